@@ -1,0 +1,31 @@
+// Scope: the recorded data that expressions and templates may read. No clock, no randomness: the same
+// scope gives the same value on every replay.
+import type { Json } from "./json.ts";
+
+export interface Scope {
+  readonly input: Json;
+  /** The event being handled: `{id, type, source, time, data}`; null when there is none. */
+  readonly event: Json;
+  readonly instanceId: string;
+  /** Recorded time of the event being handled, in milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** Undefined for a step that has not been reached. */
+  step(id: string): StepView | undefined;
+}
+
+/** What `step(<id>)` shows. */
+export interface StepView {
+  readonly output: Json;
+  /** A wait whose time ran out. */
+  readonly timeout: boolean;
+  readonly skipped: boolean;
+  readonly failed: boolean;
+  readonly error: Json;
+  /** The event that ended a wait early, else null. */
+  readonly event: Json;
+  readonly attempts: number;
+  /** RFC 3339, or null while the step has not completed. */
+  readonly completed_at: string | null;
+}
+
+export type Evaluated = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: string };

@@ -1,0 +1,137 @@
+// Workflow: what an author wrote, checked. Plain readonly JSON data without behaviour, so that it can be
+// stored beside the instances that run it. Durations are whole milliseconds.
+import type { Json } from "./json.ts";
+
+export interface Workflow {
+  readonly id: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly owner?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly triggers: readonly Trigger[];
+  /** Types of the trigger's data; absent when the author declared none, then any data is accepted. */
+  readonly input?: RecordType;
+  /** Events an instance may receive while it runs: declared by the author, or by their use in `until`. */
+  readonly events: Readonly<Record<string, EventDeclaration>>;
+  readonly steps: readonly Step[];
+  readonly output?: Template;
+  readonly guarantees: readonly Guarantee[];
+}
+
+/** Starts one instance for each event of the type. */
+export interface Trigger {
+  readonly event: string;
+  /** Makes the instance id `<workflow>:<key>`; evaluated over `data` and `event`. */
+  readonly key?: Template;
+  readonly when?: Expression;
+}
+
+export interface EventDeclaration {
+  readonly data?: RecordType;
+}
+
+/** CEL source text, without `${` and `}`. */
+export interface Expression {
+  readonly source: string;
+}
+
+/** JSON in which any value, or part of a text, may be computed. */
+export type Template =
+  | { readonly kind: "literal"; readonly value: Json }
+  | { readonly kind: "expression"; readonly source: string }
+  /** Parts are joined as text: strings as they are, expressions by their value. */
+  | { readonly kind: "text"; readonly parts: readonly (string | Expression)[] }
+  | { readonly kind: "list"; readonly items: readonly Template[] }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [string, Template])[] };
+
+export type Type =
+  | { readonly kind: "string" | "number" | "integer" | "boolean" | "timestamp" | "duration" | "any" }
+  | { readonly kind: "list"; readonly of: Type }
+  | RecordType;
+
+export interface RecordType {
+  readonly kind: "record";
+  readonly fields: Readonly<Record<string, { readonly type: Type; readonly optional: boolean }>>;
+}
+
+export type Step = CallStep | ParallelStep | WaitStep;
+
+interface StepBase {
+  /** The step's name for ever: written by the author, or generated. */
+  readonly id: string;
+  readonly title?: string;
+  /** Guard on entry; false skips the step. */
+  readonly when?: Expression;
+  /** 1-based line of the step in its file, for findings. */
+  readonly line: number;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface CallStep extends StepBase {
+  readonly kind: "call";
+  readonly call: Call;
+  /** Undoes the completed step: calls in order. Their ids are `<id>.compensation`, or `<id>.compensation.<name>` for a list. */
+  readonly compensation?: readonly Compensation[];
+  /** The author says that a completed step has no undo. */
+  readonly irreversible: boolean;
+}
+
+/** A request to a service behind the gateway. */
+export interface Call {
+  readonly method: Method;
+  /** Begins with one `/`; segments may be computed and are percent-encoded when they are. */
+  readonly path: Template;
+  readonly query?: readonly (readonly [string, Template])[];
+  readonly headers?: readonly (readonly [string, Template])[];
+  /** Body; absent means the instance's input (and none for GET and DELETE). */
+  readonly body?: Template;
+  readonly retry: RetryPolicy;
+  /** Longest time one attempt may take. */
+  readonly timeoutMs: number;
+}
+
+export interface Compensation {
+  readonly id: string;
+  readonly call: Call;
+}
+
+export interface RetryPolicy {
+  /** Retries after the first attempt; 0 for none. */
+  readonly max: number;
+  readonly firstMs: number;
+  readonly factor: number;
+  readonly capMs: number;
+  /** Share of the delay that is random, 0 to 1: a delay d becomes one of [d(1-jitter), d(1+jitter)]. */
+  readonly jitter: number;
+}
+
+export interface ParallelStep extends StepBase {
+  readonly kind: "parallel";
+  /** `named` when written as a map: its output is then a map, else a list. */
+  readonly named: boolean;
+  readonly branches: readonly Branch[];
+}
+
+export interface Branch {
+  /** Name of the region: the map's key, or the last part of the id of the branch's only step. */
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+export interface WaitStep extends StepBase {
+  readonly kind: "wait";
+  readonly durationMs: number;
+  /** Events that end the wait early. Without any, `<id>.resolved` does, sent to the instance by its address. */
+  readonly until: readonly string[];
+}
+
+/** Claims about every path; see the language reference. Each names steps or events of this workflow. */
+export type Guarantee =
+  | { readonly kind: "always"; readonly step: string; readonly unless?: string }
+  | { readonly kind: "never"; readonly step: string; readonly after?: string }
+  | { readonly kind: "before"; readonly first: string; readonly then: string }
+  | { readonly kind: "leads_to"; readonly first: string; readonly then: string }
+  | { readonly kind: "exclusive"; readonly steps: readonly string[] }
+  | { readonly kind: "within"; readonly step: string; readonly of: string; readonly maxMs: number }
+  | { readonly kind: "compensated"; readonly step: string };
