@@ -1,0 +1,19 @@
+// Event: something that happened to an instance, as the machine sees it; and the names events go by.
+
+/** What moves a machine. Only control data: payload is kept by the engine, beside the machine. */
+export interface MachineEvent {
+  /** `done.<step>`, `failed.<step>`, a timer's own event, or a type that the workflow declares. */
+  readonly type: string;
+  /** With `failed.<step>`: nobody knows whether the last attempt took effect. */
+  readonly unknown?: boolean;
+}
+
+export const doneEvent = (step: string): string => `done.${step}`;
+export const failedEvent = (step: string): string => `failed.${step}`;
+/** Ends a wait that names no event; accepted only when addressed to the instance. */
+export const resolvedEvent = (step: string): string => `${step}.resolved`;
+
+/** True for types that only the engine itself may produce. */
+export function isInternal(type: string): boolean {
+  return type.startsWith("xstate.") || type.startsWith("done.") || type.startsWith("failed.");
+}

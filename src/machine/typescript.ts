@@ -1,0 +1,80 @@
+// The compiled machine as TypeScript: a literal `setup({...}).createMachine({...})` that Stately's editor imports
+// and the compiler checks.
+import type { MachineConfig, StateNodeConfig } from "./config.ts";
+
+/**
+ * The file's text. Conditions over data are the engine's, which alone has the data: in the file they are true, and
+ * `machine.provide({ guards })` gives them other values.
+ */
+export function generateTypeScript(config: MachineConfig): string {
+  const events = [...eventsOf(config.states)].toSorted();
+  const union = events.length > 0 ? events.map((event) => `      | { type: ${JSON.stringify(event)}; unknown?: boolean }`).join("\n") : "      | { type: never }";
+  return `import { assign, setup } from "xstate";
+
+type Fact = "completed" | "failed" | "skipped" | "timeout" | "unknown";
+
+interface ConditionParams {
+  step: string;
+  source: string;
+  reads: "control" | "data";
+}
+
+export const machine = setup({
+  types: {
+    context: {} as { facts: Record<string, Fact> },
+    events: {} as
+${union},
+    meta: {} as { step: string },
+    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+  },
+  guards: {
+    when: (_, _params: ConditionParams) => true,
+    unevaluable: (_, _params: ConditionParams) => false,
+    fact: ({ context }, params: { step: string; any: Fact[] }) => {
+      const known = context.facts[params.step];
+      return known !== undefined && params.any.includes(known);
+    },
+    unknownOutcome: ({ event }) => event.unknown === true,
+  },
+  actions: {
+    call: (_, _params: { step: string }) => {},
+    record: (_, _params: { step: string; status: string }) => {},
+    remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
+      facts: { ...context.facts, [params.step]: params.fact },
+    })),
+  },
+}).createMachine(${print(config, 0)});
+`;
+}
+
+function* eventsOf(states: Readonly<Record<string, StateNodeConfig>>): Generator<string> {
+  for (const node of Object.values(states)) {
+    yield* Object.keys(node.on ?? {});
+    if (node.states) yield* eventsOf(node.states);
+  }
+}
+
+/** A JavaScript literal: two spaces a level, keys quoted only where they must be, short values on one line. */
+function print(value: unknown, depth: number): string {
+  const short = printShort(value);
+  if (short.length + depth * 2 <= 90) return short;
+  const inner = "  ".repeat(depth + 1);
+  const outer = "  ".repeat(depth);
+  if (Array.isArray(value)) {
+    return `[\n${value.map((item) => `${inner}${print(item, depth + 1)},\n`).join("")}${outer}]`;
+  }
+  const entries = Object.entries(value as object);
+  const lines = entries.map(([key, item]) => `${inner}${printKey(key)}: ${print(item, depth + 1)},\n`);
+  return `{\n${lines.join("")}${outer}}`;
+}
+
+function printShort(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(printShort).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => `${printKey(key)}: ${printShort(item)}`);
+  return entries.length > 0 ? `{ ${entries.join(", ")} }` : "{}";
+}
+
+/** Whole numbers (delays) and names stand as they are. */
+const printKey = (key: string): string =>
+  /^(?:[A-Za-z_$][\w$]*|0|[1-9]\d{0,14})$/.test(key) ? key : JSON.stringify(key);
