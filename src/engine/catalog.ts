@@ -1,0 +1,112 @@
+// Catalog: the workflows that new instances begin with, and every version that an instance still runs.
+import { createHash } from "node:crypto";
+import type { CallStep, Compensation, Step, Trigger, Workflow } from "../language/workflow.ts";
+import { allSteps, compile } from "../machine/compile.ts";
+import type { MachineConfig } from "../machine/config.ts";
+import { resolvedEvent } from "../machine/event.ts";
+import { load } from "../machine/machine.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { StoredDefinition } from "./instance.ts";
+import type { Store } from "./ports.ts";
+
+/** A workflow at one version, ready to run. */
+export interface Definition {
+  readonly version: string;
+  readonly workflow: Workflow;
+  readonly source: string;
+  readonly machine: Machine;
+  readonly steps: ReadonlyMap<string, Step>;
+  /** Everything that makes a call, by the id that its key carries: call steps and their undoing calls. */
+  readonly calls: ReadonlyMap<string, CallStep | Compensation>;
+  /** Event types that an instance may receive by its address. */
+  readonly events: ReadonlySet<string>;
+}
+
+export class Catalog {
+  readonly #store: Store;
+  readonly #current = new Map<string, Definition>();
+  readonly #versions = new Map<string, Definition>();
+  #triggered = new Map<string, { readonly definition: Definition; readonly trigger: Trigger }[]>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Makes the workflow the one that new instances of its id begin with. Durable when resolved. */
+  async register(workflow: Workflow, source: string): Promise<Definition> {
+    const compiled = { workflow, config: compile(workflow) };
+    const version = versionOf(compiled);
+    const definition = this.#versions.get(version) ?? ready({ version, source, ...compiled });
+    const stored: StoredDefinition = {
+      workflow: workflow.id,
+      version,
+      source,
+      compiled: JSON.stringify(compiled),
+    };
+    await this.#store.define(stored);
+    this.#versions.set(version, definition);
+    this.#current.set(workflow.id, definition);
+    this.#triggered = new Map();
+    for (const current of this.#current.values()) {
+      for (const trigger of current.workflow.triggers) {
+        const others = this.#triggered.get(trigger.event) ?? [];
+        this.#triggered.set(trigger.event, [...others, { definition: current, trigger }]);
+      }
+    }
+    return definition;
+  }
+
+  /** What an event of the type starts, in the order in which the workflows were registered. */
+  triggeredBy(event: string): readonly { readonly definition: Definition; readonly trigger: Trigger }[] {
+    return this.#triggered.get(event) ?? [];
+  }
+
+  current(workflow: string): Definition | undefined {
+    return this.#current.get(workflow);
+  }
+
+  all(): readonly Definition[] {
+    return [...this.#current.values()];
+  }
+
+  /** The definition an instance began with, whatever the files say today. */
+  version(version: string): Definition {
+    const known = this.#versions.get(version);
+    if (known) return known;
+    const stored = this.#store.definition(version);
+    if (!stored) throw new Error(`the store has an instance of version ${version} but not the version itself`);
+    const compiled = JSON.parse(stored.compiled) as { workflow: Workflow; config: MachineConfig };
+    const definition = ready({ version, source: stored.source, ...compiled });
+    this.#versions.set(version, definition);
+    return definition;
+  }
+}
+
+function ready(stored: { version: string; source: string; workflow: Workflow; config: MachineConfig }): Definition {
+  const { workflow } = stored;
+  const steps = new Map([...allSteps(workflow.steps)].map((step) => [step.id, step]));
+  const calls = new Map<string, CallStep | Compensation>();
+  const events = new Set(Object.keys(workflow.events));
+  for (const step of steps.values()) {
+    if (step.kind === "call") {
+      calls.set(step.id, step);
+      for (const undo of step.compensation ?? []) calls.set(undo.id, undo);
+    }
+    if (step.kind === "wait" && step.until.length === 0) events.add(resolvedEvent(step.id));
+  }
+  return {
+    version: stored.version,
+    workflow,
+    source: stored.source,
+    machine: load(stored.config),
+    steps,
+    calls,
+    events,
+  };
+}
+
+/** Content hash of what runs: two texts that differ in comments and line numbers alone are one version. */
+function versionOf(compiled: { workflow: Workflow; config: MachineConfig }): string {
+  const text = JSON.stringify(compiled, (key, value: unknown) => (key === "line" ? undefined : value));
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,48 @@
+// Engine: the closed loop event -> decide -> commit -> perform -> event.
+import type { Json } from "../language/json.ts";
+import type { EntryView, InstanceView } from "./view.ts";
+import type { ListQuery } from "./ports.ts";
+
+/** What a person or program may ask of the engine. Rejects with EngineError; every answer is durable when given. */
+export interface Engine {
+  /** Starts instances by their triggers. The same `source` and `id` again changes nothing and answers the same. */
+  publish(event: OutsideEvent): Promise<Published>;
+  /** Starts an instance by name. `key` makes the id `<workflow>:<key>`. */
+  start(workflow: string, options: { readonly data: Json; readonly key?: string; readonly actor?: string }): Promise<InstanceView>;
+  /** Delivers an event to one instance; answers the instance after it. */
+  send(instance: string, event: { readonly type: string; readonly data: Json; readonly actor?: string }): Promise<InstanceView>;
+  /** Rejects `unknown_instance`. */
+  read(instance: string): InstanceView;
+  list(query: ListQuery): { readonly items: readonly InstanceView[]; readonly next?: string };
+  /** Oldest first, at most `limit`, after the entry `after` (its seq) where given. */
+  journal(instance: string, options: { readonly limit: number; readonly after?: number }): { readonly items: readonly EntryView[]; readonly next?: number };
+  workflows(): readonly WorkflowView[];
+  /** Takes up what is open in the store: calls without outcome, timers. Nothing is performed before this. */
+  run(): void;
+  /** Refuses new work, lets commits under way end; calls on the wire are left to be repeated after a restart. */
+  stop(): Promise<void>;
+}
+
+export interface OutsideEvent {
+  readonly type: string;
+  readonly data: Json;
+  /** With `source`, the event's identity; a new one is made where it is missing. */
+  readonly id?: string;
+  readonly source?: string;
+  readonly actor?: string;
+}
+
+export interface Published {
+  readonly id: string;
+  readonly instances: readonly { readonly id: string; readonly workflow: string; readonly started: boolean }[];
+}
+
+export interface WorkflowView {
+  readonly id: string;
+  readonly title?: string;
+  /** The version that new instances begin with. */
+  readonly version: string;
+  readonly triggers: readonly string[];
+  /** YAML as the author wrote it. */
+  readonly source: string;
+}

@@ -1,0 +1,39 @@
+// EngineError: what a caller did wrong, by a code that the edges map once (HTTP status, exit code).
+import type { Json } from "../language/json.ts";
+
+export type EngineErrorCode =
+  /** No workflow of that id. */
+  | "unknown_workflow"
+  /** No instance of that id. */
+  | "unknown_instance"
+  /** No workflow, or not this instance's, declares the event type. */
+  | "unknown_event"
+  /** A type only the engine may produce, or one that is not well formed. */
+  | "bad_event"
+  /** The event is known but nothing waits for it now. */
+  | "not_awaited"
+  /** The instance has ended. */
+  | "ended"
+  /** The data does not match the declared types. */
+  | "bad_data"
+  /** The same key, with other content. */
+  | "key_reused"
+  /** An instance of that key exists. */
+  | "key_taken"
+  /** The instance's mailbox is full: try again later. */
+  | "overloaded"
+  /** The engine is stopping. */
+  | "stopping";
+
+export class EngineError extends Error {
+  readonly code: EngineErrorCode;
+  /** Machine-readable particulars: known types, pointers into the data, the instance's id. */
+  readonly details: { readonly [key: string]: Json };
+
+  constructor(code: EngineErrorCode, message: string, details: { readonly [key: string]: Json } = {}) {
+    super(message);
+    this.name = "EngineError";
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,163 @@
+// Instance: one run of a workflow at one version, as it is stored; its journal; and the commit that moves it.
+import type { Json } from "../language/json.ts";
+import type { Status, StepStatus } from "../machine/decision.ts";
+import type { Method } from "../language/workflow.ts";
+
+/**
+ * The head of an instance: all that must be read to go on, and no payload. Payload (input, outputs, requests)
+ * is in the journal entries that brought it; the head says which by their `seq`.
+ */
+export interface Head {
+  readonly id: string;
+  readonly workflow: string;
+  /** Content hash of the definition it began with. */
+  readonly version: string;
+  readonly status: Status;
+  /** `State.json` of the machine. */
+  readonly state: string;
+  readonly steps: Readonly<Record<string, StepHead>>;
+  /** Calls made or to be made whose outcome is not known, by step. */
+  readonly calls: Readonly<Record<string, OpenCall>>;
+  /** Armed timers, by the machine's timer id. */
+  readonly timers: Readonly<Record<string, ArmedTimer>>;
+  readonly error?: ErrorData;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  /** Number of commits; the first makes 1. */
+  readonly revision: number;
+  /** `seq` of the first journal entry: it holds the input. */
+  readonly first: number;
+  /** `seq` and hash of the newest journal entry. */
+  readonly last: number;
+  readonly hash: string;
+}
+
+export interface StepHead {
+  readonly status: StepStatus;
+  /** How often the step was entered; part of its idempotency key. */
+  readonly visit: number;
+  /** Attempts of the present visit that have ended. */
+  readonly attempts: number;
+  readonly startedAtMs: number;
+  readonly completedAtMs?: number;
+  /** A wait whose time ran out. */
+  readonly timeout?: true;
+  /** `seq` of the entry with the outcome: output, error or event. */
+  readonly outcome?: number;
+}
+
+export interface OpenCall {
+  readonly visit: number;
+  /** The attempt that is on the wire or next, from 1. */
+  readonly attempt: number;
+  /** Absent: now. Otherwise the attempt waits for this time (back-off). */
+  readonly dueAtMs?: number;
+  /** `seq` of the entry that holds the request. */
+  readonly request: number;
+}
+
+export interface ArmedTimer {
+  readonly step: string;
+  readonly event: string;
+  readonly dueAtMs: number;
+  /** Counts armings of the same timer id, so that an old firing is told from a new one. */
+  readonly visit: number;
+}
+
+/** Why a step or an instance failed. */
+export interface ErrorData {
+  readonly type: string;
+  readonly step?: string;
+  readonly status?: number;
+  readonly message: string;
+  readonly attempts?: number;
+  readonly errors?: readonly ErrorData[];
+}
+
+/** A request as it will be sent, fixed before its first attempt. */
+export interface CallRequest {
+  readonly method: Method;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent: no body. */
+  readonly body?: Json;
+}
+
+/**
+ * One entry of the journal: one commit. Entries of one instance form a chain: `prev` is the hash of the
+ * entry before it (64 zeros for the first), a hash being SHA-256 over the entry's stored bytes.
+ */
+export interface JournalEntry {
+  /** One count over all instances, without gaps, from 1. */
+  readonly seq: number;
+  readonly instance: string;
+  readonly revision: number;
+  readonly atMs: number;
+  readonly kind: EntryKind;
+  readonly step?: string;
+  /** The event that was handled, with its data: an outside event, or the outcome of an attempt. */
+  readonly event?: Json;
+  /** Requests fixed by this commit, by step. */
+  readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Steps whose failure this commit found by itself (a condition or template that could not be evaluated). */
+  readonly errors?: Readonly<Record<string, ErrorData>>;
+  /** `State.value` after the commit. */
+  readonly state: Json;
+  readonly status: Status;
+  /** Who caused it, where someone did. */
+  readonly actor?: string;
+  /** `seq` of the instance's entry before this one; 0 for the first. */
+  readonly prevSeq: number;
+  readonly prev: string;
+}
+
+export type EntryKind =
+  /** The instance began; `event.data` is its input. */
+  | "started"
+  /** An event from outside was taken. */
+  | "event"
+  /** A timer fired. */
+  | "timer"
+  /** A call succeeded. */
+  | "done"
+  /** A call failed for good. */
+  | "failed"
+  /** An attempt failed and another will follow. */
+  | "attempt"
+  /** The back-off is over: the next attempt begins. */
+  | "retry";
+
+/** A row of the due index: a timer of the machine, or the next attempt of a call (`retry:<step>`). */
+export interface DueRow {
+  readonly dueAtMs: number;
+  readonly instance: string;
+  readonly timer: string;
+  readonly visit: number;
+}
+
+/** One atomic write. Written whole or not at all. */
+export interface Commit {
+  readonly head: Head;
+  /** The head's revision before this commit; 0 when the instance must not exist yet. */
+  readonly expected: number;
+  readonly entry: JournalEntry;
+  /** The stored bytes of `entry`, over which its hash was made. */
+  readonly entryBytes: string;
+  readonly dueAdded: readonly DueRow[];
+  readonly dueRemoved: readonly DueRow[];
+  /** Whether the instance has a call that is ready or on the wire. Kept as an index for restarts. */
+  readonly open: boolean;
+  /** Names of requests consumed, with what answers the same request again. Must not exist yet. */
+  readonly keys: readonly { readonly key: string; readonly answer: Json }[];
+}
+
+/** A compiled workflow as it is stored, so that instances outlive changes of the file. */
+export interface StoredDefinition {
+  readonly workflow: string;
+  readonly version: string;
+  /** The author's YAML. */
+  readonly source: string;
+  /** The checked workflow and the machine's config, JSON. */
+  readonly compiled: string;
+}

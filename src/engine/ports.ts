@@ -1,0 +1,112 @@
+// Ports: everything the engine needs of the world. The contract is in the prose; an adapter keeps it whole.
+import type { Json } from "../language/json.ts";
+import type { CallRequest, Commit, DueRow, Head, JournalEntry, StoredDefinition } from "./instance.ts";
+import type { Status } from "../machine/decision.ts";
+
+/**
+ * Where instances live. One writer; reads see only what is durable, and values they return belong to the caller.
+ */
+export interface Store {
+  /** The head of an instance, or undefined. */
+  read(id: string): Head | undefined;
+  /**
+   * Writes the commit whole and resolves once it is durable, not merely visible. Commits that are under way
+   * together may share one write; they become durable in the order they were given. Rejects with StoreError
+   * `conflict`, writing nothing of this commit, when the head's revision is not `expected` (0: the instance
+   * exists), when a key exists already, or when `entry.seq` is not the next one. Any other rejection is
+   * `broken`: the store must be taken as lost and the process stopped.
+   */
+  commit(commit: Commit): Promise<void>;
+  /** The answer kept under a request's key, or undefined. */
+  key(key: string): Json | undefined;
+  /** The entry and the exact bytes its hash is made over, or undefined. */
+  entry(seq: number): { readonly entry: JournalEntry; readonly bytes: string } | undefined;
+  /** `seq` of the newest entry of all; 0 in an empty store. */
+  lastSeq(): number;
+  /** Rows due at or before `nowMs`, earliest first, at most `limit`. `Infinity` gives the earliest of all. */
+  due(nowMs: number, limit: number): readonly DueRow[];
+  /** Ids of the instances whose last commit said `open`, in any order. */
+  open(): readonly string[];
+  /** Heads in order of id, at most `limit`, after the id `after` where given. */
+  list(query: ListQuery): readonly Head[];
+  /** Keeps a definition; durable when resolved. The same version again changes nothing. */
+  define(definition: StoredDefinition): Promise<void>;
+  definition(version: string): StoredDefinition | undefined;
+  /** Resolves when everything under way is durable and the store is closed. */
+  close(): Promise<void>;
+}
+
+export interface ListQuery {
+  readonly limit: number;
+  readonly after?: string;
+  readonly workflow?: string;
+  readonly version?: string;
+  readonly status?: Status;
+  /** Instances whose step of this id is running or waiting. */
+  readonly step?: string;
+}
+
+export class StoreError extends Error {
+  readonly code: "conflict" | "broken";
+
+  constructor(code: "conflict" | "broken", message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreError";
+    this.code = code;
+  }
+}
+
+/** The only source of time. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back once at or after the time, however far away; the returned function takes that back. */
+  at(timeMs: number, callback: () => void): () => void;
+}
+
+/** The way to the services. Never throws and never retries: one attempt, one outcome. */
+export interface Gateway {
+  call(attempt: Attempt): Promise<Outcome>;
+}
+
+export interface Attempt {
+  readonly request: CallRequest;
+  readonly instance: string;
+  readonly step: string;
+  /** Idempotency key: `<instance>/<step>/<visit>`, the same on every attempt. */
+  readonly key: string;
+  /** W3C trace context of the instance, with a span of its own for the call. */
+  readonly traceparent: string;
+  /** Longest time the whole attempt may take. */
+  readonly timeoutMs: number;
+}
+
+/** How one attempt ended. */
+export type Outcome =
+  | { readonly kind: "ok"; readonly status: number; readonly output: Json }
+  | {
+      readonly kind: "error";
+      readonly type: "communication" | "timeout" | "validation";
+      readonly message: string;
+      readonly status?: number;
+      /** Whether another attempt may succeed. */
+      readonly retryable: boolean;
+      /** Wish of the service, from `Retry-After`: milliseconds from now. */
+      readonly retryAfterMs?: number;
+      /** True when nobody knows whether the call took effect: time ran out, or the connection broke after sending. */
+      readonly unknown: boolean;
+    };
+
+/** A number in [0, 1), for jitter. */
+export type Random = () => number;
+
+/** A new instance id's last part: unique, ascending in time, `[0-9a-z]+`. */
+export type NewId = (nowMs: number) => string;
+
+/** Watches. Must not throw; cannot change anything. */
+export interface Observer {
+  /** A commit is durable. */
+  committed(commit: Commit): void;
+  /** An attempt is about to be sent. */
+  calling(attempt: Attempt, number: number): void;
+}

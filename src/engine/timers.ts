@@ -1,0 +1,72 @@
+// Timers: sleeps until the store's next due row and hands over what is due. Time is the store's index; memory
+// holds one wake-up.
+import type { DueRow } from "./instance.ts";
+import type { Clock, Store } from "./ports.ts";
+
+/** Rows read and delivered together. */
+const batchSize = 500;
+
+export class Timers {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #deliver: (row: DueRow) => Promise<void>;
+  #wakeAtMs = Infinity;
+  #cancelWake: () => void = () => undefined;
+  #delivering: Promise<void> | undefined;
+  #stopped = true;
+
+  /** `deliver` must consume the row, so that the store does not give it again. */
+  constructor(store: Store, clock: Clock, deliver: (row: DueRow) => Promise<void>) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#deliver = deliver;
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.#sleepUntilNext();
+  }
+
+  /** To be told of every row that has become durable. */
+  added(dueAtMs: number): void {
+    if (!this.#stopped && dueAtMs < this.#wakeAtMs && !this.#delivering) this.#sleepUntil(dueAtMs);
+  }
+
+  /** Resolves when deliveries under way have ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelWake();
+    await this.#delivering;
+  }
+
+  /** True while due rows are being delivered. */
+  get busy(): boolean {
+    return this.#delivering !== undefined;
+  }
+
+  #sleepUntil(timeMs: number): void {
+    this.#cancelWake();
+    this.#wakeAtMs = timeMs;
+    this.#cancelWake = this.#clock.at(timeMs, () => {
+      this.#wakeAtMs = Infinity;
+      this.#delivering = this.#deliverDue().finally(() => {
+        this.#delivering = undefined;
+        if (!this.#stopped) this.#sleepUntilNext();
+      });
+    });
+  }
+
+  #sleepUntilNext(): void {
+    const [next] = this.#store.due(Infinity, 1);
+    if (next) this.#sleepUntil(next.dueAtMs);
+    else this.#wakeAtMs = Infinity;
+  }
+
+  async #deliverDue(): Promise<void> {
+    while (!this.#stopped) {
+      const rows = this.#store.due(this.#clock.now(), batchSize);
+      if (rows.length === 0) return;
+      await Promise.all(rows.map((row) => this.#deliver(row)));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// InstanceView: an instance as people and programs see it; the shape of the HTTP API.
+import type { Json } from "../language/json.ts";
+import type { State, StateValue, Status, StepStatus } from "../machine/decision.ts";
+import type { Instance } from "./advance.ts";
+import type { Definition } from "./catalog.ts";
+import type { CallRequest, ErrorData, Head, StepHead } from "./instance.ts";
+import { errorOf, outputOf, scopeOf } from "./payload.ts";
+import type { Payload } from "./payload.ts";
+import { renderTemplate } from "./request.ts";
+
+/** Times are RFC 3339 in UTC with milliseconds. */
+export interface InstanceView {
+  readonly id: string;
+  readonly workflow: string;
+  readonly version: string;
+  readonly status: Status;
+  readonly state: StateValue;
+  readonly input: Json;
+  readonly output?: Json;
+  readonly error?: ErrorData;
+  readonly steps: Readonly<Record<string, StepViewOfInstance>>;
+  readonly waiting_for: readonly WaitingFor[];
+  readonly overdue: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly revision: number;
+}
+
+export interface StepViewOfInstance {
+  readonly status: StepStatus;
+  readonly attempts: number;
+  readonly started_at: string;
+  readonly completed_at?: string;
+  readonly output?: Json;
+  readonly error?: ErrorData;
+}
+
+export interface WaitingFor {
+  readonly kind: "call" | "timer" | "event";
+  readonly step: string;
+  readonly due?: string;
+  readonly event?: string;
+}
+
+export interface EntryView {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly step?: string;
+  readonly event?: Json;
+  /** Requests fixed by this entry, by step. */
+  readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Failures found without a call, by step. */
+  readonly errors?: Readonly<Record<string, ErrorData>>;
+  readonly state: Json;
+  readonly actor?: string;
+  readonly prev: string;
+  readonly hash: string;
+}
+
+/** How late something may be before the instance counts as overdue: above what a busy machine needs. */
+const graceMs = 60_000;
+
+export function viewInstance({ definition, head, state, payload }: Instance, nowMs: number): InstanceView {
+  const output = head.status === "completed" ? instanceOutput(definition, head, payload) : undefined;
+  return {
+    id: head.id,
+    workflow: head.workflow,
+    version: head.version,
+    status: head.status,
+    state: state.value,
+    input: payload.input,
+    ...(output !== undefined && { output }),
+    ...(head.error && { error: head.error }),
+    steps: Object.fromEntries(
+      Object.entries(head.steps).map(([id, step]) => [id, viewStep(definition, head, payload, id, step)]),
+    ),
+    waiting_for: state.ended ? [] : waitingFor(head, state),
+    overdue: isOverdue(head, nowMs),
+    created_at: iso(head.createdAtMs),
+    updated_at: iso(head.updatedAtMs),
+    revision: head.revision,
+  };
+}
+
+function viewStep(
+  definition: Definition,
+  head: Head,
+  payload: Payload,
+  id: string,
+  step: StepHead,
+): StepViewOfInstance {
+  const error = errorOf(definition, head.steps, payload, id);
+  const output = step.status === "completed" ? outputOf(definition, head.steps, payload, id) : null;
+  return {
+    status: step.status,
+    attempts: step.attempts,
+    started_at: iso(step.startedAtMs),
+    ...(step.completedAtMs !== undefined && { completed_at: iso(step.completedAtMs) }),
+    ...(output !== null && { output }),
+    ...(error && { error }),
+  };
+}
+
+function waitingFor(head: Head, state: State): readonly WaitingFor[] {
+  return [
+    ...Object.entries(head.calls).map(([step, call]) => ({
+      kind: "call" as const,
+      step,
+      ...(call.dueAtMs !== undefined && { due: iso(call.dueAtMs) }),
+    })),
+    ...Object.values(head.timers).map((timer) => ({
+      kind: "timer" as const,
+      step: timer.step,
+      due: iso(timer.dueAtMs),
+    })),
+    ...state.awaits.map(({ step, event }) => ({ kind: "event" as const, step, event })),
+  ];
+}
+
+/** Something was due over a minute ago and has not happened. */
+function isOverdue(head: Head, nowMs: number): boolean {
+  const late = (dueAtMs: number | undefined): boolean => dueAtMs !== undefined && dueAtMs + graceMs < nowMs;
+  return (
+    Object.values(head.timers).some((timer) => late(timer.dueAtMs)) ||
+    Object.values(head.calls).some((call) => late(call.dueAtMs))
+  );
+}
+
+/** The workflow's `output`, computed from what is recorded; `now` in it is the time of completion. */
+function instanceOutput(definition: Definition, head: Head, payload: Payload): Json | undefined {
+  const template = definition.workflow.output;
+  if (!template) return undefined;
+  const rendered = renderTemplate(template, scopeOf(definition, head, payload, null, head.updatedAtMs));
+  return rendered.ok ? rendered.value : undefined;
+}
+
+const iso = (timeMs: number): string => new Date(timeMs).toISOString();

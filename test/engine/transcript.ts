@@ -1,0 +1,202 @@
+// Transcripts: stories told in commands, each with what followed. `UPDATE=1` rewrites what followed; read the diff.
+//
+//   workflow FILE | workflow + YAML lines     the workflow the story is about
+//   start DATA [key=KEY]                      start an instance by name
+//   publish TYPE DATA [id=ID]                 an event without an address
+//   send TYPE [DATA]                          an event to the instance
+//   reply STEP STATUS [JSON] | timeout | lost | refused
+//   clock +DURATION                           time passes
+//   crash                                     memory is lost; the engine starts again from the store
+//   show                                      the instance's steps
+import { readFileSync } from "node:fs";
+import { createMemoryStore } from "../../src/adapters/memory.ts";
+import type { MemoryStore } from "../../src/adapters/memory.ts";
+import { EngineError } from "../../src/engine/error.ts";
+import type { Commit } from "../../src/engine/instance.ts";
+import type { Attempt, Outcome } from "../../src/engine/ports.ts";
+import { parseDuration } from "../../src/language/duration.ts";
+import type { Json } from "../../src/language/json.ts";
+import { readWorkflow } from "../../src/language/read.ts";
+import { startOfTimeMs, World } from "../../src/simulation/world.ts";
+import type { WorldOptions } from "../../src/simulation/world.ts";
+
+/** The story's text with what really followed each command. */
+export async function tell(text: string): Promise<string> {
+  const teller = new Teller();
+  const blocks: string[] = [];
+  for (const block of text.trim().split(/\n\n+(?=\S)/)) {
+    const command = block.split("\n----")[0]!.trimEnd();
+    if (command.startsWith("#")) {
+      blocks.push(command);
+      continue;
+    }
+    const followed = await teller.obey(command);
+    blocks.push([command, "----", ...followed].join("\n"));
+  }
+  return `${blocks.join("\n\n")}\n`;
+}
+
+class Teller {
+  #lines: string[] = [];
+  #workflows: WorldOptions["workflows"] = [];
+  #store: MemoryStore = createMemoryStore();
+  #world: World | undefined;
+  #instance = "";
+
+  async obey(text: string): Promise<readonly string[]> {
+    this.#lines = [];
+    const [line = "", ...more] = text.split("\n");
+    const [command = "", ...words] = line.split(" ");
+    try {
+      await this.#command(command, words, more.join("\n"));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      this.#lines.push(`refused ${error.code}: ${error.message}`);
+    }
+    return this.#lines;
+  }
+
+  async #command(command: string, words: readonly string[], more: string): Promise<void> {
+    switch (command) {
+      case "workflow":
+        return this.#workflow(words[0], more);
+      case "start":
+        return this.#start(words);
+      case "publish":
+        return this.#publish(words);
+      case "send": {
+        const world = await this.#open();
+        await world.engine.send(this.#instance, { type: words[0]!, data: parse(words.slice(1).join(" ")) });
+        return world.settle();
+      }
+      case "reply":
+        return this.#reply(words);
+      case "clock": {
+        const world = await this.#open();
+        const duration = parseDuration(words[0]!.slice(1));
+        if (duration === undefined) throw new Error(`no duration: ${words[0]}`);
+        return world.advanceTo(world.clock.now() + duration);
+      }
+      case "crash": {
+        const nowMs = this.#world!.clock.now();
+        this.#store = createMemoryStore(this.#store.image());
+        this.#world = undefined;
+        await this.#open(nowMs);
+        return;
+      }
+      case "show":
+        return this.#show();
+      default:
+        throw new Error(`no such command: ${command}`);
+    }
+  }
+
+  async #workflow(file: string | undefined, text: string): Promise<void> {
+    const source = file === undefined ? text : readFileSync(new URL(`../../workflows/${file}`, import.meta.url), "utf8");
+    const { workflow, diagnostics } = readWorkflow(source, file ?? "story.yaml");
+    if (!workflow) throw new Error(JSON.stringify(diagnostics, undefined, 2));
+    this.#workflows = [...this.#workflows, { workflow, source }];
+  }
+
+  async #start(words: readonly string[]): Promise<void> {
+    const world = await this.#open();
+    const key = words.find((word) => word.startsWith("key="))?.slice(4);
+    const data = parse(words.filter((word) => !word.startsWith("key=")).join(" "));
+    const { workflow } = this.#workflows[0]!;
+    const began = await world.engine.start(workflow.id, { data, ...(key !== undefined && { key }) });
+    this.#instance = began.id;
+    await world.settle();
+  }
+
+  async #publish([type, ...words]: readonly string[]): Promise<void> {
+    const world = await this.#open();
+    const id = words.find((word) => word.startsWith("id="))?.slice(3);
+    const data = parse(words.filter((word) => !word.startsWith("id=")).join(" "));
+    const published = await world.engine.publish({ type: type!, data, ...(id !== undefined && { id }) });
+    for (const instance of published.instances) {
+      this.#instance = instance.id;
+      this.#lines.push(`${instance.started ? "started" : "found"} ${instance.id}`);
+    }
+    await world.settle();
+  }
+
+  async #reply([step, how, ...json]: readonly string[]): Promise<void> {
+    const world = await this.#open();
+    const attempt = world.gateway.held().find((held) => held.step === step);
+    if (!attempt) throw new Error(`no call of ${step} is on the wire`);
+    world.gateway.reply(attempt.key, outcome(how!, json.join(" ")));
+    await world.settle();
+  }
+
+  async #show(): Promise<void> {
+    const { status, steps, error, output, waiting_for } = (await this.#open()).engine.read(this.#instance);
+    this.#lines.push(`${status}${error ? ` ${JSON.stringify(error)}` : ""}`);
+    if (output !== undefined) this.#lines.push(`output ${JSON.stringify(output)}`);
+    for (const [id, step] of Object.entries(steps)) {
+      const attempts = step.attempts > 0 ? ` attempts=${step.attempts}` : "";
+      const result = step.output === undefined ? "" : ` output=${JSON.stringify(step.output)}`;
+      this.#lines.push(`  ${id} ${step.status}${attempts}${result}`);
+    }
+    for (const wait of waiting_for) {
+      const { kind, step, due, event } = wait;
+      this.#lines.push(`  waits for ${[kind, step, event, due].filter(Boolean).join(" ")}`);
+    }
+  }
+
+  async #open(nowMs: number = startOfTimeMs): Promise<World> {
+    this.#world ??= await World.create({
+      store: this.#store,
+      workflows: this.#workflows,
+      nowMs,
+      script: () => undefined,
+      observer: {
+        committed: (commit) => this.#committed(commit),
+        calling: (attempt, number) => this.#calling(attempt, number),
+      },
+    });
+    if (this.#world.broken !== undefined) throw new Error("the engine broke", { cause: this.#world.broken });
+    return this.#world;
+  }
+
+  #committed({ head, entry, dueAdded, dueRemoved }: Commit): void {
+    const what = [`r${head.revision}`, entry.kind, entry.step].filter(Boolean).join(" ");
+    const status = head.status === "running" ? "" : ` (${head.status})`;
+    this.#lines.push(`${what} -> ${printState(entry.state)}${status}`);
+    for (const row of dueRemoved) this.#lines.push(`  disarmed ${row.timer}`);
+    for (const row of dueAdded) this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);
+  }
+
+  #calling({ request, key }: Attempt, number: number): void {
+    const body = request.body === undefined ? "" : ` ${JSON.stringify(request.body)}`;
+    this.#lines.push(`  call ${request.method} ${request.path}${body} key ${key}${number > 1 ? ` attempt ${number}` : ""}`);
+  }
+}
+
+const parse = (text: string): Json => (text.trim() === "" ? null : (JSON.parse(text) as Json));
+
+function outcome(how: string, json: string): Outcome {
+  const failed = (type: "communication" | "timeout", message: string, unknown: boolean): Outcome => ({
+    kind: "error",
+    type,
+    message,
+    retryable: true,
+    unknown,
+  });
+  if (how === "timeout") return failed("timeout", "no answer in time", true);
+  if (how === "lost") return failed("communication", "the connection broke", true);
+  if (how === "refused") return failed("communication", "nobody listens", false);
+  const status = Number(how);
+  if (status >= 200 && status < 300) return { kind: "ok", status, output: parse(json) };
+  const retryable = status >= 500 || [408, 425, 429].includes(status);
+  return { kind: "error", type: "communication", status, message: `answered ${status}`, retryable, unknown: false };
+}
+
+function printState(state: Json): string {
+  if (typeof state === "string") return state;
+  return Object.entries(state as Record<string, Json>)
+    .map(([name, inner]) => {
+      const text = printState(inner);
+      return text.includes(",") ? `${name}(${text})` : `${name}.${text}`;
+    })
+    .join(", ");
+}
