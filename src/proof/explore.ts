@@ -1,0 +1,99 @@
+// explore: the states a machine can reach and the events between them, by the production machine's own step.
+// Conditions over data are explored each way.
+import { getAdjacencyMap } from "@xstate/graph";
+import type { Effect, State, Take } from "../machine/decision.ts";
+import type { Machine } from "../machine/machine.ts";
+
+export interface Graph {
+  /** By `State.json`. */
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** Edges out of nowhere: how an instance may begin. */
+  readonly starts: readonly Edge[];
+}
+
+export interface Node {
+  readonly state: State;
+  readonly edges: readonly Edge[];
+}
+
+export interface Edge {
+  /** Absent on a start. */
+  readonly take?: Take;
+  readonly truths: readonly ChosenTruth[];
+  readonly effects: readonly Effect[];
+  /** `State.json` of the target. */
+  readonly target: string;
+}
+
+/** How a condition was decided on the way. The empty step is the workflow's `output`. */
+export interface ChosenTruth {
+  readonly step: string;
+  readonly truth: boolean | "error";
+}
+
+export function explore(machine: Machine): Graph {
+  const starts = variants((conditions) => machine.start(conditions));
+  const nodes = new Map<string, Node>();
+  for (const start of starts) walk(machine, machine.restore(start.target), nodes);
+  return { nodes, starts };
+}
+
+function walk(machine: Machine, from: State, nodes: Map<string, Node>): void {
+  if (nodes.has(from.json)) return;
+  const edgesOf = (state: State): readonly Edge[] =>
+    state.ended
+      ? []
+      : state.takes.flatMap((take) =>
+          variants((conditions) => machine.decide(state, take.event, conditions)).map((edge) => ({ ...edge, take })),
+        );
+  // The graph package walks any logic that has a step: ours is the production machine's, with conditions chosen.
+  const logic = { transition: (_: Walked, event: Walk): Walked => ({ state: machine.restore(event.edge.target) }) };
+  const map = getAdjacencyMap(
+    logic as never,
+    {
+      fromState: { state: from },
+      events: ({ state }: Walked) => edgesOf(state).map((edge, index): Walk => ({ type: `${index}`, edge })),
+      serializeState: ({ state }: Walked) => state.json,
+      serializeEvent: (event: Walk) => event.type,
+      limit: Infinity,
+    } as never,
+  ) as unknown as Record<string, { state: Walked; transitions: Record<string, { event: Walk }> }>;
+  for (const { state, transitions } of Object.values(map)) {
+    nodes.set(state.state.json, { state: state.state, edges: Object.values(transitions).map(({ event }) => event.edge) });
+  }
+}
+
+interface Walked {
+  readonly state: State;
+}
+
+interface Walk {
+  readonly type: string;
+  readonly edge: Edge;
+}
+
+/** Takes a step once for every combination of truths of the conditions that it reads. */
+function variants(
+  step: (conditions: (step: string) => boolean | { error: string }) => { state: State; effects: readonly Effect[] },
+): readonly Edge[] {
+  const found: Edge[] = [];
+  const open: (readonly ChosenTruth[])[] = [[]];
+  for (let chosen = open.pop(); chosen; chosen = open.pop()) {
+    const truths: ChosenTruth[] = [];
+    const fixed = chosen;
+    const { state, effects } = step((id) => {
+      // The output has a value or has none; a condition may also be false.
+      const first: ChosenTruth = { step: id, truth: true };
+      const known = fixed[truths.length];
+      if (!known) {
+        if (id !== "") open.push([...truths, { step: id, truth: false }]);
+        open.push([...truths, { step: id, truth: "error" }]);
+      }
+      const truth = known ?? first;
+      truths.push(truth);
+      return truth.truth === "error" ? { error: "chosen to have no value" } : truth.truth;
+    });
+    found.push({ truths, effects, target: state.json });
+  }
+  return found;
+}

@@ -1,0 +1,85 @@
+// Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words.
+import type { Workflow } from "../language/workflow.ts";
+import { formatDuration } from "../language/duration.ts";
+import { allSteps } from "../machine/compile.ts";
+import type { Machine } from "../machine/machine.ts";
+import { pathsOf } from "./paths.ts";
+import type { Path, PathEvent } from "./paths.ts";
+
+/** Above this many, the file holds a selection that takes every transition. */
+const pathsMax = 200;
+
+/** `file` is the workflow's, relative to the folder of the generated file. */
+export function generatePathTests(workflow: Workflow, machine: Machine, file: string): string {
+  const { total, complete, paths } = pathsOf(machine, pathsMax);
+  const title = complete
+    ? `${workflow.id}: each of its ${paths.length} paths`
+    : `${workflow.id}: ${paths.length} of its ${total} paths, taking every transition`;
+  const tests = paths.map((path) => printTest(workflow, path)).join("\n");
+  return `import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL(${JSON.stringify(file)}, import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, createMemoryStore())).status;
+
+describe(${JSON.stringify(title)}, () => {
+${tests}});
+`;
+}
+
+function printTest(workflow: Workflow, path: Path): string {
+  const words = path.events.flatMap((event) => sayEvent(workflow, event));
+  const title = `${words.length > 0 ? words.join(", ") : "it starts"}: ${path.ends}`;
+  const steps = path.events.map((event) => `        ${printEvent(event)},\n`).join("");
+  return `  test(${JSON.stringify(title)}, async () => {
+    expect(
+      await ends([
+${steps}      ]),
+    ).toBe(${JSON.stringify(path.ends)});
+  });
+`;
+}
+
+function printEvent({ take, truths, atMs }: PathEvent): string {
+  const parts = [`event: ${JSON.stringify(take?.event.type ?? "start")}`];
+  if (take?.event.unknown) parts.push("unknown: true");
+  parts.push(`atMs: ${atMs}`);
+  if (truths.length > 0) {
+    const chosen = truths.map(({ step, truth }) => `${JSON.stringify(step)}: ${JSON.stringify(truth)}`);
+    parts.push(`truths: { ${chosen.join(", ")} }`);
+  }
+  return `{ ${parts.join(", ")} }`;
+}
+
+function sayEvent(workflow: Workflow, { take, truths }: PathEvent): readonly string[] {
+  const words = truths.map(({ step, truth }) => {
+    if (step === "") return truth === true ? "the output is computed" : "the output cannot be computed";
+    return truth === "error" ? `the condition of ${step} has no value` : `the condition of ${step} is ${truth}`;
+  });
+  if (!take) return words;
+  return [sayTake(workflow, take), ...words];
+}
+
+function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEvent["take"]>): string {
+  switch (kind) {
+    case "outcome":
+      if (event.unknown) return `${step} fails and may have taken effect`;
+      return event.type.startsWith("done.") ? `${step} succeeds` : `${step} fails`;
+    case "timer": {
+      const wait = [...allSteps(workflow.steps)].find(({ id }) => id === step);
+      return `${wait?.kind === "wait" ? `${formatDuration(wait.durationMs)} pass` : "time passes"} in ${step}`;
+    }
+    case "event":
+      return `${event.type} arrives`;
+    default:
+      return kind satisfies never;
+  }
+}

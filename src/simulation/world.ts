@@ -1,0 +1,94 @@
+// World: the real engine in a box, with simulated time, chance and services.
+import type { Workflow } from "../language/workflow.ts";
+import type { Conditions } from "../machine/decision.ts";
+import { createEngine } from "../engine/create.ts";
+import type { HostedEngine } from "../engine/create.ts";
+import type { Attempt, Observer, Store } from "../engine/ports.ts";
+import type { Commit } from "../engine/instance.ts";
+import { SimulatedClock } from "./clock.ts";
+import { ok, SimulatedGateway } from "./gateway.ts";
+import type { Script } from "./gateway.ts";
+import { seededRandom } from "./random.ts";
+
+export interface WorldOptions {
+  readonly store: Store;
+  readonly workflows: readonly { readonly workflow: Workflow; readonly source: string }[];
+  /** Starting time, in milliseconds since the epoch. */
+  readonly nowMs?: number;
+  readonly seed?: number;
+  /** How services answer; by default 200 `{}` at once. */
+  readonly script?: Script;
+  readonly observer?: Partial<Observer>;
+  /** Truth values of conditions over data, by step, instead of their evaluation. */
+  readonly conditions?: Conditions;
+}
+
+/** A Monday, 09:00 UTC. */
+export const startOfTimeMs = Date.UTC(2026, 0, 5, 9);
+
+export class World {
+  readonly engine: HostedEngine;
+  readonly store: Store;
+  readonly clock: SimulatedClock;
+  readonly gateway: SimulatedGateway;
+  /** What the engine said when it broke; undefined while it is well. */
+  broken: unknown;
+  #moves = 0;
+
+  /** An engine on the store, with the workflows registered, running. */
+  static async create(options: WorldOptions): Promise<World> {
+    const world = new World(options);
+    for (const { workflow, source } of options.workflows) await world.engine.register(workflow, source);
+    world.engine.run();
+    await world.settle();
+    return world;
+  }
+
+  private constructor(options: WorldOptions) {
+    const { observer } = options;
+    this.store = options.store;
+    this.clock = new SimulatedClock(options.nowMs ?? startOfTimeMs);
+    this.gateway = new SimulatedGateway(options.script ?? (() => ok()));
+    let ids = options.store.lastSeq();
+    this.engine = createEngine({
+      store: options.store,
+      clock: this.clock,
+      random: seededRandom(options.seed ?? 1),
+      newId: () => `${++ids}`.padStart(6, "0"),
+      gateway: this.gateway,
+      ...(options.conditions && { conditions: options.conditions }),
+      observer: {
+        committed: (commit: Commit) => {
+          this.#moves++;
+          observer?.committed?.(commit);
+        },
+        calling: (attempt: Attempt, number: number) => {
+          this.#moves++;
+          observer?.calling?.(attempt, number);
+        },
+      },
+      onBroken: (error) => {
+        this.broken = error;
+      },
+    });
+  }
+
+  /** Resolves when nothing moves any more without an event, a reply or time. */
+  async settle(): Promise<void> {
+    for (let before = -1; before !== this.#moves; ) {
+      before = this.#moves;
+      await this.engine.settled();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Moves time, stopping wherever something is due on the way, and lets everything settle. */
+  async advanceTo(timeMs: number): Promise<void> {
+    for (let next = this.clock.next(); next !== undefined && next <= timeMs; next = this.clock.next()) {
+      this.clock.advanceTo(Math.max(next, this.clock.now()));
+      await this.settle();
+    }
+    this.clock.advanceTo(Math.max(timeMs, this.clock.now()));
+    await this.settle();
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { Step, Workflow } from "../../src/language/workflow.ts";
+import { compile } from "../../src/machine/compile.ts";
+import { load } from "../../src/machine/machine.ts";
+import { explore } from "../../src/proof/explore.ts";
+import { pathsOf } from "../../src/proof/paths.ts";
+
+/** A block of k branches with n calls each. */
+function block(k: number, n: number): Workflow {
+  const call = (id: string): Step => ({
+    kind: "call",
+    id,
+    line: 1,
+    irreversible: false,
+    call: {
+      method: "POST",
+      path: { kind: "literal", value: `/${id}` },
+      retry: { max: 0, firstMs: 1, factor: 1, capMs: 1, jitter: 0 },
+      timeoutMs: 1,
+    },
+  });
+  const branches = Array.from({ length: k }, (_, branch) => ({
+    name: `b${branch}`,
+    steps: Array.from({ length: n }, (_, step) => call(`b${branch}_${step}`)),
+  }));
+  return {
+    id: "block",
+    triggers: [],
+    events: {},
+    guarantees: [],
+    steps: [{ kind: "parallel", id: "all", line: 1, named: true, branches }],
+  };
+}
+
+// Each of n calls succeeds or fails; the block ends when every branch has. The interleavings follow from
+// multinomials, states that have not ended are (n+2)^k - 2^k: each branch is at one of its calls, done or failed.
+describe("every order of k branches of n calls is counted", () => {
+  test.each([
+    [2, 1, 8n],
+    [2, 2, 38n],
+    [2, 3, 150n],
+    [2, 4, 562n],
+    [3, 1, 48n],
+    [3, 2, 1158n],
+    [3, 3, 24_162n],
+    [4, 2, 65_304n],
+    [5, 1, 3840n],
+    [4, 4, 1_807_478_544n],
+  ])("k=%i n=%i: %s", (k, n, runs) => {
+    const machine = load(compile(block(k, n)));
+    expect(pathsOf(machine, 0).total).toBe(runs);
+    const open = [...explore(machine).nodes.values()].filter(({ state }) => !state.ended);
+    const withoutFacts = new Set(open.map(({ state }) => JSON.stringify(state.value)));
+    expect(withoutFacts.size).toBe((n + 2) ** k - 2 ** k);
+  });
+});
+
+test("below the limit each path is given once", () => {
+  const { total, complete, paths } = pathsOf(load(compile(block(2, 2))), 200);
+  expect([total, complete, paths.length]).toEqual([38n, true, 38]);
+  const written = paths.map(({ events }) => events.map(({ take }) => take?.event.type).join(" "));
+  expect(new Set(written).size).toBe(38);
+});
+
+test("above the limit the selection takes every transition", () => {
+  const machine = load(compile(block(3, 3)));
+  const { complete, paths } = pathsOf(machine, 200);
+  expect(complete).toBe(false);
+  const graph = explore(machine);
+  const taken = new Set<string>();
+  for (const { events } of paths) {
+    let at = graph.starts[0]!.target;
+    for (const { take } of events.slice(1)) {
+      const edge = graph.nodes.get(at)!.edges.find((other) => other.take!.event.type === take!.event.type)!;
+      taken.add(`${at} ${edge.take!.event.type}`);
+      at = edge.target;
+    }
+    expect(graph.nodes.get(at)!.edges).toEqual([]);
+  }
+  expect(taken.size).toBe([...graph.nodes.values()].reduce((sum, { edges }) => sum + edges.length, 0));
+});
