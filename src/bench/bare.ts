@@ -1,0 +1,171 @@
+// The bare line: the calls and durable writes of the seed's flow written by hand over the engine's own
+// libraries (Hono, undici, LMDB), without an engine: no workflow text, no state machine, no retry, no timers,
+// no recovery. What it reaches on a machine is what the engine's figures are divided by.
+//
+// `node dist/bench/bare.js DATA GATEWAY` prints the URL that it listens on.
+import { randomBytes } from "node:crypto";
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { open } from "lmdb";
+import { Pool } from "undici";
+
+interface Instance {
+  readonly id: string;
+  readonly workflow: string;
+  readonly version: string;
+  status: "running" | "completed";
+  state: string;
+  readonly steps: Record<
+    string,
+    { status: string; visit: number; startedAtMs: number; completedAtMs?: number }
+  >;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  revision: number;
+  dueAtMs?: number;
+}
+
+const [data, gateway] = process.argv.slice(2);
+if (data === undefined || gateway === undefined) {
+  process.stderr.write("Usage: bare DATA GATEWAY\n");
+  process.exit(2);
+}
+process.on("disconnect", () => process.exit(0));
+
+const root = open({ path: data, overlappingSync: false, noSubdir: false });
+const instances = root.openDB<string, string>("instances", { encoding: "string" });
+const journal = root.openDB<string, number>("journal", { encoding: "string" });
+const services = new Pool(gateway, { connections: 256 });
+const version = randomBytes(32).toString("hex");
+let seq = 0;
+
+const app = new Hono();
+app.post("/v1/events", async (context) => {
+  const { data: input } = await context.req.json<{ data: unknown }>();
+  const atMs = Date.now();
+  const instance: Instance = {
+    id: `payment_failed_flow:${atMs.toString(36)}${randomBytes(6).toString("hex")}`,
+    workflow: "payment_failed_flow",
+    version,
+    status: "running",
+    state: "freeze_payments",
+    steps: {},
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+    revision: 0,
+  };
+  begin(instance, "freeze_payments");
+  await write(instance, {
+    kind: "started",
+    event: { type: "payment_failed", data: input },
+    request: request("/finance/freeze", input),
+  });
+  void park(instance, input);
+  return context.json(
+    { id: instance.id, instances: [{ id: instance.id, workflow: instance.workflow, started: true }] },
+    202,
+  );
+});
+app.get("/v1/instances/:id", (context) => {
+  const text = instances.get(context.req.param("id"));
+  return text === undefined
+    ? context.notFound()
+    : context.body(text, 200, { "content-type": "application/json" });
+});
+app.post("/v1/instances/:id/events", async (context) => {
+  const { type } = await context.req.json<{ type: string }>();
+  const text = instances.get(context.req.param("id"));
+  if (text === undefined) return context.notFound();
+  const instance = JSON.parse(text) as Instance;
+  if (instance.state !== "wait_for_fix" || type !== "wait_for_fix.resolved") return context.json({}, 409);
+  end(instance, "wait_for_fix");
+  instance.state = "completed";
+  instance.status = "completed";
+  delete instance.dueAtMs;
+  await write(instance, { kind: "event", event: { type } });
+  return context.json(instance);
+});
+
+const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => {
+  process.stdout.write(`http://127.0.0.1:${port}\n`);
+});
+process.on("SIGTERM", () => {
+  server.close();
+  void services
+    .destroy()
+    .then(() => root.close())
+    .then(() => process.exit(0));
+});
+
+/** Four calls, the middle two at once, and a durable write after each answer: with the start, five. */
+async function park(instance: Instance, input: unknown): Promise<void> {
+  await call(instance, "freeze_payments", "/finance/freeze", input);
+  end(instance, "freeze_payments");
+  begin(instance, "notify_citizen.email");
+  begin(instance, "notify_citizen.sms");
+  instance.state = "notify_citizen";
+  await write(instance, {
+    kind: "done",
+    event: { status: 200, output: {} },
+    requests: [request("/notify/email", input), request("/notify/sms", input)],
+  });
+  const notify = async (step: string, path: string) => {
+    await call(instance, step, path, input);
+    end(instance, step);
+    await write(instance, { kind: "done", step, event: { status: 200, output: {} } });
+  };
+  await Promise.all([
+    notify("notify_citizen.email", "/notify/email"),
+    notify("notify_citizen.sms", "/notify/sms"),
+  ]);
+  begin(instance, "create_ticket");
+  instance.state = "create_ticket";
+  await call(instance, "create_ticket", "/helpdesk/ticket", input);
+  end(instance, "create_ticket");
+  begin(instance, "wait_for_fix", "waiting");
+  instance.state = "wait_for_fix";
+  instance.dueAtMs = Date.now() + 5 * 86_400_000;
+  await write(instance, { kind: "done", step: "create_ticket", event: { status: 200, output: {} } });
+}
+
+async function call({ id }: Instance, step: string, path: string, input: unknown): Promise<unknown> {
+  const answer = await services.request({
+    method: "POST",
+    path,
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json",
+      "idempotency-key": `${id}/${step}/1`,
+      "x-act-instance": id,
+      "x-act-step": step,
+    },
+    body: JSON.stringify(input),
+  });
+  const output = await answer.body.json();
+  if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}`);
+  return output;
+}
+
+/** One transaction with the instance and its journal entry; resolves once both are on disk. */
+async function write(instance: Instance, what: Readonly<Record<string, unknown>>): Promise<void> {
+  instance.revision += 1;
+  instance.updatedAtMs = Date.now();
+  seq += 1;
+  const { id, revision, updatedAtMs: atMs, state, status } = instance;
+  void instances.put(id, JSON.stringify(instance));
+  await journal.put(seq, JSON.stringify({ seq, instance: id, revision, atMs, ...what, state, status }));
+}
+
+function request(path: string, body: unknown): unknown {
+  return { method: "POST", path, body };
+}
+
+function begin(instance: Instance, step: string, status = "running"): void {
+  instance.steps[step] = { status, visit: 1, startedAtMs: Date.now() };
+}
+
+function end(instance: Instance, step: string): void {
+  const record = instance.steps[step];
+  if (record !== undefined)
+    instance.steps[step] = { ...record, status: "completed", completedAtMs: Date.now() };
+}
