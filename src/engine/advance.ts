@@ -45,7 +45,13 @@ export type Cause =
     }
   | { readonly kind: "event"; readonly event: OutsideEventData; readonly actor?: string }
   | { readonly kind: "due"; readonly row: DueRow }
-  | { readonly kind: "outcome"; readonly step: string; readonly visit: number; readonly attempt: number; readonly outcome: Outcome };
+  | {
+      readonly kind: "outcome";
+      readonly step: string;
+      readonly visit: number;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+    };
 
 /** An event from outside as it is recorded and as expressions see it. */
 export interface OutsideEventData {
@@ -88,7 +94,11 @@ export interface Circumstances {
  * Undefined when the cause is gone already (a duplicate, or something that was overtaken) or nothing takes it: then
  * nothing is to be written, and the present state is the answer.
  */
-export function advance(before: Instance | undefined, cause: Cause, circumstances: Circumstances): Advance | undefined {
+export function advance(
+  before: Instance | undefined,
+  cause: Cause,
+  circumstances: Circumstances,
+): Advance | undefined {
   if (cause.kind === "start") {
     if (before) return undefined;
     return new Draft(cause.definition, cause.id, undefined, circumstances).start(cause);
@@ -220,7 +230,11 @@ class Draft {
     delete this.#calls[step];
     this.#settle(step, { error });
     this.#move({ type: failedEvent(step), ...(outcome.unknown && { unknown: true }) });
-    return this.#finish({ kind: "failed", step, event: { type: failedEvent(step), error: error as unknown as Json } });
+    return this.#finish({
+      kind: "failed",
+      step,
+      event: { type: failedEvent(step), error: error as unknown as Json },
+    });
   }
 
   /** Lets the machine take an event and everything that follows from it at once. */
@@ -328,7 +342,12 @@ class Draft {
   #fail(step: string, message: string): void {
     const error: ErrorData = { type: "expression", step, message };
     this.#errors[step] = error;
-    const head = this.#steps[step] ?? { status: "failed", visit: 1, attempts: 0, startedAtMs: this.#at.nowMs };
+    const head = this.#steps[step] ?? {
+      status: "failed",
+      visit: 1,
+      attempts: 0,
+      startedAtMs: this.#at.nowMs,
+    };
     this.#steps[step] = head;
     this.#settle(step, { error });
   }
@@ -347,7 +366,9 @@ class Draft {
     }
     const result = evaluateExpression(this.#definition.steps.get(step)!.when!.source, this.#scope());
     if (result.ok && typeof result.value === "boolean") return result.value;
-    const error = result.ok ? `when: ${JSON.stringify(result.value)} is neither true nor false` : `when: ${result.error}`;
+    const error = result.ok
+      ? `when: ${JSON.stringify(result.value)} is neither true nor false`
+      : `when: ${result.error}`;
     this.#fail(step, error);
     return { error };
   };
@@ -388,7 +409,7 @@ class Draft {
       ...(cause.event !== undefined && { event: cause.event }),
       ...(notEmpty(this.#requests) && { requests: this.#requests }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
-      state: state.value as Json,
+      state: state.value,
       status: state.status,
       ...(cause.actor !== undefined && { actor: cause.actor }),
       prevSeq: before?.last ?? 0,

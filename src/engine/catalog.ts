@@ -74,7 +74,8 @@ export class Catalog {
     const known = this.#versions.get(version);
     if (known) return known;
     const stored = this.#store.definition(version);
-    if (!stored) throw new Error(`the store has an instance of version ${version} but not the version itself`);
+    if (!stored)
+      throw new Error(`the store has an instance of version ${version} but not the version itself`);
     const compiled = JSON.parse(stored.compiled) as { workflow: Workflow; config: MachineConfig };
     const definition = ready({ version, source: stored.source, ...compiled });
     this.#versions.set(version, definition);
@@ -82,7 +83,12 @@ export class Catalog {
   }
 }
 
-function ready(stored: { version: string; source: string; workflow: Workflow; config: MachineConfig }): Definition {
+function ready(stored: {
+  version: string;
+  source: string;
+  workflow: Workflow;
+  config: MachineConfig;
+}): Definition {
   const { workflow } = stored;
   const steps = new Map([...allSteps(workflow.steps)].map((step) => [step.id, step]));
   const calls = new Map<string, CallStep | Compensation>();

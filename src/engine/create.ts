@@ -1,4 +1,5 @@
 // createEngine: wires catalogue, mailboxes, performer and timers round one store. The loop is in `deliver`.
+import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../language/json.ts";
 import { checkData } from "../language/data.ts";
 import type { Scope } from "../language/scope.ts";
@@ -12,14 +13,13 @@ import type { Definition } from "./catalog.ts";
 import type { Engine, OutsideEvent, Published } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import type { CallRequest, Commit, DueRow, Head } from "./instance.ts";
-import { viewEntry } from "./journal.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { loadPayload, scopeOf } from "./payload.ts";
 import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Random, Store } from "./ports.ts";
 import { evaluateExpression, renderTemplate } from "./request.ts";
 import { Timers } from "./timers.ts";
-import { viewInstance } from "./view.ts";
+import { viewEntry, viewInstance } from "./view.ts";
 
 export interface EngineOptions {
   readonly store: Store;
@@ -143,7 +143,9 @@ class DurableEngine implements HostedEngine {
     const recorded = this.#recorded({ type: `start.${workflow}`, data, source: "api" });
     const begun = await this.#begin({ definition, id, event: recorded }, actor);
     if (!begun.started) {
-      throw new EngineError("key_taken", `An instance with the key ${quote(key ?? "")} exists.`, { instance: id });
+      throw new EngineError("key_taken", `An instance with the key ${quote(key ?? "")} exists.`, {
+        instance: id,
+      });
     }
     return this.read(id);
   }
@@ -155,9 +157,13 @@ class DurableEngine implements HostedEngine {
     this.#mayTake(type);
     const { definition, state } = this.#mustFind(id);
     if (!definition.events.has(type)) {
-      throw new EngineError("unknown_event", `Workflow ${definition.workflow.id} takes no event ${quote(type)}.`, {
-        known: [...definition.events],
-      });
+      throw new EngineError(
+        "unknown_event",
+        `Workflow ${definition.workflow.id} takes no event ${quote(type)}.`,
+        {
+          known: [...definition.events],
+        },
+      );
     }
     if (state.ended) throw ended(id);
     mustMatch(definition.workflow.events[type]?.data, data, "/data");
@@ -179,14 +185,18 @@ class DurableEngine implements HostedEngine {
   }
 
   list(query: Parameters<Engine["list"]>[0]): ReturnType<Engine["list"]> {
-    const heads = this.#store.list(query);
+    const heads = this.#store.list({ ...query, limit: query.limit + 1 });
+    const page = heads.slice(0, query.limit);
     const nowMs = this.#clock.now();
-    const items = heads.map((head) => viewInstance(this.#hydrate(head), nowMs));
-    const last = heads.length === query.limit ? heads[heads.length - 1] : undefined;
-    return { items, ...(last && { next: last.id }) };
+    const items = page.map((head) => viewInstance(this.#hydrate(head), nowMs));
+    const next = heads.length > page.length ? page.at(-1) : undefined;
+    return { items, ...(next && { next: next.id }) };
   }
 
-  journal(id: string, { limit, after }: { readonly limit: number; readonly after?: number }): ReturnType<Engine["journal"]> {
+  journal(
+    id: string,
+    { limit, after }: { readonly limit: number; readonly after?: number },
+  ): ReturnType<Engine["journal"]> {
     const { head } = this.#mustFind(id);
     const seqs: number[] = [];
     for (let seq = head.last; seq > (after ?? 0); seq = this.#entry(seq).entry.prevSeq) seqs.push(seq);
@@ -283,13 +293,18 @@ class DurableEngine implements HostedEngine {
       if (key !== undefined) {
         const known = this.#store.key(key) as { instance: string; data: string } | undefined;
         if (known && known.data !== JSON.stringify(event.data)) {
-          throw new EngineError("key_reused", `Event ${quote(event.id)} of ${quote(event.source)} came before with other data.`, {
-            instance: known.instance,
-          });
+          throw new EngineError(
+            "key_reused",
+            `Event ${quote(event.id)} of ${quote(event.source)} came before with other data.`,
+            {
+              instance: known.instance,
+            },
+          );
         }
         if (known) return { id: known.instance, started: true };
       }
-      const keys = key === undefined ? [] : [{ key, answer: { instance: id, data: JSON.stringify(event.data) } }];
+      const keys =
+        key === undefined ? [] : [{ key, answer: { instance: id, data: JSON.stringify(event.data) } }];
       const begun = await this.#deliver(id, {
         kind: "start",
         id,
@@ -330,11 +345,14 @@ class DurableEngine implements HostedEngine {
     if (trigger.key) {
       const result = renderTemplate(trigger.key, scope());
       if (!result.ok) throw badTrigger(definition, "key", result.error);
-      id = keyedId(definition, typeof result.value === "string" ? result.value : JSON.stringify(result.value));
+      id = keyedId(
+        definition,
+        typeof result.value === "string" ? result.value : JSON.stringify(result.value),
+      );
     } else {
       id = this.#newInstanceId(definition);
     }
-    const key = givenId === undefined ? undefined : `event/${event.source}/${event.id}/${definition.workflow.id}`;
+    const key = givenId === undefined ? undefined : eventKey(event, definition);
     return [{ definition, id, event, ...(key !== undefined && { key }) }];
   }
 
@@ -356,7 +374,10 @@ class DurableEngine implements HostedEngine {
   #mayTake(type: string): void {
     if (this.#stopping) throw stopping();
     if (isInternal(type)) {
-      throw new EngineError("bad_event", `Events ${quote(type)} come from the engine alone; nobody may send them.`);
+      throw new EngineError(
+        "bad_event",
+        `Events ${quote(type)} come from the engine alone; nobody may send them.`,
+      );
     }
     if (!/^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(type)) {
       throw new EngineError(
@@ -374,7 +395,9 @@ class DurableEngine implements HostedEngine {
       for (const event of Object.keys(workflow.events)) known.add(event);
     }
     if (!known.has(type)) {
-      throw new EngineError("unknown_event", `No workflow knows the event ${quote(type)}.`, { known: [...known].toSorted() });
+      throw new EngineError("unknown_event", `No workflow knows the event ${quote(type)}.`, {
+        known: [...known].toSorted(),
+      });
     }
   }
 
@@ -398,7 +421,12 @@ class DurableEngine implements HostedEngine {
     const known = this.#instances.get(head.id);
     if (known?.head.revision === head.revision) return known;
     const definition = this.#catalog.version(head.version);
-    return { definition, head, state: definition.machine.restore(head.state), payload: loadPayload(this.#store, head) };
+    return {
+      definition,
+      head,
+      state: definition.machine.restore(head.state),
+      payload: loadPayload(this.#store, head),
+    };
   }
 
   #remember(instance: Instance): void {
@@ -432,6 +460,12 @@ interface Start {
   readonly key?: string;
 }
 
+/** Names an event that starts a workflow. A digest, since a store's keys are short and senders' ids may be long. */
+function eventKey({ source, id }: OutsideEventData, { workflow }: Definition): string {
+  const digest = createHash("sha256").update(JSON.stringify([source, id]));
+  return `event/${workflow.id}/${digest.digest("hex")}`;
+}
+
 /** Keys may hold a `:` but not end in one and digits: that is how restarted instances are named. */
 function keyedId(definition: Definition, key: string): string {
   if (!/^[\x20-\x2e\x30-\x7e]{1,128}$/.test(key) || /:\d+$/.test(key)) {
@@ -453,11 +487,16 @@ function mustMatch(type: RecordType | undefined, data: Json, at: string): void {
 }
 
 const badTrigger = (definition: Definition, part: string, error: string): EngineError =>
-  new EngineError("bad_data", `The trigger's ${part} of workflow ${definition.workflow.id} has no value: ${error}`, {
-    errors: [{ pointer: "/data", detail: error }],
-  });
+  new EngineError(
+    "bad_data",
+    `The trigger's ${part} of workflow ${definition.workflow.id} has no value: ${error}`,
+    {
+      errors: [{ pointer: "/data", detail: error }],
+    },
+  );
 
-const ended = (id: string): EngineError => new EngineError("ended", `Instance ${id} has ended.`, { instance: id });
+const ended = (id: string): EngineError =>
+  new EngineError("ended", `Instance ${id} has ended.`, { instance: id });
 
 const stopping = (): EngineError => new EngineError("stopping", "The engine is stopping.");
 

@@ -8,14 +8,23 @@ export interface Engine {
   /** Starts instances by their triggers. The same `source` and `id` again changes nothing and answers the same. */
   publish(event: OutsideEvent): Promise<Published>;
   /** Starts an instance by name. `key` makes the id `<workflow>:<key>`. */
-  start(workflow: string, options: { readonly data: Json; readonly key?: string; readonly actor?: string }): Promise<InstanceView>;
+  start(
+    workflow: string,
+    options: { readonly data: Json; readonly key?: string; readonly actor?: string },
+  ): Promise<InstanceView>;
   /** Delivers an event to one instance; answers the instance after it. */
-  send(instance: string, event: { readonly type: string; readonly data: Json; readonly actor?: string }): Promise<InstanceView>;
+  send(
+    instance: string,
+    event: { readonly type: string; readonly data: Json; readonly actor?: string },
+  ): Promise<InstanceView>;
   /** Rejects `unknown_instance`. */
   read(instance: string): InstanceView;
   list(query: ListQuery): { readonly items: readonly InstanceView[]; readonly next?: string };
   /** Oldest first, at most `limit`, after the entry `after` (its seq) where given. */
-  journal(instance: string, options: { readonly limit: number; readonly after?: number }): { readonly items: readonly EntryView[]; readonly next?: number };
+  journal(
+    instance: string,
+    options: { readonly limit: number; readonly after?: number },
+  ): { readonly items: readonly EntryView[]; readonly next?: number };
   workflows(): readonly WorkflowView[];
   /** Takes up what is open in the store: calls without outcome, timers. Nothing is performed before this. */
   run(): void;
@@ -34,7 +43,11 @@ export interface OutsideEvent {
 
 export interface Published {
   readonly id: string;
-  readonly instances: readonly { readonly id: string; readonly workflow: string; readonly started: boolean }[];
+  readonly instances: readonly {
+    readonly id: string;
+    readonly workflow: string;
+    readonly started: boolean;
+  }[];
 }
 
 export interface WorkflowView {

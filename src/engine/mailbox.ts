@@ -2,7 +2,7 @@
 
 export class Mailboxes {
   readonly #waiting = new Map<string, (() => void)[]>();
-  #idle: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
 
   /** How much waits under the name behind what is being done. */
   waiting(name: string): number {
@@ -17,7 +17,7 @@ export class Mailboxes {
       return this.#work(name, work);
     }
     return new Promise<T>((resolve, reject) => {
-      waiting.push(() => this.#work(name, work).then(resolve, reject));
+      waiting.push(() => void this.#work(name, work).then(resolve, reject));
     });
   }
 

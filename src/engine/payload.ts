@@ -32,7 +32,8 @@ export function loadPayload(store: Store, head: Head): Payload {
 
 function entryOf(store: Store, head: Head, seq: number): JournalEntry {
   const found = store.entry(seq);
-  if (found?.entry.instance !== head.id) throw new Error(`journal entry ${seq} of instance ${head.id} is missing`);
+  if (found?.entry.instance !== head.id)
+    throw new Error(`journal entry ${seq} of instance ${head.id} is missing`);
   return found.entry;
 }
 

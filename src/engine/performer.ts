@@ -34,7 +34,8 @@ export class Performer {
   /** The commit that asks for the call must be durable. */
   perform(instance: string, call: ReadyCall): void {
     if (this.#options.gateway === undefined || this.#stopped) return;
-    if (this.#onTheWire < this.#options.concurrentMax) void this.#attempt(this.#options.gateway, instance, call);
+    if (this.#onTheWire < this.#options.concurrentMax)
+      void this.#attempt(this.#options.gateway, instance, call);
     else this.#waiting.push({ instance, call });
   }
 

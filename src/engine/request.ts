@@ -13,23 +13,23 @@ export type Rendered =
 
 /** Computed parts of the path are percent-encoded as one segment each. Without `with`, the body is the input. */
 export function renderRequest(call: Call, scope: Scope): Rendered {
-  try {
-    const query = call.query && renderTexts(call.query, scope, "query");
-    const headers = call.headers && renderTexts(call.headers, scope, "headers");
-    const hasBody = call.method !== "GET" && call.method !== "DELETE";
-    const body = call.body ? value(call.body, scope, "with") : scope.input;
-    const request: CallRequest = {
+  const rendering = new Rendering(scope);
+  const path = rendering.path(call.path);
+  const query = call.query && rendering.texts(call.query, "query");
+  const headers = call.headers && rendering.texts(call.headers, "headers");
+  const hasBody = call.method !== "GET" && call.method !== "DELETE";
+  const body = call.body ? rendering.value(call.body, "with") : scope.input;
+  if (rendering.error !== undefined) return { ok: false, error: rendering.error };
+  return {
+    ok: true,
+    request: {
       method: call.method,
-      path: renderPath(call.path, scope),
+      path,
       ...(query && { query }),
       ...(headers && { headers }),
       ...(hasBody && { body }),
-    };
-    return { ok: true, request };
-  } catch (error) {
-    if (error instanceof Unrenderable) return { ok: false, error: error.message };
-    throw error;
-  }
+    },
+  };
 }
 
 /** Any template over the same scope: triggers' keys, a workflow's output. */
@@ -39,46 +39,55 @@ export const renderTemplate = (template: Template, scope: Scope): ReturnType<typ
 export const evaluateExpression = (source: string, scope: Scope): ReturnType<typeof evaluator.evaluate> =>
   evaluator.evaluate(source, scope);
 
-/** Leaves this module as a value. */
-class Unrenderable extends Error {}
+/** Renders the parts of one request; after the first that has no value, the rest does not matter. */
+class Rendering {
+  readonly #scope: Scope;
+  /** Where the first part without a value is, and why it has none. */
+  error: string | undefined;
 
-function value(template: Template, scope: Scope, where: string): Json {
-  const result = evaluator.render(template, scope);
-  if (!result.ok) throw new Unrenderable(`${where}: ${result.error}`);
-  return result.value;
-}
-
-function renderPath(path: Template, scope: Scope): string {
-  if (path.kind === "literal") return String(path.value);
-  const parts = path.kind === "text" ? path.parts : path.kind === "expression" ? [path] : [];
-  return parts
-    .map((part) => {
-      if (typeof part === "string") return part;
-      const segment = asText(value({ kind: "expression", source: part.source }, scope, "path"), part.source);
-      if (segment === "" || segment === "." || segment === "..") {
-        throw new Unrenderable(`path: \${${part.source}} is ${JSON.stringify(segment)}, which is no path segment`);
-      }
-      return encodeURIComponent(segment);
-    })
-    .join("");
-}
-
-/** Null leaves the entry out. */
-function renderTexts(
-  entries: readonly (readonly [string, Template])[],
-  scope: Scope,
-  where: string,
-): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [name, template] of entries) {
-    const rendered = value(template, scope, `${where}.${name}`);
-    if (rendered !== null) texts[name] = asText(rendered, `${where}.${name}`);
+  constructor(scope: Scope) {
+    this.#scope = scope;
   }
-  return texts;
-}
 
-function asText(json: Json, where: string): string {
-  if (typeof json === "string") return json;
-  if (typeof json === "number" || typeof json === "boolean") return String(json);
-  throw new Unrenderable(`${where} is ${JSON.stringify(json)?.slice(0, 80)}, where a text or number is needed`);
+  value(template: Template, where: string): Json {
+    const result = evaluator.render(template, this.#scope);
+    return result.ok ? result.value : this.#fail(`${where}: ${result.error}`);
+  }
+
+  path(path: Template): string {
+    if (path.kind === "literal") return this.#text(path.value, "path");
+    const parts = path.kind === "text" ? path.parts : path.kind === "expression" ? [path] : [];
+    return parts.map((part) => (typeof part === "string" ? part : this.#segment(part.source))).join("");
+  }
+
+  /** Null leaves the entry out. */
+  texts(entries: readonly (readonly [string, Template])[], where: string): Record<string, string> {
+    const texts: Record<string, string> = {};
+    for (const [name, template] of entries) {
+      const rendered = this.value(template, `${where}.${name}`);
+      if (rendered !== null) texts[name] = this.#text(rendered, `${where}.${name}`);
+    }
+    return texts;
+  }
+
+  #segment(source: string): string {
+    const segment = this.#text(this.value({ kind: "expression", source }, "path"), `path: \${${source}}`);
+    if (segment === "" || segment === "." || segment === "..") {
+      this.#fail(`path: \${${source}} is ${JSON.stringify(segment)}, which is no path segment`);
+    }
+    return encodeURIComponent(segment);
+  }
+
+  #text(json: Json, where: string): string {
+    if (typeof json === "string")
+      return json.isWellFormed() ? json : String(this.#fail(`${where} is not well-formed text`));
+    if (typeof json === "number" || typeof json === "boolean") return String(json);
+    this.#fail(`${where} is ${JSON.stringify(json).slice(0, 80)}, where a text or number is needed`);
+    return "";
+  }
+
+  #fail(error: string): null {
+    this.error ??= error;
+    return null;
+  }
 }

@@ -3,7 +3,8 @@ import type { Json } from "../language/json.ts";
 import type { State, StateValue, Status, StepStatus } from "../machine/decision.ts";
 import type { Instance } from "./advance.ts";
 import type { Definition } from "./catalog.ts";
-import type { CallRequest, ErrorData, Head, StepHead } from "./instance.ts";
+import type { CallRequest, ErrorData, Head, JournalEntry, StepHead } from "./instance.ts";
+import { hashEntry } from "./journal.ts";
 import { errorOf, outputOf, scopeOf } from "./payload.ts";
 import type { Payload } from "./payload.ts";
 import { renderTemplate } from "./request.ts";
@@ -56,6 +57,23 @@ export interface EntryView {
   readonly actor?: string;
   readonly prev: string;
   readonly hash: string;
+}
+
+/** `bytes` are those that the entry is stored as. */
+export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
+  return {
+    seq: entry.seq,
+    at: iso(entry.atMs),
+    kind: entry.kind,
+    ...(entry.step !== undefined && { step: entry.step }),
+    ...(entry.event !== undefined && { event: entry.event }),
+    ...(entry.requests !== undefined && { requests: entry.requests }),
+    ...(entry.errors !== undefined && { errors: entry.errors }),
+    state: entry.state,
+    ...(entry.actor !== undefined && { actor: entry.actor }),
+    prev: entry.prev,
+    hash: hashEntry(bytes),
+  };
 }
 
 /** How late something may be before the instance counts as overdue: above what a busy machine needs. */

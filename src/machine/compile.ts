@@ -2,8 +2,23 @@
 // branches; delayed transitions for waits; a `compensating` state that holds the undo chain.
 import { formatDuration } from "../language/duration.ts";
 import { readsOf, readsOnlyControl } from "../language/expression.ts";
-import type { CallStep, Compensation, ParallelStep, Step, Template, WaitStep, Workflow } from "../language/workflow.ts";
-import type { ActionConfig, Fact, GuardConfig, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
+import type {
+  CallStep,
+  Compensation,
+  ParallelStep,
+  Step,
+  Template,
+  WaitStep,
+  Workflow,
+} from "../language/workflow.ts";
+import type {
+  ActionConfig,
+  Fact,
+  GuardConfig,
+  MachineConfig,
+  StateNodeConfig,
+  TransitionConfig,
+} from "./config.ts";
 import { doneEvent, failedEvent, resolvedEvent } from "./event.ts";
 import type { StepStatus } from "./decision.ts";
 
@@ -48,7 +63,12 @@ class Compiler {
     const output = this.#workflow.output ? names.take("output") : undefined;
     const path = [this.#workflow.id];
     const exits = { done: output ?? completed, failed: compensating ?? failed, onFailed: [] };
-    const states: Record<string, StateNodeConfig> = this.#sequence(this.#workflow.steps, stepNames, exits, path);
+    const states: Record<string, StateNodeConfig> = this.#sequence(
+      this.#workflow.steps,
+      stepNames,
+      exits,
+      path,
+    );
     if (output) states[output] = outputState(completed, exits.failed);
     if (compensating) states[compensating] = this.#compensating(undone, failed);
     states[completed] = { type: "final", tags: ["completed"] };
@@ -72,7 +92,9 @@ class Compiler {
     steps.forEach((step, index) => {
       const name = names[index]!;
       const here = { ...exits, done: names[index + 1] ?? exits.done };
-      states[name] = step.when ? this.#guarded(step, here, path, name) : this.#step(step, here, [...path, name]);
+      states[name] = step.when
+        ? this.#guarded(step, here, path, name)
+        : this.#step(step, here, [...path, name]);
     });
     return states;
   }
@@ -85,7 +107,8 @@ class Compiler {
       source,
       reads: readsOnlyControl(source) ? ("control" as const) : ("data" as const),
     };
-    const outside = (target: string): string => (target.startsWith("#") ? target : `#${[...path, target].join(".")}`);
+    const outside = (target: string): string =>
+      target.startsWith("#") ? target : `#${[...path, target].join(".")}`;
     const failed = outside(exits.failed);
     const check: TransitionConfig[] = [
       { guard: { type: "when", params }, target: "active" },
@@ -103,7 +126,11 @@ class Compiler {
       initial: "check",
       states: {
         check: { always: check },
-        active: this.#step(step, { done: "done", failed, onFailed: exits.onFailed }, [...path, name, "active"]),
+        active: this.#step(step, { done: "done", failed, onFailed: exits.onFailed }, [
+          ...path,
+          name,
+          "active",
+        ]),
         done: { type: "final" },
       },
       onDone: [{ target: exits.done }],
@@ -160,9 +187,7 @@ class Compiler {
         ]),
       ),
       after: {
-        [step.durationMs]: [
-          { target: exits.done, actions: this.#outcome(step.id, "completed", "timeout") },
-        ],
+        [step.durationMs]: [{ target: exits.done, actions: this.#outcome(step.id, "completed", "timeout") }],
       },
     };
   }
@@ -179,7 +204,10 @@ class Compiler {
       states[region] = {
         initial: stepNames[0] ?? "done",
         states: {
-          ...this.#sequence(branch.steps, stepNames, { done: "done", failed: "failed", onFailed }, [...path, region]),
+          ...this.#sequence(branch.steps, stepNames, { done: "done", failed: "failed", onFailed }, [
+            ...path,
+            region,
+          ]),
           done: { type: "final" },
           failed: { type: "final" },
         },
@@ -261,7 +289,8 @@ class Compiler {
   /** What a step's end leaves: a record for the engine, and a fact where some guard asks for it. */
   #outcome(step: string, status: StepStatus, known: Fact): readonly ActionConfig[] {
     const actions: ActionConfig[] = [record(step, status)];
-    if (this.#asked.has(`${step} ${known}`)) actions.push({ type: "remember", params: { step, fact: known } });
+    if (this.#asked.has(`${step} ${known}`))
+      actions.push({ type: "remember", params: { step, fact: known } });
     return actions;
   }
 }
@@ -279,7 +308,10 @@ type CompensatedStep = CallStep & { readonly compensation: readonly Compensation
 const hasCompensation = (step: Step): step is CompensatedStep =>
   step.kind === "call" && step.compensation !== undefined && step.compensation.length > 0;
 
-const record = (step: string, status: StepStatus): ActionConfig => ({ type: "record", params: { step, status } });
+const record = (step: string, status: StepStatus): ActionConfig => ({
+  type: "record",
+  params: { step, status },
+});
 
 const fact = (step: string, any: readonly Fact[]): GuardConfig => ({ type: "fact", params: { step, any } });
 
@@ -292,10 +324,10 @@ export function* allSteps(steps: readonly Step[]): Generator<Step> {
 }
 
 /** A path as the author wrote it. */
-export function printPath(path: Template): string {
+function printPath(path: Template): string {
   switch (path.kind) {
     case "literal":
-      return String(path.value);
+      return typeof path.value === "string" ? path.value : JSON.stringify(path.value);
     case "expression":
       return `\${${path.source}}`;
     case "text":

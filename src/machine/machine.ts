@@ -12,7 +12,16 @@ import type {
   MachineContext,
   StateNodeConfig,
 } from "./config.ts";
-import type { Conditions, Decision, Effect, State, StateValue, Status, StepStatus, Take } from "./decision.ts";
+import type {
+  Conditions,
+  Decision,
+  Effect,
+  State,
+  StateValue,
+  Status,
+  StepStatus,
+  Take,
+} from "./decision.ts";
 import { isInternal } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
 
@@ -62,25 +71,29 @@ class LoadedMachine implements Machine {
 
   constructor(config: MachineConfig) {
     this.config = config;
-    this.#machine = createMachine({ ...config, options: { maxIterations: 1000 } } as never, {
-      guards: {
-        when: ({ context }: GuardArgs, params: ConditionParams) => this.#read(params, context.facts) === true,
-        unevaluable: ({ context }: GuardArgs, params: ConditionParams) =>
-          this.#read(params, context.facts) === "error",
-        fact: ({ context }: GuardArgs, params: FactParams) => {
-          const known = context.facts[params.step];
-          return known !== undefined && params.any.includes(known);
+    this.#machine = createMachine(
+      { ...config, options: { maxIterations: 1000 } } as never,
+      {
+        guards: {
+          when: ({ context }: GuardArgs, params: ConditionParams) =>
+            this.#read(params, context.facts) === true,
+          unevaluable: ({ context }: GuardArgs, params: ConditionParams) =>
+            this.#read(params, context.facts) === "error",
+          fact: ({ context }: GuardArgs, params: FactParams) => {
+            const known = context.facts[params.step];
+            return known !== undefined && params.any.includes(known);
+          },
+          unknownOutcome: ({ event }: { event: MachineEvent }) => event.unknown === true,
         },
-        unknownOutcome: ({ event }: { event: MachineEvent }) => event.unknown === true,
-      },
-      actions: {
-        remember: assign(
-          ({ context }: GuardArgs, { step, fact }: { step: string; fact: Fact }): MachineContext => ({
-            facts: sorted({ ...context.facts, [step]: fact }),
-          }),
-        ),
-      },
-    } as never) as AnyStateMachine;
+        actions: {
+          remember: assign(
+            ({ context }: GuardArgs, { step, fact }: { step: string; fact: Fact }): MachineContext => ({
+              facts: sorted({ ...context.facts, [step]: fact }),
+            }),
+          ),
+        },
+      } as never,
+    ) as AnyStateMachine;
     this.#nameTimers(this.#machine.root as unknown as NodeOfXState);
   }
 
@@ -100,7 +113,7 @@ class LoadedMachine implements Machine {
     const known = this.#states.get(json);
     if (known) return known;
     const { value, context } = JSON.parse(json) as { value: StateValue; context: MachineContext };
-    return this.#intern(this.#machine.resolveState({ value: value as never, context }));
+    return this.#intern(this.#machine.resolveState({ value, context }));
   }
 
   #remembered(
@@ -139,7 +152,10 @@ class LoadedMachine implements Machine {
   }
 
   #intern(snapshot: AnyMachineSnapshot): KnownState {
-    const json = JSON.stringify({ value: snapshot.value, context: snapshot.context });
+    const json = JSON.stringify({
+      value: snapshot.value as StateValue,
+      context: snapshot.context as MachineContext,
+    });
     const known = this.#states.get(json);
     if (known) return known;
     if (this.#states.size >= rememberedStatesMax) {
@@ -152,7 +168,9 @@ class LoadedMachine implements Machine {
       value: snapshot.value as StateValue,
       status,
       ended: snapshot.status === "done",
-      awaits: takes.filter(({ kind }) => kind === "event").map(({ step, event }) => ({ step, event: event.type })),
+      awaits: takes
+        .filter(({ kind }) => kind === "event")
+        .map(({ step, event }) => ({ step, event: event.type })),
       takes,
       json,
       snapshot,
@@ -174,20 +192,34 @@ class LoadedMachine implements Machine {
             status: action.params["status"] as StepStatus,
           };
         case "xstate.raise": {
-          const { id, delay, event } = action.params as { id: string; delay: number; event: { type: string } };
-          if (!Number.isSafeInteger(delay) || delay < 0) throw new Error(`timer ${id} has no whole delay: ${delay}`);
-          return { kind: "arm", timer: id, step: this.#timerSteps.get(id)!, delayMs: delay, event: event.type };
+          const { id, delay, event } = action.params as {
+            id: string;
+            delay: number;
+            event: { type: string };
+          };
+          if (!Number.isSafeInteger(delay) || delay < 0)
+            throw new Error(`timer ${id} has no whole delay: ${delay}`);
+          return {
+            kind: "arm",
+            timer: id,
+            step: this.#timerSteps.get(id)!,
+            delayMs: delay,
+            event: event.type,
+          };
         }
         case "xstate.cancel":
           return { kind: "disarm", timer: action.params["sendId"] as string };
         default:
-          throw new Error(`machine ${this.config.id} asks for an action that the engine does not know: ${action.type}`);
+          throw new Error(
+            `machine ${this.config.id} asks for an action that the engine does not know: ${action.type}`,
+          );
       }
     });
   }
 
   #nameTimers(node: NodeOfXState): void {
-    for (const delayed of node.after) this.#timerSteps.set(delayed.eventType, node.config.meta?.step ?? node.key);
+    for (const delayed of node.after)
+      this.#timerSteps.set(delayed.eventType, node.config.meta?.step ?? node.key);
     for (const child of Object.values(node.states)) this.#nameTimers(child);
   }
 }
@@ -224,7 +256,8 @@ function remember(
       at = { kind: "condition", step, next: new Map() };
       put(at);
     }
-    if (at.kind !== "condition" || at.step !== step) throw new Error(`conditions of ${key} are read in two orders`);
+    if (at.kind !== "condition" || at.step !== step)
+      throw new Error(`conditions of ${key} are read in two orders`);
     const { next } = at;
     put = (node) => next.set(truth, node);
     at = next.get(truth);
@@ -245,7 +278,11 @@ function takesOf(snapshot: AnyMachineSnapshot): readonly Take[] {
   return (snapshot._nodes as unknown as readonly NodeOfXState[]).flatMap((node) => {
     const step = node.config.meta?.step;
     if (step === undefined) return [];
-    const timers = node.after.map(({ eventType }): Take => ({ kind: "timer", step, event: { type: eventType } }));
+    const timers = node.after.map(({ eventType }): Take => ({
+      kind: "timer",
+      step,
+      event: { type: eventType },
+    }));
     const others = Object.entries(node.config.on ?? {}).flatMap(([type, transitions]): readonly Take[] => {
       if (!isInternal(type)) return [{ kind: "event", step, event: { type } }];
       const known: Take = { kind: "outcome", step, event: { type } };

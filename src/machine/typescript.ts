@@ -8,7 +8,10 @@ import type { MachineConfig, StateNodeConfig } from "./config.ts";
  */
 export function generateTypeScript(config: MachineConfig): string {
   const events = [...eventsOf(config.states)].toSorted();
-  const union = events.length > 0 ? events.map((event) => `      | { type: ${JSON.stringify(event)}; unknown?: boolean }`).join("\n") : "      | { type: never }";
+  const union =
+    events.length > 0
+      ? events.map((event) => `      | { type: ${JSON.stringify(event)}; unknown?: boolean }`).join("\n")
+      : "      | { type: never }";
   return `import { assign, setup } from "xstate";
 
 type Fact = "completed" | "failed" | "skipped" | "timeout" | "unknown";

@@ -44,10 +44,15 @@ function walk(machine: Machine, from: State, nodes: Map<string, Node>): void {
     state.ended
       ? []
       : state.takes.flatMap((take) =>
-          variants((conditions) => machine.decide(state, take.event, conditions)).map((edge) => ({ ...edge, take })),
+          variants((conditions) => machine.decide(state, take.event, conditions)).map((edge) => ({
+            ...edge,
+            take,
+          })),
         );
   // The graph package walks any logic that has a step: ours is the production machine's, with conditions chosen.
-  const logic = { transition: (_: Walked, event: Walk): Walked => ({ state: machine.restore(event.edge.target) }) };
+  const logic = {
+    transition: (_: Walked, event: Walk): Walked => ({ state: machine.restore(event.edge.target) }),
+  };
   const map = getAdjacencyMap(
     logic as never,
     {
@@ -59,7 +64,10 @@ function walk(machine: Machine, from: State, nodes: Map<string, Node>): void {
     } as never,
   ) as unknown as Record<string, { state: Walked; transitions: Record<string, { event: Walk }> }>;
   for (const { state, transitions } of Object.values(map)) {
-    nodes.set(state.state.json, { state: state.state, edges: Object.values(transitions).map(({ event }) => event.edge) });
+    nodes.set(state.state.json, {
+      state: state.state,
+      edges: Object.values(transitions).map(({ event }) => event.edge),
+    });
   }
 }
 
@@ -74,7 +82,10 @@ interface Walk {
 
 /** Takes a step once for every combination of truths of the conditions that it reads. */
 function variants(
-  step: (conditions: (step: string) => boolean | { error: string }) => { state: State; effects: readonly Effect[] },
+  step: (conditions: (step: string) => boolean | { error: string }) => {
+    state: State;
+    effects: readonly Effect[];
+  },
 ): readonly Edge[] {
   const found: Edge[] = [];
   const open: (readonly ChosenTruth[])[] = [[]];

@@ -21,6 +21,9 @@ export function generate(workflow: Workflow, file: string): readonly GeneratedFi
   return [
     { name: `${workflow.id}.machine.ts`, text: `// ${from}\n${generateTypeScript(config)}` },
     { name: `${workflow.id}.mmd`, text: `%% ${from}\n${generateMermaid(config)}` },
-    { name: `${workflow.id}.paths.test.ts`, text: `// ${from}\n${generatePathTests(workflow, load(config), file)}` },
+    {
+      name: `${workflow.id}.paths.test.ts`,
+      text: `// ${from}\n${generatePathTests(workflow, load(config), file)}`,
+    },
   ];
 }

@@ -62,7 +62,9 @@ function printEvent({ take, truths, atMs }: PathEvent): string {
 function sayEvent(workflow: Workflow, { take, truths }: PathEvent): readonly string[] {
   const words = truths.map(({ step, truth }) => {
     if (step === "") return truth === true ? "the output is computed" : "the output cannot be computed";
-    return truth === "error" ? `the condition of ${step} has no value` : `the condition of ${step} is ${truth}`;
+    return truth === "error"
+      ? `the condition of ${step} has no value`
+      : `the condition of ${step} is ${truth}`;
   });
   if (!take) return words;
   return [sayTake(workflow, take), ...words];

@@ -34,10 +34,16 @@ export async function follow(
   let truths: PathStep["truths"] = {};
   const conditions = (step: string): boolean | { readonly error: string } => {
     const truth = truths?.[step];
-    if (truth === undefined) throw new Error(`the path does not say how the condition of ${step || "output"} is decided`);
+    if (truth === undefined)
+      throw new Error(`the path does not say how the condition of ${step || "output"} is decided`);
     return truth === "error" ? { error: "chosen to have no value" } : truth;
   };
-  const world = await World.create({ store, workflows: [{ workflow, source }], script: () => undefined, conditions });
+  const world = await World.create({
+    store,
+    workflows: [{ workflow, source }],
+    script: () => undefined,
+    conditions,
+  });
   let state: State | undefined;
   let id = "";
   for (const [index, step] of path.entries()) {
@@ -56,11 +62,14 @@ export async function follow(
       state = machine.decide(state, take.event, conditions).state;
     }
     await world.settle();
-    if (world.broken !== undefined) throw new Error(`the engine broke at ${printStep(index, step)}`, { cause: world.broken });
+    if (world.broken !== undefined)
+      throw new Error(`the engine broke at ${printStep(index, step)}`, { cause: world.broken });
     const actual = JSON.stringify(world.engine.read(id).state);
     const expected = JSON.stringify(state.value);
     if (actual !== expected) {
-      throw new Error(`after ${printStep(index, step)} the engine is in ${actual}, the machine in ${expected}`);
+      throw new Error(
+        `after ${printStep(index, step)} the engine is in ${actual}, the machine in ${expected}`,
+      );
     }
   }
   checkCalls(world);
@@ -70,7 +79,10 @@ export async function follow(
 /** Lets an outcome or an event from outside come to pass. */
 async function happen(world: World, id: string, workflow: Workflow, take: Take): Promise<void> {
   if (take.kind === "event") {
-    await world.engine.send(id, { type: take.event.type, data: sample(workflow.events[take.event.type]?.data) });
+    await world.engine.send(id, {
+      type: take.event.type,
+      data: sample(workflow.events[take.event.type]?.data),
+    });
     return;
   }
   const attempt = world.gateway.held().find(({ step }) => step === take.step);
@@ -81,7 +93,13 @@ async function happen(world: World, id: string, workflow: Workflow, take: Take):
     attempt.key,
     done
       ? ok()
-      : { kind: "error", type: unknown ? "timeout" : "communication", message: "as the path says", retryable: false, unknown },
+      : {
+          kind: "error",
+          type: unknown ? "timeout" : "communication",
+          message: "as the path says",
+          retryable: false,
+          unknown,
+        },
   );
 }
 
@@ -91,7 +109,9 @@ function takeOf(state: State, step: PathStep): Take {
   );
   if (take) return take;
   const taken = state.takes.map(({ event }) => event.type).join(", ");
-  throw new Error(`state ${JSON.stringify(state.value)} does not take ${step.event}; it takes ${taken || "nothing"}`);
+  throw new Error(
+    `state ${JSON.stringify(state.value)} does not take ${step.event}; it takes ${taken || "nothing"}`,
+  );
 }
 
 /** Each call was made, once, under one key of its own: nothing failed that would have been tried again. */
@@ -128,7 +148,9 @@ function sampleOf(type: Type): Json {
     case "list":
       return [sampleOf(type.of)];
     case "record":
-      return Object.fromEntries(Object.entries(type.fields).map(([name, field]) => [name, sampleOf(field.type)]));
+      return Object.fromEntries(
+        Object.entries(type.fields).map(([name, field]) => [name, sampleOf(field.type)]),
+      );
     default:
       return type satisfies never;
   }

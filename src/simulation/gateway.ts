@@ -14,7 +14,10 @@ export class SimulatedGateway implements Gateway {
   /** Every attempt that reached the services, in order. */
   readonly attempts: Attempt[] = [];
   readonly #script: Script;
-  readonly #held = new Map<string, { readonly attempt: Attempt; readonly resolve: (outcome: Outcome) => void }>();
+  readonly #held = new Map<
+    string,
+    { readonly attempt: Attempt; readonly resolve: (outcome: Outcome) => void }
+  >();
 
   constructor(script: Script) {
     this.#script = script;
@@ -34,7 +37,8 @@ export class SimulatedGateway implements Gateway {
 
   reply(key: string, outcome: Outcome): void {
     const held = this.#held.get(key);
-    if (!held) throw new RangeError(`no call waits under the key ${key}; held: ${[...this.#held.keys()].join(", ")}`);
+    if (!held)
+      throw new RangeError(`no call waits under the key ${key}; held: ${[...this.#held.keys()].join(", ")}`);
     this.#held.delete(key);
     held.resolve(outcome);
   }

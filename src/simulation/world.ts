@@ -75,7 +75,7 @@ export class World {
 
   /** Resolves when nothing moves any more without an event, a reply or time. */
   async settle(): Promise<void> {
-    for (let before = -1; before !== this.#moves; ) {
+    for (let before = -1; before !== this.#moves;) {
       before = this.#moves;
       await this.engine.settled();
       await new Promise((resolve) => setImmediate(resolve));

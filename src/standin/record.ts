@@ -57,8 +57,8 @@ export class Records {
     this.effects.push(effect);
     if (effect.key !== null) this.#done.set(effect.key, { effect, digest });
     if (this.effects.length <= mostKept) return;
-    const oldest = this.effects.shift();
-    if (oldest?.key != null) this.#done.delete(oldest.key);
+    const key = this.effects.shift()?.key ?? undefined;
+    if (key !== undefined) this.#done.delete(key);
   }
 
   clear(): void {

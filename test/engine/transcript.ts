@@ -92,7 +92,8 @@ class Teller {
   }
 
   async #workflow(file: string | undefined, text: string): Promise<void> {
-    const source = file === undefined ? text : readFileSync(new URL(`../../workflows/${file}`, import.meta.url), "utf8");
+    const source =
+      file === undefined ? text : readFileSync(new URL(`../../workflows/${file}`, import.meta.url), "utf8");
     const { workflow, diagnostics } = readWorkflow(source, file ?? "story.yaml");
     if (!workflow) throw new Error(JSON.stringify(diagnostics, undefined, 2));
     this.#workflows = [...this.#workflows, { workflow, source }];
@@ -163,12 +164,15 @@ class Teller {
     const status = head.status === "running" ? "" : ` (${head.status})`;
     this.#lines.push(`${what} -> ${printState(entry.state)}${status}`);
     for (const row of dueRemoved) this.#lines.push(`  disarmed ${row.timer}`);
-    for (const row of dueAdded) this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);
+    for (const row of dueAdded)
+      this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);
   }
 
   #calling({ request, key }: Attempt, number: number): void {
     const body = request.body === undefined ? "" : ` ${JSON.stringify(request.body)}`;
-    this.#lines.push(`  call ${request.method} ${request.path}${body} key ${key}${number > 1 ? ` attempt ${number}` : ""}`);
+    this.#lines.push(
+      `  call ${request.method} ${request.path}${body} key ${key}${number > 1 ? ` attempt ${number}` : ""}`,
+    );
   }
 }
 
@@ -188,7 +192,14 @@ function outcome(how: string, json: string): Outcome {
   const status = Number(how);
   if (status >= 200 && status < 300) return { kind: "ok", status, output: parse(json) };
   const retryable = status >= 500 || [408, 425, 429].includes(status);
-  return { kind: "error", type: "communication", status, message: `answered ${status}`, retryable, unknown: false };
+  return {
+    kind: "error",
+    type: "communication",
+    status,
+    message: `answered ${status}`,
+    retryable,
+    unknown: false,
+  };
 }
 
 function printState(state: Json): string {

@@ -25,7 +25,9 @@ test("a timer fires when it is due", () => {
 });
 
 test("a long timer cannot fire before a short one that was armed with it", () => {
-  expect(schedule([start(arm("long", 5000), arm("short", 1000)), fires("long"), fires("short")])).toBeUndefined();
+  expect(
+    schedule([start(arm("long", 5000), arm("short", 1000)), fires("long"), fires("short")]),
+  ).toBeUndefined();
   expect(schedule([start(arm("long", 5000), arm("short", 1000)), fires("short"), fires("long")])).toEqual([
     0, 1000, 5000,
   ]);

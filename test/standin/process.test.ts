@@ -20,8 +20,8 @@ beforeAll(async () => {
   writeFileSync(join(built, "package.json"), '{"type":"module"}');
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const args = [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", built];
-  await promisify(execFile)(process.execPath, args).catch((error: { stdout: string }) => {
-    if (!existsSync(mainFile)) throw new Error(error.stdout);
+  await promisify(execFile)(process.execPath, args).catch((error: unknown) => {
+    if (!existsSync(mainFile)) throw new Error((error as { stdout: string }).stdout, { cause: error });
   });
 }, 60_000);
 

@@ -314,7 +314,7 @@ function control(method: string, path: string): Promise<Response> {
   return fetch(`${url}/_standin/${path}`, { method });
 }
 
-// The shape is what the tests are about, so they look at it untyped.
+// oxlint-disable-next-line typescript/no-explicit-any -- the shape is what the tests are about
 async function read(path: string): Promise<any> {
   return (await control("GET", path)).json();
 }

@@ -1,0 +1,81 @@
+// About: where things are, whether the server lives, and the description of its interface.
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
+import { addOperation } from "./route.ts";
+import { answerProblem } from "./problem.ts";
+import { reply, replyText } from "./reply.ts";
+
+const statusSchema = z.object({ status: z.literal("ok") });
+
+/** `ready`: whether work can be taken. A server that is not ready answers all the same. */
+export function addAbout(app: OpenAPIHono, version: string, ready: () => boolean): void {
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/",
+      operationId: "readIndex",
+      summary: "See where things are",
+      answer: {
+        status: 200,
+        description: "Addresses",
+        schema: z.object({ name: z.string(), version: z.string(), links: z.record(z.string(), z.string()) }),
+      },
+      problems: [],
+    },
+    () => reply({ name: "hms-act", version, links }),
+  );
+
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/healthz",
+      operationId: "readHealth",
+      summary: "See whether the process answers",
+      answer: { status: 200, description: "It does", schema: statusSchema },
+      problems: [],
+    },
+    () => reply({ status: "ok" }),
+  );
+
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/readyz",
+      operationId: "readReadiness",
+      summary: "See whether work is taken",
+      answer: { status: 200, description: "It is", schema: statusSchema },
+      problems: ["not-ready"],
+    },
+    () => (ready() ? reply({ status: "ok" }) : notReady()),
+  );
+
+  let description: string | undefined;
+  app.get("/openapi.json", () => replyText((description ??= describe(app, version))));
+}
+
+const links = {
+  events: "/v1/events",
+  workflows: "/v1/workflows",
+  instances: "/v1/instances",
+  health: "/healthz",
+  readiness: "/readyz",
+  openapi: "/openapi.json",
+};
+
+function notReady(): Response {
+  const detail = "The server is starting or stopping. Ask again later.";
+  return answerProblem({ kind: "not-ready", detail, headers: { "retry-after": "1" } });
+}
+
+function describe(app: OpenAPIHono, version: string): string {
+  const info = {
+    title: "HMS-ACT",
+    version,
+    description:
+      "Durable workflows: start instances by events, send them events, look at them and their journals.",
+  };
+  return JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info }));
+}

@@ -1,0 +1,70 @@
+// App: the HTTP interface over one engine, put together.
+import type { Context } from "hono";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Engine } from "../engine/engine.ts";
+import { EngineError } from "../engine/error.ts";
+import { addAbout } from "./about.ts";
+import { addEvents } from "./events.ts";
+import { addInstances } from "./instances.ts";
+import { addJournal } from "./journal.ts";
+import { allowedMethods } from "./allow.ts";
+import { answerProblem, problemOf } from "./problem.ts";
+import { addWorkflows } from "./workflows.ts";
+
+/** Something nobody foresaw, for the log: the caller is told nothing of it. */
+export interface Failure {
+  readonly method: string;
+  /** As it was sent: percent-encoded, so without control characters. */
+  readonly url: string;
+  readonly error: Error;
+}
+
+export interface AppOptions {
+  readonly engine: Engine;
+  readonly version: string;
+  /** Whether work can be taken, for `/readyz`. Always, where it is missing. */
+  readonly ready?: () => boolean;
+  /** Where it is missing, failures go to stderr. */
+  readonly log?: (failure: Failure) => void;
+}
+
+/** Every answer that is not a success is problem+json. */
+export function createApp({
+  engine,
+  version,
+  ready = () => true,
+  log = printFailure,
+}: AppOptions): OpenAPIHono {
+  const app = new OpenAPIHono();
+  addEvents(app, engine);
+  addInstances(app, engine);
+  addJournal(app, engine);
+  addWorkflows(app, engine);
+  addAbout(app, version, ready);
+
+  const allowed = allowedMethods(app.routes);
+  app.notFound((context) => answerUnmatched(context, allowed(context.req.path)));
+  app.onError((error, context) => {
+    if (error instanceof EngineError) return answerProblem(problemOf(error));
+    log({ method: context.req.method, url: context.req.url, error });
+    return answerProblem({ kind: "internal", detail: "The request failed; the server's log says why." });
+  });
+  return app;
+}
+
+function answerUnmatched(context: Context, methods: readonly string[]): Response {
+  const { method, path } = context.req;
+  if (methods.length === 0) {
+    const detail = `There is nothing at ${JSON.stringify(path)}. GET / says where things are.`;
+    return answerProblem({ kind: "unknown-route", detail });
+  }
+  const allow = methods.join(", ");
+  const detail = `${JSON.stringify(path)} does not take ${method}. It takes ${allow}.`;
+  return answerProblem({ kind: "wrong-method", detail, headers: { allow } });
+}
+
+function printFailure({ method, url, error }: Failure): void {
+  process.stderr.write(
+    `${JSON.stringify({ failed: `${method} ${url}`, error: error.stack ?? error.message })}\n`,
+  );
+}

@@ -1,0 +1,118 @@
+// Instances: start one, send it events, find them, look at one.
+import type { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Engine } from "../engine/engine.ts";
+import type { ListQuery } from "../engine/ports.ts";
+import { actorOf } from "./actor.ts";
+import { instanceSchema, pageSchema } from "./answers.ts";
+import { instancePath, withInstance } from "./instance-address.ts";
+import { addOperation } from "./route.ts";
+import { cursorAfter, defaultLimit, positionOf } from "./page.ts";
+import { answerProblem } from "./problem.ts";
+import { reply, replyCreated, replyTagged } from "./reply.ts";
+import { instanceQuery, sendRequest, startRequest } from "./requests.ts";
+
+const tagged = { ETag: "The instance's revision" };
+
+export function addInstances(app: OpenAPIHono, engine: Engine): void {
+  addOperation(
+    app,
+    {
+      method: "post",
+      path: "/v1/workflows/{id}/instances",
+      operationId: "startInstance",
+      summary: "Start an instance of a workflow",
+      input: { in: "body", schema: startRequest },
+      answer: {
+        status: 201,
+        description: "The instance is on disk",
+        schema: instanceSchema,
+        headers: { ...tagged, Location: "Where the instance is" },
+      },
+      problems: ["unknown-workflow", "bad-data", "key-taken", "overloaded", "stopping"],
+    },
+    async (context, request) => {
+      const instance = await engine.start(context.req.param("id") as string, {
+        ...request,
+        actor: actorOf(context),
+      });
+      return replyCreated(instance, instance.revision, instancePath(instance.id));
+    },
+  );
+
+  addOperation(
+    app,
+    {
+      method: "post",
+      path: "/v1/instances/{id}/events",
+      operationId: "sendEvent",
+      summary: "Send an event to one instance",
+      input: { in: "body", schema: sendRequest },
+      answer: {
+        status: 200,
+        description: "The instance after the event, on disk",
+        schema: instanceSchema,
+        headers: tagged,
+      },
+      problems: [
+        "bad-event",
+        "unknown-instance",
+        "unknown-event",
+        "not-awaited",
+        "ended",
+        "bad-data",
+        "overloaded",
+        "stopping",
+      ],
+    },
+    (context, { type, data = null }) =>
+      withInstance(context, async (id) => {
+        const instance = await engine.send(id, { type, data, actor: actorOf(context) });
+        return replyTagged(instance, instance.revision);
+      }),
+  );
+
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/v1/instances",
+      operationId: "listInstances",
+      summary: "Find instances, in order of their ids",
+      input: { in: "query", schema: instanceQuery },
+      answer: { status: 200, description: "One page", schema: pageSchema(instanceSchema) },
+      problems: ["unknown-cursor"],
+    },
+    (_, query) => list(engine, query),
+  );
+
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/v1/instances/{id}",
+      operationId: "readInstance",
+      summary: "Look at an instance",
+      answer: { status: 200, description: "The instance", schema: instanceSchema, headers: tagged },
+      problems: ["unknown-instance"],
+    },
+    (context) =>
+      withInstance(context, (id) => {
+        const instance = engine.read(id);
+        return replyTagged(instance, instance.revision);
+      }),
+  );
+}
+
+function list(engine: Engine, query: z.infer<typeof instanceQuery>): Response {
+  const { cursor, limit = defaultLimit, ...filters } = query;
+  const position = positionOf("instances", cursor);
+  if (position.kind === "problem") return answerProblem(position.problem);
+  // A filter that was not given is absent, not undefined.
+  const listQuery = {
+    ...filters,
+    limit,
+    ...(position.after === undefined ? {} : { after: position.after }),
+  } as ListQuery;
+  const { items, next } = engine.list(listQuery);
+  return reply({ items, next: next === undefined ? null : cursorAfter("instances", next) });
+}

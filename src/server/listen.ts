@@ -1,0 +1,132 @@
+// Listen: an app on a port of this machine, within limits of time and size that one caller cannot use up for the others.
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { RequestError, getRequestListener } from "@hono/node-server";
+import type { Problem } from "./problem.ts";
+import { answerProblem, problemStatus, problemText, problemTitle } from "./problem.ts";
+import { problemHeaders } from "./reply.ts";
+
+export interface ListenOptions {
+  readonly app: { fetch(request: Request, bindings: object): Response | Promise<Response> };
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** How long `close` waits for answers under way before it breaks their connections. 5,000 where it is missing. */
+  readonly graceMs?: number;
+}
+
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more connections, lets answers under way end, and resolves when every connection is closed. */
+  close(): Promise<void>;
+}
+
+/** Rejects with a sentence for people when the address cannot be had. */
+export async function listen({ app, host, port, graceMs = 5_000 }: ListenOptions): Promise<Listening> {
+  const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), {
+    errorHandler: (error) => answerProblem(error instanceof RequestError ? unreadable : unforeseen),
+  });
+  const server = createServer(limits, (request, response) => void listener(request, response));
+  server.maxConnections = maxConnections;
+  server.on("clientError", answerUnreadable);
+  await open(server, host, port);
+  // Closing is the only end a server comes to: an error after this point concerns one connection.
+  server.on("error", () => undefined);
+  const address = server.address() as AddressInfo;
+  const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return { url: `http://${name}:${address.port}`, port: address.port, close: () => close(server, graceMs) };
+}
+
+const unreadable: Problem = { kind: "bad-request", detail: "The request's address or host is not valid." };
+const unforeseen: Problem = { kind: "internal", detail: "The request failed." };
+
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  /** Longer than clients and proxies keep an idle connection, so that they, not we, close it: no request is lost. */
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+  /** Node would answer a missing host itself, without a body. */
+  requireHostHeader: false,
+};
+
+const maxConnections = 4_096;
+
+function open(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void =>
+      reject(new Error(explain(error, host, port), { cause: error }));
+    server.once("error", fail);
+    server.listen(port, host, () => {
+      server.off("error", fail);
+      resolve();
+    });
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `Port ${port} on ${host} is in use: stop the program that has it, or choose another port.`;
+    case "EACCES":
+      return `Port ${port} on ${host} needs rights this program does not have: choose a port of 1024 or above.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `${JSON.stringify(host)} is not an address of this machine: choose another host.`;
+    default:
+      return `The server cannot listen on port ${port} of ${host}: ${error.message}.`;
+  }
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const grace = setTimeout(() => server.closeAllConnections(), graceMs);
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+    // Requests that come now on open connections are answered and are the last of theirs.
+    server.prependListener("request", (_, response) => response.setHeader("connection", "close"));
+    server.close(() => {
+      clearTimeout(grace);
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}
+
+/** Node closes idle connections once, when closing begins; those whose answer ends later are found by looking again. */
+const sweepMs = 20;
+
+/** Node's parser refused the request, so that no app can answer it. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = problemOfParser(error.code);
+  const text = problemText(problem);
+  const head = Object.entries({
+    ...problemHeaders,
+    "content-length": Buffer.byteLength(text),
+    connection: "close",
+  });
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.end(`HTTP/1.1 ${problemStatus(problem.kind)} ${problemTitle(problem.kind)}\r\n${lines}\r\n${text}`);
+}
+
+function problemOfParser(code: string | undefined): Problem {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return {
+        kind: "headers-too-large",
+        detail: `A request's headers may have ${limits.maxHeaderSize} bytes at most.`,
+      };
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return { kind: "request-timeout", detail: "The request did not arrive whole in time." };
+    case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
+      return { kind: "too-large", detail: "The chunk extensions of the body are too large." };
+    default:
+      return { kind: "bad-request", detail: "The request is not well-formed HTTP/1.1." };
+  }
+}

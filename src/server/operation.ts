@@ -1,0 +1,101 @@
+// Operations: one method at one path, said once, and the same as OpenAPI says it.
+import type { RouteConfig } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
+import type { ProblemKind } from "./problem.ts";
+import { problemStatus, problemTitle, problemType } from "./problem.ts";
+
+export interface Operation<Input> {
+  readonly method: "get" | "post";
+  /** As in OpenAPI: `/v1/things/{id}`. Parameters reach the handler percent-decoded. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  /** What the request must bring; anything else in that place is refused with 422. */
+  readonly input?: { readonly in: "body" | "query"; readonly schema: z.ZodType<Input> };
+  readonly answer: {
+    readonly status: 200 | 201 | 202;
+    readonly description: string;
+    readonly schema: z.ZodType;
+    /** Names and meanings of headers. */
+    readonly headers?: Readonly<Record<string, string>>;
+    /** Other media types of the same answer, with their meanings. */
+    readonly also?: Readonly<Record<string, string>>;
+  };
+  /** Beside those that any operation with such an input may answer. */
+  readonly problems: readonly ProblemKind[];
+}
+
+/** What the description says of the operation. Problems that follow from its kind of input are added. */
+export function describe<Input>(operation: Operation<Input>): RouteConfig {
+  const { method, path, operationId, summary, input, answer, problems } = operation;
+  const kinds: readonly ProblemKind[] = [
+    ...(input === undefined ? [] : ofInput[input.in]),
+    ...problems,
+    "internal",
+  ];
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+  const request: RouteConfig["request"] = {};
+  if (parameters.length > 0)
+    request.params = z.object(Object.fromEntries(parameters.map((name) => [name, z.string()])));
+  if (input?.in === "query" && input.schema instanceof z.ZodObject) request.query = input.schema;
+  if (input?.in === "body")
+    request.body = { required: true, content: { "application/json": { schema: input.schema } } };
+  return {
+    method,
+    path,
+    operationId,
+    summary,
+    request,
+    responses: {
+      [answer.status]: {
+        description: answer.description,
+        content: {
+          "application/json": { schema: answer.schema },
+          ...Object.fromEntries(
+            Object.entries(answer.also ?? {}).map(([type, description]) => [
+              type,
+              { schema: z.string().openapi({ description }) },
+            ]),
+          ),
+        },
+        headers: Object.fromEntries(
+          Object.entries(answer.headers ?? {}).map(([name, description]) => [
+            name,
+            { description, schema: { type: "string" as const } },
+          ]),
+        ),
+      },
+      ...describeProblems(kinds),
+    },
+  };
+}
+
+const ofInput: Readonly<Record<"body" | "query", readonly ProblemKind[]>> = {
+  body: ["too-large", "unsupported-media-type", "malformed-json", "invalid-input"],
+  query: ["invalid-input"],
+};
+
+function describeProblems(kinds: readonly ProblemKind[]): RouteConfig["responses"] {
+  const statuses = [...new Set(kinds.map(problemStatus))].sort((a, b) => a - b);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const lines = [...new Set(kinds)]
+        .filter((kind) => problemStatus(kind) === status)
+        .map((kind) => `${problemTitle(kind)} (\`${problemType(kind)}\`)`);
+      return [
+        status,
+        { description: lines.join("; "), content: { "application/problem+json": { schema: problemSchema } } },
+      ];
+    }),
+  );
+}
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi("Problem", { description: "Problem details, RFC 9457. `type` is stable." });

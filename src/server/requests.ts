@@ -1,0 +1,81 @@
+// Requests: the schemas of what callers send. Strict: a member that is not listed is a mistake.
+import { z } from "@hono/zod-openapi";
+import type { Json } from "../language/json.ts";
+import { pageQuery } from "./page.ts";
+import { statusSchema } from "./answers.ts";
+
+export interface PlainEvent {
+  readonly type: string;
+  readonly data: Json;
+  readonly id?: string;
+  readonly source?: string;
+}
+
+export interface StartRequest {
+  readonly data: Json;
+  readonly key?: string;
+}
+
+export interface SendRequest {
+  readonly type: string;
+  readonly data?: Json;
+}
+
+/**
+ * Text that can be part of a name: at most 255 characters, none of them a control character or half of a surrogate
+ * pair, since both are altered or lost where names become keys of a store.
+ */
+const name = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must have no control characters and be well-formed Unicode");
+
+/** Any JSON. Its form was checked when the body was read; the engine checks it against the declared types. */
+const data = z.unknown().openapi({ description: "Any JSON" });
+
+// The casts say what zod's types cannot: parsed JSON has no undefined members, and its unknown is Json.
+export const plainEvent = z
+  .strictObject({
+    type: name,
+    data,
+    id: name
+      .optional()
+      .openapi({ description: "With `source`, the event's identity. Made where it is missing" }),
+    source: name.optional().openapi({ description: "Who says so; `api` where it is missing" }),
+  })
+  .openapi("PlainEvent", {
+    required: ["type", "data"],
+    example: { type: "payment_failed", data: { id: 987 } },
+  }) as unknown as z.ZodType<PlainEvent>;
+
+export const startRequest = z
+  .strictObject({
+    data,
+    key: name.optional().openapi({ description: "Makes the instance's id `<workflow>:<key>`" }),
+  })
+  .openapi("StartRequest", {
+    required: ["data"],
+    example: { data: { id: 987 }, key: "987" },
+  }) as unknown as z.ZodType<StartRequest>;
+
+export const sendRequest = z.strictObject({ type: name, data: data.optional() }).openapi("SendRequest", {
+  example: { type: "wait_for_fix.resolved" },
+}) as unknown as z.ZodType<SendRequest>;
+
+export const instanceQuery = pageQuery.extend({
+  workflow: z.string().optional(),
+  version: z.string().optional().openapi({ description: "Content hash of the definition" }),
+  status: statusSchema.optional(),
+  step: z
+    .string()
+    .optional()
+    .openapi({ description: "Instances whose step of this id is running or waiting" }),
+});
+
+export const journalQuery = pageQuery.extend({
+  format: z
+    .enum(["json", "ndjson"])
+    .default("json")
+    .openapi({ description: "`ndjson`: one entry a line, all of them without `limit`" }),
+});

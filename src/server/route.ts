@@ -1,0 +1,113 @@
+// Routes: serves an operation, its input checked by the schema that its description shows.
+import type { IncomingMessage } from "node:http";
+import type { Context } from "hono";
+import type { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { InputError } from "./problem.ts";
+import { answerProblem } from "./problem.ts";
+import type { Operation } from "./operation.ts";
+import { describe } from "./operation.ts";
+import { escapePointer, readJson } from "./body.ts";
+
+export type Handle<Input> = (context: Context, input: Input) => Response | Promise<Response>;
+
+/**
+ * The handler stands alone on its path. The library's own validators would be one middleware a schema, which costs
+ * more than the check itself, and would read a body before its size is known.
+ */
+export function addOperation<Input = undefined>(
+  app: OpenAPIHono,
+  operation: Operation<Input>,
+  handle: Handle<Input>,
+): void {
+  app.openAPIRegistry.registerPath(describe(operation));
+  app.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), checked(operation.input, handle));
+}
+
+function checked<Input>(
+  input: Operation<Input>["input"],
+  handle: Handle<Input>,
+): (context: Context) => Response | Promise<Response> {
+  // Without a schema there is nothing to hand over, and Input is undefined.
+  if (input === undefined) return (context) => handle(context, undefined as Input);
+  const { schema } = input;
+  if (input.in === "body") {
+    return async (context) => {
+      const body = await readJson(context.req.raw, incomingOf(context));
+      if (body.kind === "problem") return answerProblem(body.problem);
+      const parsed = schema.safeParse(body.value);
+      return parsed.success ? handle(context, parsed.data) : refuse("body", schema, body.value);
+    };
+  }
+  return (context) => {
+    const query = readQuery(context.req.url);
+    const parsed = schema.safeParse(query);
+    return parsed.success ? handle(context, parsed.data) : refuse("query", schema, query);
+  };
+}
+
+/** Node's message, which `listen` hands over; absent where a test gives the app a Request. */
+const incomingOf = (context: Context): IncomingMessage | undefined =>
+  (context.env as { readonly incoming?: IncomingMessage } | undefined)?.incoming;
+
+/** A parameter given twice is a list, which no schema takes. */
+function readQuery(url: string): Readonly<Record<string, string | readonly string[]>> {
+  const query = new Map<string, string | readonly string[]>();
+  const { searchParams } = new URL(url);
+  for (const name of searchParams.keys()) {
+    const values = searchParams.getAll(name);
+    query.set(name, values.length === 1 ? values[0]! : values);
+  }
+  // Own members, whatever their names: nothing here calls a setter.
+  return Object.fromEntries(query);
+}
+
+const maxErrors = 20;
+
+/** Checks again, with the input in the mistakes: the first check leaves it out because that is faster. */
+function refuse(place: "body" | "query", schema: z.ZodType, input: unknown): Response {
+  const issues = schema.safeParse(input, { reportInput: true }).error?.issues ?? [];
+  const errors = issues.flatMap(inputErrors).slice(0, maxErrors);
+  const words = errors.map(({ pointer, detail }) => `${pointer === "" ? "it" : pointer} ${detail}`);
+  return answerProblem({
+    kind: "invalid-input",
+    detail: `The ${place} is wrong: ${words.join("; ")}.`,
+    errors,
+  });
+}
+
+function inputErrors(issue: z.core.$ZodIssue): readonly InputError[] {
+  const pointer = issue.path.map((key) => `/${escapePointer(String(key))}`).join("");
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        pointer: `${pointer}/${escapePointer(key)}`,
+        detail: "is not known here",
+      }));
+    case "invalid_type":
+      return [
+        {
+          pointer,
+          detail: issue.input === undefined ? "is missing" : `must be ${withArticle(issue.expected)}`,
+        },
+      ];
+    case "invalid_value":
+      return [{ pointer, detail: `must be one of ${issue.values.map(String).join(", ")}` }];
+    case "too_small":
+      return [
+        {
+          pointer,
+          detail: issue.origin === "string" ? "must not be empty" : `must be at least ${issue.minimum}`,
+        },
+      ];
+    case "too_big": {
+      const bound = `at most ${issue.maximum}`;
+      return [
+        { pointer, detail: issue.origin === "string" ? `must have ${bound} characters` : `must be ${bound}` },
+      ];
+    }
+    default:
+      return [{ pointer, detail: issue.message }];
+  }
+}
+
+const withArticle = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);

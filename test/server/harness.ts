@@ -1,0 +1,71 @@
+// The server over the real engine in its simulated world: what the tests here send to and look at.
+import { readFile } from "node:fs/promises";
+import { onTestFinished } from "vitest";
+import { createMemoryStore } from "../../src/adapters/memory.ts";
+import { readWorkflow } from "../../src/language/read.ts";
+import type { Failure } from "../../src/server/app.ts";
+import { createApp } from "../../src/server/app.ts";
+import { listen } from "../../src/server/listen.ts";
+import type { Listening } from "../../src/server/listen.ts";
+import type { Script } from "../../src/simulation/gateway.ts";
+import { World } from "../../src/simulation/world.ts";
+
+export interface Served {
+  readonly app: ReturnType<typeof createApp>;
+  readonly world: World;
+  /** What the server logged. */
+  readonly failures: readonly Failure[];
+  get(path: string): Promise<Response>;
+  /** JSON, or a text that is sent as it is. */
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+}
+
+/**
+ * Has the seed's `payment_failed_flow`, and `benefit_flow` with typed data, a key and a declared event. Services
+ * answer by the script, or 200 `{}` where there is none.
+ */
+export async function serve(options: { more?: readonly string[]; script?: Script } = {}): Promise<Served> {
+  const { more = [], ...simulated } = options;
+  const texts = [await readFile("workflows/payment_failed.yaml", "utf8"), benefitFlow, ...more];
+  const workflows = texts.map((source) => {
+    const { workflow, diagnostics } = readWorkflow(source, "test.yaml");
+    if (workflow === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+    return { workflow, source };
+  });
+  const world = await World.create({ store: createMemoryStore(), workflows, ...simulated });
+  const failures: Failure[] = [];
+  const app = createApp({ engine: world.engine, version: "1.2.3", log: (failure) => failures.push(failure) });
+  return {
+    app,
+    world,
+    failures,
+    get: async (path) => app.request(path),
+    post: async (path, body, headers = { "content-type": "application/json" }) =>
+      app.request(path, {
+        method: "POST",
+        headers,
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+  };
+}
+
+/** On a free port of loopback until the test ends. */
+export async function open(app: Parameters<typeof listen>[0]["app"], graceMs = 1_000): Promise<Listening> {
+  const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs });
+  onTestFinished(() => listening.close());
+  return listening;
+}
+
+export const benefitFlow = `id: benefit_flow
+title: A benefit that is claimed
+trigger: {event: benefit_claimed, key: "\${data.claim}"}
+input: {claim: string, amount: number}
+events:
+  bank_updated: {data: {iban: string}}
+steps:
+  - id: wait_for_bank
+    wait: 2h
+    until: bank_updated
+  - id: review
+    wait: 1h
+`;

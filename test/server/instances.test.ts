@@ -1,0 +1,241 @@
+// Instances over HTTP: from the event that starts one to the record it leaves.
+import { beforeEach, describe, expect, test } from "vitest";
+import type { EntryView, InstanceView } from "../../src/engine/view.ts";
+import type { Published } from "../../src/engine/engine.ts";
+import { benefitFlow, serve } from "./harness.ts";
+import type { Served } from "./harness.ts";
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+let served: Served;
+beforeEach(async () => {
+  served = await serve();
+});
+
+const bodyOf = async <T>(response: Response | Promise<Response>): Promise<T> =>
+  (await (await response).json()) as T;
+const claim = (name: string, amount = 1): object => ({
+  type: "benefit_claimed",
+  data: { claim: name, amount },
+});
+const entriesIn = async (response: Response): Promise<EntryView[]> =>
+  (await response.text())
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as EntryView);
+
+test("an event starts the instance that the answer names", async () => {
+  const response = await served.post("/v1/events", { type: "payment_failed", data: { id: 987 }, id: "e1" });
+  expect(response.status).toBe(202);
+  const { id, instances } = await bodyOf<Published>(response);
+  expect(id).toBe("e1");
+  expect(instances).toEqual([{ id: expect.any(String), workflow: "payment_failed_flow", started: true }]);
+  await served.world.settle();
+  const instance = await bodyOf<InstanceView>(served.get(`/v1/instances/${instances[0]?.id}`));
+  expect(instance).toMatchObject({ input: { id: 987 }, status: "running", state: "wait_for_fix" });
+});
+
+test("the same source and id again start nothing and are answered the same", async () => {
+  const event = { type: "payment_failed", data: { id: 987 }, id: "e1", source: "bank" };
+  const first = await bodyOf<Published>(served.post("/v1/events", event));
+  expect(await bodyOf(served.post("/v1/events", event))).toEqual(first);
+  expect((await bodyOf<Page<InstanceView>>(served.get("/v1/instances"))).items).toHaveLength(1);
+});
+
+test("a started instance is where Location says, percent-encoded", async () => {
+  const request = { data: { claim: "c", amount: 1 }, key: "100% sure?" };
+  const response = await served.post("/v1/workflows/benefit_flow/instances", request);
+  expect(response.status).toBe(201);
+  const location = response.headers.get("location") ?? "";
+  expect(location).toBe("/v1/instances/benefit_flow:100%25%20sure%3F");
+  expect(await bodyOf(served.get(location))).toEqual(await response.json());
+});
+
+test("an event to an instance is answered with the instance after it", async () => {
+  await served.post("/v1/events", claim("c"));
+  const event = { type: "bank_updated", data: { iban: "DE1" } };
+  const response = await served.post("/v1/instances/benefit_flow:c/events", event);
+  expect(response.status).toBe(200);
+  expect(await bodyOf(response)).toMatchObject({
+    id: "benefit_flow:c",
+    steps: { wait_for_bank: { status: "completed" } },
+  });
+});
+
+test("the ETag is the revision, and changes with it", async () => {
+  await served.post("/v1/events", claim("c"));
+  const before = await served.get("/v1/instances/benefit_flow:c");
+  expect(before.headers.get("etag")).toBe(`"${(await bodyOf<InstanceView>(before)).revision}"`);
+  const event = { type: "bank_updated", data: { iban: "DE1" } };
+  const after = await served.post("/v1/instances/benefit_flow:c/events", event);
+  expect(after.headers.get("etag")).toBe(`"${(await bodyOf<InstanceView>(after)).revision}"`);
+  expect(after.headers.get("etag")).not.toBe(before.headers.get("etag"));
+});
+
+test("HEAD answers as GET does, without the body", async () => {
+  await served.post("/v1/events", claim("c"));
+  const response = await served.app.request("/v1/instances/benefit_flow:c", { method: "HEAD" });
+  expect(response.headers.get("etag")).toBe('"1"');
+  expect(await response.text()).toBe("");
+});
+
+describe("the list", () => {
+  beforeEach(async () => {
+    for (const name of ["a", "b", "c", "d", "e"]) await served.post("/v1/events", claim(name));
+    await served.post("/v1/events", { type: "payment_failed", data: {} });
+    await served.world.settle();
+  });
+
+  test("is read whole and in order by following its cursors", async () => {
+    const ids: string[] = [];
+    for (let path: string | undefined = "/v1/instances?limit=2&workflow=benefit_flow"; path !== undefined;) {
+      const page: Page<InstanceView> = await bodyOf(served.get(path));
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      ids.push(...page.items.map(({ id }) => id));
+      path =
+        page.next === null ? undefined : `/v1/instances?limit=2&workflow=benefit_flow&cursor=${page.next}`;
+    }
+    expect(ids).toEqual(["a", "b", "c", "d", "e"].map((name) => `benefit_flow:${name}`));
+  });
+
+  test("has no next where nothing is left", async () => {
+    expect((await bodyOf<Page<InstanceView>>(served.get("/v1/instances"))).next).toBeNull();
+  });
+
+  test.each([
+    ["workflow=payment_failed_flow", 1],
+    ["workflow=none", 0],
+    ["status=running", 6],
+    ["status=failed", 0],
+    ["step=wait_for_bank", 5],
+    ["step=wait_for_fix", 1],
+    ["step=wait_for_bank&workflow=payment_failed_flow", 0],
+    ["version=none", 0],
+  ])("?%s has %i", async (query, count) => {
+    expect((await bodyOf<Page<InstanceView>>(served.get(`/v1/instances?${query}`))).items).toHaveLength(
+      count,
+    );
+  });
+
+  test("?version has the instances of that version", async () => {
+    const { version } = await bodyOf<{ version: string }>(served.get("/v1/workflows/benefit_flow"));
+    expect(
+      (await bodyOf<Page<InstanceView>>(served.get(`/v1/instances?version=${version}`))).items,
+    ).toHaveLength(5);
+  });
+});
+
+describe("the journal", () => {
+  let path: string;
+  let all: readonly EntryView[];
+  beforeEach(async () => {
+    const { instances } = await bodyOf<Published>(
+      served.post("/v1/events", { type: "payment_failed", data: {} }),
+    );
+    await served.world.settle();
+    path = `/v1/instances/${instances[0]?.id}/journal`;
+    all = (await bodyOf<Page<EntryView>>(served.get(path))).items;
+  });
+
+  test("is oldest first, each entry naming the hash of the one before", () => {
+    expect(all[0]).toMatchObject({ kind: "started", prev: "0".repeat(64) });
+    expect(all.length).toBeGreaterThan(3);
+    expect(all.slice(1).map(({ prev }) => prev)).toEqual(all.slice(0, -1).map(({ hash }) => hash));
+  });
+
+  test("is the same read in pages", async () => {
+    const items: EntryView[] = [];
+    for (let query = "limit=2"; query !== "";) {
+      const page: Page<EntryView> = await bodyOf(served.get(`${path}?${query}`));
+      items.push(...page.items);
+      query = page.next === null ? "" : `limit=2&cursor=${page.next}`;
+    }
+    expect(items).toEqual(all);
+  });
+
+  test("is the same as lines", async () => {
+    const response = await served.get(`${path}?format=ndjson`);
+    expect(response.headers.get("content-type")).toBe("application/x-ndjson");
+    expect(await entriesIn(response)).toEqual(all);
+  });
+
+  test("as lines with a limit links to the rest", async () => {
+    const first = await served.get(`${path}?format=ndjson&limit=3`);
+    expect(await entriesIn(first)).toEqual(all.slice(0, 3));
+    const link = /^<([^>]+)>; rel="next"$/.exec(first.headers.get("link") ?? "")?.[1] ?? "";
+    expect((await entriesIn(await served.get(link)))[0]).toEqual(all[3]);
+  });
+
+  test.each([
+    ["Ada", "Ada"],
+    [undefined, "local"],
+    ["  ", "local"],
+    ["A\u00e9B", "AB"],
+  ])("X-Act-User %j is journalled as %j", async (name, actor) => {
+    const headers = {
+      "content-type": "application/json",
+      ...(name === undefined ? {} : { "x-act-user": name }),
+    };
+    await served.post("/v1/events", claim("c"), headers);
+    const { items } = await bodyOf<Page<EntryView>>(served.get("/v1/instances/benefit_flow:c/journal"));
+    expect(items[0]?.actor).toBe(actor);
+  });
+});
+
+test("a journal of many pages is whole as lines", async () => {
+  const stubborn = `id: stubborn_flow
+trigger: nagged
+steps:
+  - call: POST /never
+    retry: {max: 1000, first: 1s, factor: 1, jitter: 0%}
+`;
+  const refusal = {
+    kind: "error",
+    type: "communication",
+    message: "503",
+    retryable: true,
+    unknown: false,
+  } as const;
+  const { world, post, get } = await serve({ more: [stubborn], script: () => refusal });
+  const { instances } = await bodyOf<Published>(post("/v1/events", { type: "nagged", data: {} }));
+  await world.advanceTo(world.clock.now() + 3_600_000);
+  const entries = await entriesIn(await get(`/v1/instances/${instances[0]?.id}/journal?format=ndjson`));
+  expect(entries.length).toBeGreaterThan(1000);
+  expect(entries.slice(1).map(({ prev }) => prev)).toEqual(entries.slice(0, -1).map(({ hash }) => hash));
+  expect(entries.at(-1)?.kind).toBe("failed");
+});
+
+describe("workflows", () => {
+  test("are listed without their text", async () => {
+    const { items, next } = await bodyOf<Page<Record<string, unknown>>>(served.get("/v1/workflows"));
+    expect(next).toBeNull();
+    expect(items).toEqual([
+      {
+        id: "benefit_flow",
+        title: "A benefit that is claimed",
+        version: expect.any(String),
+        triggers: ["benefit_claimed"],
+      },
+      { id: "payment_failed_flow", version: expect.any(String), triggers: ["payment_failed"] },
+    ]);
+  });
+
+  test("are read in pages", async () => {
+    const first = await bodyOf<Page<{ id: string }>>(served.get("/v1/workflows?limit=1"));
+    const second = await bodyOf<Page<{ id: string }>>(
+      served.get(`/v1/workflows?limit=1&cursor=${first.next}`),
+    );
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([
+      "benefit_flow",
+      "payment_failed_flow",
+    ]);
+    expect(second.next).toBeNull();
+  });
+
+  test("one has the YAML as it was written", async () => {
+    expect(await bodyOf(served.get("/v1/workflows/benefit_flow"))).toMatchObject({ source: benefitFlow });
+  });
+});

@@ -1,0 +1,127 @@
+// How the engine's refusals, and what nobody foresaw, reach a caller.
+import { describe, expect, test } from "vitest";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { EngineErrorCode } from "../../src/engine/error.ts";
+import { EngineError } from "../../src/engine/error.ts";
+import type { Failure } from "../../src/server/app.ts";
+import { createApp } from "../../src/server/app.ts";
+import { problemIn, verdictOf } from "./verdict.ts";
+
+/** An engine that answers whatever is asked with one error: some of them a real one gives only under load. */
+function failing(error: Error): Engine {
+  const reject = (): Promise<never> => Promise.reject(error);
+  const fail = (): never => {
+    throw error;
+  };
+  return {
+    publish: reject,
+    start: reject,
+    send: reject,
+    read: fail,
+    list: fail,
+    journal: fail,
+    workflows: fail,
+    run: fail,
+    stop: reject,
+  };
+}
+
+function serveFailing(error: Error): { app: ReturnType<typeof createApp>; failures: Failure[] } {
+  const failures: Failure[] = [];
+  return {
+    app: createApp({ engine: failing(error), version: "1", log: (failure) => failures.push(failure) }),
+    failures,
+  };
+}
+
+const json = (body: unknown): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+const asked: [path: string, request?: RequestInit][] = [
+  ["/v1/events", json({ type: "a", data: 1 })],
+  ["/v1/workflows/w/instances", json({ data: 1 })],
+  ["/v1/instances/i/events", json({ type: "a" })],
+  ["/v1/instances"],
+  ["/v1/instances/i"],
+  ["/v1/instances/i/journal"],
+  ["/v1/instances/i/journal?format=ndjson"],
+  ["/v1/workflows"],
+  ["/v1/workflows/w"],
+];
+
+const verdicts: Readonly<Record<EngineErrorCode, string>> = {
+  unknown_workflow: "404 unknown-workflow",
+  unknown_instance: "404 unknown-instance",
+  unknown_event: "404 unknown-event",
+  bad_event: "400 bad-event",
+  not_awaited: "409 not-awaited",
+  ended: "409 ended",
+  bad_data: "422 bad-data",
+  key_reused: "422 key-reused",
+  key_taken: "409 key-taken",
+  overloaded: "429 overloaded",
+  stopping: "503 stopping",
+};
+
+describe.each(Object.entries(verdicts))("%s", (code, verdict) => {
+  test.each(asked)(`is ${verdict} at %s`, async (path, request) => {
+    const { app, failures } = serveFailing(new EngineError(code as EngineErrorCode, "Because."));
+    const response = await app.request(path, request);
+    expect(await verdictOf(response.clone())).toBe(verdict);
+    expect(await problemIn(response)).toMatchObject({ detail: "Because." });
+    expect(failures).toEqual([]);
+  });
+});
+
+test.each(["overloaded", "stopping"] as const)("%s says when to come again", async (code) => {
+  const { app } = serveFailing(new EngineError(code, "Later."));
+  const response = await app.request("/v1/events", json({ type: "a", data: 1 }));
+  expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+});
+
+test("particulars become members, which cannot replace the problem's own", async () => {
+  const details = {
+    known: ["a"],
+    instance: "w:1",
+    status: 200,
+    type: "mine",
+    errors: [{ pointer: "/data", detail: "d" }],
+  };
+  const { app } = serveFailing(new EngineError("bad_data", "Because.", details));
+  expect(await problemIn(await app.request("/v1/instances/i"))).toEqual({
+    type: "urn:hms-act:problem:bad-data",
+    title: expect.any(String),
+    status: 422,
+    detail: "Because.",
+    known: ["a"],
+    instance_id: "w:1",
+    errors: [{ pointer: "/data", detail: "d" }],
+  });
+});
+
+describe.each(asked)("a failure of ours at %s", (path, request) => {
+  test("is 500 without a word of its cause, which is logged", async () => {
+    const error = new TypeError("secret of the inside");
+    const { app, failures } = serveFailing(error);
+    const response = await app.request(path, request);
+    const text = await response.clone().text();
+    expect(await verdictOf(response)).toBe("500 internal");
+    expect(text).not.toMatch(/secret|TypeError|\.ts/);
+    expect(failures).toEqual([{ method: request?.method ?? "GET", url: `http://localhost${path}`, error }]);
+  });
+});
+
+test("the log is given no control characters from the address", async () => {
+  const { app, failures } = serveFailing(new Error("any"));
+  await app.request("/v1/instances/a%0A%1B[31mb");
+  expect(failures[0]?.url).toBe("http://localhost/v1/instances/a%0A%1B[31mb");
+});
+
+test("a server that is not ready says so at /readyz and lives at /healthz", async () => {
+  const app = createApp({ engine: failing(new Error("any")), version: "1", ready: () => false });
+  expect(await verdictOf(await app.request("/readyz"))).toBe("503 not-ready");
+  expect((await app.request("/healthz")).status).toBe(200);
+});
