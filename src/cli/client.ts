@@ -1,0 +1,89 @@
+// Client: one request to a running server, and what came of it in words.
+import type { Json } from "../language/json.ts";
+import type { ExitCode, Terminal } from "./report.ts";
+import { printable, printJson, refuse } from "./report.ts";
+import { masked } from "./settings.ts";
+
+export type Answer =
+  | { readonly kind: "ok"; readonly body: Json }
+  /** The server refused; `document` is its problem+json. */
+  | { readonly kind: "problem"; readonly sentence: string; readonly document: Json }
+  /** Nobody answered, or somebody else did. */
+  | { readonly kind: "unreachable"; readonly sentence: string };
+
+/** `path` begins with `/` and is encoded already. Waits at most 30 seconds for the whole answer. */
+export async function ask(url: string, method: "GET" | "POST", path: string, body?: Json): Promise<Answer> {
+  const request: RequestInit = { method, redirect: "manual", signal: AbortSignal.timeout(answerMs) };
+  if (body !== undefined) {
+    request.headers = { "content-type": "application/json" };
+    request.body = JSON.stringify(body);
+  }
+  try {
+    const response = await fetch(url + path, request);
+    return judge(url, response, parse(await response.text()));
+  } catch (cause) {
+    return { kind: "unreachable", sentence: unreachable(url, cause) };
+  }
+}
+
+/** Prints what is not `ok`: a sentence on stderr, and with `json` the problem's document on stdout. */
+export function printRefusal(
+  terminal: Terminal,
+  answer: Exclude<Answer, { kind: "ok" }>,
+  json: boolean,
+): ExitCode {
+  const code = refuse(terminal, answer.sentence);
+  if (answer.kind === "unreachable") return code;
+  if (json) printJson(terminal, answer.document);
+  return 1;
+}
+
+const answerMs = 30_000;
+
+function judge(url: string, response: Response, body: Json | undefined): Answer {
+  const problem = isRecord(body) && typeof body["type"] === "string" && typeof body["title"] === "string";
+  if (response.ok && body !== undefined) return { kind: "ok", body };
+  if (!response.ok && problem) return { kind: "problem", sentence: inWords(body), document: body };
+  return {
+    kind: "unreachable",
+    sentence:
+      `${printable(masked(url))} answered ${response.status}, but not as hms-act does: another program may be ` +
+      "listening there. Give the server's address with --url or ACT_URL.",
+  };
+}
+
+function inWords(problem: Readonly<Record<string, Json>>): string {
+  const text = textOf(problem["detail"]) || textOf(problem["title"]);
+  const errors = Array.isArray(problem["errors"]) ? problem["errors"].filter(isRecord) : [];
+  const places = errors.map(({ pointer, detail }) => `${textOf(pointer)} ${textOf(detail)}`.trim());
+  const missing = places.filter((place) => !text.includes(place));
+  const sentence = missing.length === 0 ? text : `${text.replace(/[.:]$/, "")}: ${missing.join("; ")}`;
+  return printable(sentence + list("Known are", problem["known"]) + list("It waits for", problem["awaited"]));
+}
+
+function list(what: string, words: Json | undefined): string {
+  return Array.isArray(words) && words.length > 0 ? ` ${what} ${words.map(textOf).join(", ")}.` : "";
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function unreachable(url: string, cause: unknown): string {
+  const where = printable(masked(url));
+  if (cause instanceof Error && cause.name === "TimeoutError")
+    return `${where} gave no answer within ${answerMs / 1000} seconds.`;
+  return `no server answers at ${where}. Start one with "npx hms-act serve", or give its address with --url or ACT_URL.`;
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

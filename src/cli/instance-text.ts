@@ -1,0 +1,86 @@
+// An instance and its journal in words.
+import type { EntryView, InstanceView, WaitingFor } from "../engine/view.ts";
+import type { Json } from "../language/json.ts";
+import type { Status } from "../machine/decision.ts";
+import type { Paint, Terminal } from "./report.ts";
+import { paintFor, printable, table } from "./report.ts";
+
+export function printInstance(instance: InstanceView, terminal: Terminal): void {
+  const { stdout, env } = terminal;
+  const paint = paintFor(stdout, env);
+  stdout.write(`${paint.bold(printable(instance.id))}  ${statusText(instance.status, paint)}\n`);
+  const facts = [
+    ["workflow", `${printable(instance.workflow)} at version ${printable(instance.version.slice(0, 12))}`],
+    ["created", instance.created_at],
+    ["updated", `${instance.updated_at} (revision ${instance.revision})`],
+    ["input", compact(instance.input)],
+  ];
+  if (instance.output !== undefined) facts.push(["output", compact(instance.output)]);
+  if (instance.error !== undefined) facts.push(["error", errorText(instance.error)]);
+  if (instance.waiting_for.length > 0) facts.push(["waits for", waitingText(instance)]);
+  stdout.write(table(facts.map(([name, value]) => [`  ${name}`, value ?? ""])));
+  const steps = Object.entries(instance.steps).map(([id, step]) => [
+    `  ${printable(id)}`,
+    step.status,
+    step.attempts > 1 ? `${step.attempts} attempts` : "",
+    step.error === undefined ? (step.completed_at ?? step.started_at) : errorText(step.error),
+  ]);
+  if (steps.length > 0) stdout.write(`${paint.dim("  steps")}\n${table(steps)}`);
+}
+
+function statusText(status: Status, paint: Paint): string {
+  switch (status) {
+    case "completed":
+      return paint.green(status);
+    case "failed":
+    case "needs_attention":
+      return paint.red(status);
+    case "compensating":
+    case "paused":
+    case "cancelled":
+      return paint.yellow(status);
+    case "running":
+      return status;
+    default:
+      return status satisfies never;
+  }
+}
+
+/** One clause for each thing the instance waits for; empty when it waits for nothing. */
+export function waitingText({ waiting_for }: Pick<InstanceView, "waiting_for">): string {
+  return waiting_for.map(clause).join(", ");
+}
+
+export function errorText(error: NonNullable<InstanceView["error"]>): string {
+  const place = error.step === undefined ? "" : `${error.step}: `;
+  return printable(`${place}${error.message}`);
+}
+
+/** `seq at kind step-or-event state`. */
+export function entryRow(entry: EntryView): readonly string[] {
+  const type = isRecord(entry.event) && typeof entry.event["type"] === "string" ? entry.event["type"] : "";
+  return [String(entry.seq), entry.at, entry.kind, printable(entry.step ?? type), compact(entry.state)];
+}
+
+function clause({ kind, step, due, event }: WaitingFor): string {
+  const until = due === undefined ? "" : ` until ${due}`;
+  switch (kind) {
+    case "call":
+      return printable(`the call of ${step}${due === undefined ? "" : ` (next attempt at ${due})`}`);
+    case "timer":
+      return printable(`${step}${until}`);
+    case "event":
+      return printable(`event ${event ?? ""}`);
+    default:
+      return kind satisfies never;
+  }
+}
+
+function compact(value: Json): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return printable(text.length > 160 ? `${text.slice(0, 157)}...` : text);
+}
+
+function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

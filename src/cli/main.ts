@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// hms-act: the program. Its signals and its exit code; the rest is in the verbs.
+import * as nodeModule from "node:module";
+
+// Compiled code is kept between runs where Node knows how (22.8 and newer).
+(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+// `hms-act journal ID | head` closes the pipe early: that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+const { runProgram } = await import("./program.ts");
+const code = await runProgram(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  interruption,
+});
+// Nothing of a broken store is waited for: LMDB rejects once more a moment later, where nobody can catch it.
+if (code === 70) process.exit(code);
+process.exitCode = code;
+
+/** The first SIGINT or SIGTERM aborts the signal; a second one is not kept waiting. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(code);
+      controller.abort(signal);
+    });
+  }
+  return controller.signal;
+}

@@ -1,0 +1,120 @@
+// The composition root: every port of the engine gets its adapter here, and the server its engine.
+import { resolve } from "node:path";
+import { systemClock } from "../adapters/clock.ts";
+import { DataDirectoryError, openDataDirectory } from "../adapters/data-directory.ts";
+import type { DataDirectory } from "../adapters/data-directory.ts";
+import { createHttpGateway } from "../adapters/gateway.ts";
+import { createNewId } from "../adapters/ids.ts";
+import { openLmdbStore } from "../adapters/lmdb.ts";
+import { createEngine } from "../engine/create.ts";
+import type { Store } from "../engine/ports.ts";
+import { StoreError } from "../engine/ports.ts";
+import { createApp } from "../server/app.ts";
+import type { Failure } from "../server/app.ts";
+import { listen } from "../server/listen.ts";
+import type { Listening } from "../server/listen.ts";
+import type { Settings } from "./settings.ts";
+import type { WorkflowFile } from "./workflow-files.ts";
+
+export type ServerSettings = Pick<Settings, "port" | "host" | "data" | "gateway">;
+
+export interface OpenOptions {
+  readonly settings: ServerSettings;
+  readonly cwd: string;
+  /** Files without errors. */
+  readonly files: readonly WorkflowFile[];
+  readonly version: string;
+  readonly log: (failure: Failure) => void;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly server: OpenServer }
+  /** The data directory or the address cannot be had: one sentence. */
+  | { readonly ok: false; readonly sentence: string };
+
+export interface OpenServer {
+  readonly url: string;
+  /** Resolves with the cause when the store broke: the process must end, and `close` must not be waited for. */
+  readonly broken: Promise<unknown>;
+  /** Takes no more work, lets answers and commits under way end, and closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Work that is open in the store is taken up only once the address is ours, so that a second server on the same
+ * port makes no call.
+ */
+export async function openServer(options: OpenOptions): Promise<Opened> {
+  const { settings, cwd, files, version, log } = options;
+  const opened = await openStore(resolve(cwd, settings.data));
+  if (!opened.ok) return opened;
+  const { directory, store } = opened;
+
+  const clock = systemClock();
+  let tellBroken: (cause: unknown) => void = () => undefined;
+  const broken = new Promise<unknown>((resolve) => (tellBroken = resolve));
+  const gateway =
+    settings.gateway === undefined
+      ? undefined
+      : createHttpGateway({ baseUrl: settings.gateway, now: Date.now });
+  const engine = createEngine({
+    store,
+    clock,
+    random: Math.random,
+    newId: createNewId(Math.random),
+    ...(gateway && { gateway }),
+    onBroken: tellBroken,
+  });
+  for (const { workflow, text } of files) if (workflow) await engine.register(workflow, text);
+
+  let taking = false;
+  const app = createApp({ engine, version, log, ready: () => taking });
+  let listening: Listening;
+  try {
+    listening = await listen({ app, host: settings.host, port: settings.port });
+  } catch (cause) {
+    await gateway?.close();
+    await store.close();
+    await directory.release();
+    return { ok: false, sentence: (cause as Error).message };
+  }
+  engine.run();
+  taking = true;
+
+  return {
+    ok: true,
+    server: {
+      url: listening.url,
+      broken,
+      async close() {
+        taking = false;
+        await listening.close();
+        await engine.stop();
+        await gateway?.close();
+        await store.close();
+        await directory.release();
+      },
+    },
+  };
+}
+
+type OpenedStore =
+  | { readonly ok: true; readonly directory: DataDirectory; readonly store: Store }
+  | { readonly ok: false; readonly sentence: string };
+
+async function openStore(path: string): Promise<OpenedStore> {
+  let directory: DataDirectory;
+  try {
+    directory = await openDataDirectory(path);
+  } catch (cause) {
+    if (cause instanceof DataDirectoryError) return { ok: false, sentence: cause.message };
+    throw cause;
+  }
+  try {
+    return { ok: true, directory, store: openLmdbStore(directory.path) };
+  } catch (cause) {
+    await directory.release();
+    if (cause instanceof StoreError) return { ok: false, sentence: cause.message };
+    throw cause;
+  }
+}

@@ -1,0 +1,196 @@
+// Play: one instance of one workflow on an engine of its own, until it ends or rests.
+import { createEngine } from "../engine/create.ts";
+import type { HostedEngine } from "../engine/create.ts";
+import { EngineError } from "../engine/error.ts";
+import type { Clock, Gateway, NewId, Random, Store } from "../engine/ports.ts";
+import type { InstanceView } from "../engine/view.ts";
+import type { Json } from "../language/json.ts";
+import type { Workflow } from "../language/workflow.ts";
+import { SimulatedClock } from "../simulation/clock.ts";
+import { refusal } from "./refusal.ts";
+import type { ScheduledEvent } from "./scheduled-event.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface PlayOptions {
+  readonly workflow: Workflow;
+  readonly source: string;
+  readonly input: Json;
+  readonly events: readonly ScheduledEvent[];
+  readonly store: Store;
+  readonly gateway: Gateway;
+  /** The real one; with `fastForward` only the time to begin with is taken from it. */
+  readonly clock: Clock;
+  /** Time stands still while calls are on the wire, and jumps to the next thing due when nothing else is left. */
+  readonly fastForward: boolean;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly tell: Tell;
+  readonly stop: AbortSignal;
+}
+
+export type Tell = (happening: Happening) => void;
+
+export type Happening =
+  /** An attempt is about to be sent. `attempt` counts from 1. */
+  | { readonly kind: "call"; readonly method: string; readonly path: string; readonly attempt: number }
+  /** Told once for each wait. */
+  | { readonly kind: "waiting"; readonly step: string; readonly forMs: number }
+  | { readonly kind: "retrying"; readonly step: string; readonly forMs: number }
+  | { readonly kind: "taken"; readonly event: string }
+  | { readonly kind: "refused"; readonly event: string; readonly why: string };
+
+/** On the real clock, a wait longer than this is not sat through: the instance rests. */
+const patienceMs = 60_000;
+
+/** Rejects with EngineError when the instance cannot begin with this input. */
+export async function play(options: PlayOptions): Promise<Timeline> {
+  const { workflow, store, tell, stop } = options;
+  const simulated = options.fastForward ? new SimulatedClock(options.clock.now()) : undefined;
+  const clock = simulated ?? options.clock;
+  const wire = new Wire(options.gateway);
+  let sending = "";
+  const engine = createEngine({
+    store,
+    clock,
+    random: options.random,
+    newId: options.newId,
+    gateway: wire,
+    observer: {
+      committed: ({ entry }) => {
+        wire.moved();
+        if (entry.kind === "event") tell({ kind: "taken", event: sending });
+      },
+      calling: ({ request: { method, path } }, attempt) => tell({ kind: "call", method, path, attempt }),
+    },
+    onBroken: (cause) => wire.fail(cause),
+  });
+  await engine.register(workflow, options.source);
+  engine.run();
+  const startMs = clock.now();
+  const { id } = await engine.start(workflow.id, { data: options.input });
+  const events = options.events.toSorted((a, b) => a.offsetMs - b.offsetMs);
+  const told = new Set<string>();
+  const stopped = aborted(stop);
+
+  while (!stop.aborted) {
+    await wire.still(engine);
+    const instance = engine.read(id);
+    if (hasEnded(instance)) break;
+    tellWaits(instance, clock.now(), told, tell);
+    const [event] = events;
+    const eventMs = event === undefined ? Infinity : startMs + event.offsetMs;
+    const due = store.due(Infinity, 1)[0];
+    const nextMs = Math.min(eventMs, due?.dueAtMs ?? Infinity);
+    if (simulated !== undefined) {
+      if (wire.busy) await Promise.race([wire.next(), stopped]);
+      else if (nextMs === Infinity) break;
+      else simulated.advanceTo(Math.max(nextMs, clock.now()));
+    } else {
+      const near = nextMs <= clock.now() + patienceMs || due?.timer.startsWith("retry:") === true;
+      if (!wire.busy && !near && event === undefined) break;
+      await untilTime(clock, nextMs, Promise.race([wire.next(), stopped]));
+    }
+    if (event !== undefined && clock.now() >= eventMs) {
+      events.shift();
+      sending = event.text;
+      await sendEvent(engine, id, event, tell);
+    }
+  }
+  for (const event of events)
+    tell({ kind: "refused", event: event.text, why: "the instance took no more events" });
+  await engine.stop();
+  return { instance: engine.read(id), journal: readJournal(engine, id) };
+}
+
+/** The gateway, watched: what is on the wire, and when something moves. */
+class Wire implements Gateway {
+  readonly #gateway: Gateway;
+  #calls = 0;
+  #moves = 0;
+  #failure: { readonly cause: unknown } | undefined;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+  }
+
+  async call(attempt: Parameters<Gateway["call"]>[0]): ReturnType<Gateway["call"]> {
+    this.#calls++;
+    const outcome = await this.#gateway.call(attempt);
+    this.#calls--;
+    this.moved();
+    return outcome;
+  }
+
+  get busy(): boolean {
+    return this.#calls > 0;
+  }
+
+  moved(): void {
+    this.#moves++;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  fail(cause: unknown): void {
+    this.#failure = { cause };
+    this.moved();
+  }
+
+  /** Resolves at the next move. */
+  async next(): Promise<void> {
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Resolves once nothing moves without time or an answer; throws what broke the engine. */
+  async still(engine: HostedEngine): Promise<void> {
+    for (let before = -1; before !== this.#moves;) {
+      before = this.#moves;
+      await engine.settled();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (this.#failure !== undefined) throw this.#failure.cause;
+  }
+}
+
+function hasEnded({ status }: InstanceView): boolean {
+  return status === "completed" || status === "failed" || status === "cancelled";
+}
+
+function tellWaits(instance: InstanceView, nowMs: number, told: Set<string>, tell: Tell): void {
+  for (const { kind, step, due } of instance.waiting_for) {
+    if (due === undefined || told.has(`${step} ${due}`)) continue;
+    told.add(`${step} ${due}`);
+    tell({
+      kind: kind === "call" ? "retrying" : "waiting",
+      step,
+      forMs: Math.max(Date.parse(due) - nowMs, 0),
+    });
+  }
+}
+
+/** Resolves at the time, or earlier with `move`. */
+async function untilTime(clock: Clock, timeMs: number, move: Promise<void>): Promise<void> {
+  if (timeMs === Infinity) return move;
+  let takeBack: () => void = () => undefined;
+  const time = new Promise<void>((resolve) => (takeBack = clock.at(timeMs, resolve)));
+  await Promise.race([time, move]);
+  takeBack();
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+}
+
+async function sendEvent(engine: HostedEngine, id: string, event: ScheduledEvent, tell: Tell): Promise<void> {
+  try {
+    await engine.send(id, { type: event.type, data: event.data });
+  } catch (cause) {
+    if (!(cause instanceof EngineError)) throw cause;
+    tell({ kind: "refused", event: event.text, why: refusal(cause) });
+  }
+}
+
+function readJournal(engine: HostedEngine, id: string): Timeline["journal"] {
+  return engine.journal(id, { limit: Infinity }).items;
+}

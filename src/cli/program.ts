@@ -1,0 +1,180 @@
+// The command line's tree: verbs, their arguments and flags. A verb's code is loaded when it is used.
+import { Command, CommanderError } from "commander";
+import type { ExitCode, Terminal } from "./report.ts";
+import { paintFor } from "./report.ts";
+import { readVersion } from "./version.ts";
+
+/** `args` without the program's own name. Usage errors are printed on stderr and give 2. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = tree(terminal, (result) => (code = result));
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (cause) {
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
+    throw cause;
+  }
+}
+
+function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const { stdout, stderr, env } = terminal;
+  const program = new Command("hms-act");
+  program
+    .description("Runs workflows written in YAML, durably, with every step accounted for.")
+    .version(readVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, paintFor(stderr, env).red("error:"))),
+    });
+  addFileVerbs(program, terminal, end);
+  addServerVerbs(program, terminal, end);
+  addRemoteVerbs(program, terminal, end);
+  return program;
+}
+
+/** Adds a verb whose help ends with examples. */
+function verb(program: Command, name: string, description: string, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  $ hms-act ${example}\n`).join("");
+  return program
+    .command(name)
+    .description(description)
+    .helpOption("-h, --help", "print help")
+    .showHelpAfterError(`(hms-act ${name} --help shows what is legal)`)
+    .addHelpText("after", `\n${examples.length === 1 ? "Example" : "Examples"}:\n${lines.trimEnd()}`);
+}
+
+function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  verb(program, "check", "find mistakes in workflow files", [
+    "check workflows/payment_failed.yaml",
+    "check --json workflows",
+  ])
+    .argument("[path...]", "files, or directories for all their *.yaml (default: the workflows directory)")
+    .option("--json", "print {diagnostics} as JSON")
+    .action(async (paths: string[], options) =>
+      end((await import("./check.ts")).check(paths, options, terminal)),
+    );
+
+  verb(program, "compile", "write the state machines, diagrams and path tests of workflows", [
+    "compile workflows --out generated",
+    "compile --check",
+  ])
+    .argument("[dir]", "directory of the workflow files (default: the workflows directory)")
+    .option("--out <dir>", "directory to write to", "generated")
+    .option("--check", "write nothing; exit 1 when a file there is stale")
+    .option("--json", "print the names of the files as JSON")
+    .action(async (directory: string | undefined, options) =>
+      end((await import("./compile.ts")).compileFiles(directory, options, terminal)),
+    );
+
+  verb(program, "run", "run one instance in this process, in memory, with simulated services", [
+    `run workflows/payment_failed.yaml --data '{"id":987}' --fast-forward`,
+    `run workflows/payment_failed_agency.yaml --fast-forward --event bank_updated='{"iban":"X"}'@2d`,
+  ])
+    .argument("<file>", "a workflow file")
+    .option("--data <json>", "the input: JSON, or @FILE", "{}")
+    .option(
+      "--event <type[=json]@time>",
+      "send an event at an offset from the start; repeatable",
+      collect,
+      [],
+    )
+    .option("--fast-forward", "let time jump to the next due timer when nothing else is left to do")
+    .option("--gateway <url>", "make real calls to the services behind this address")
+    .option("--json", "print the instance as JSON, and nothing else")
+    .action(async (file: string, options) =>
+      end(await (await import("./run.ts")).run(file, options, terminal)),
+    );
+}
+
+function addServerVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  serverFlags(
+    verb(program, "serve", "run the server", [
+      "serve --workflows ./workflows --gateway http://127.0.0.1:9000",
+    ]),
+  )
+    .option("--gateway <url>", "address of the services; without one, calls wait")
+    .action(async (options) => end(await (await import("./serve.ts")).serve(options, terminal)));
+
+  serverFlags(
+    verb(program, "dev", "run the server with stand-ins for the services", ["dev --port 8787"]),
+  ).action(async (options) => end(await (await import("./dev.ts")).dev(options, terminal)));
+
+  verb(program, "config", "print the settings and where each comes from", ["config --json"])
+    .option("--json", "print {settings} as JSON")
+    .action(async (options) => end((await import("./config.ts")).config(options, terminal)));
+}
+
+function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  remoteFlags(
+    verb(program, "send", "send an event to the server", [
+      `send payment_failed --data '{"id":987}'`,
+      "send wait_for_fix.resolved --instance payment_failed_flow:0mdc2k1x7a0h8rq3z",
+    ]),
+  )
+    .argument("<type>", "the event's type")
+    .option("--data <json>", "the event's data: JSON, or @FILE")
+    .option("--instance <id>", "deliver it to this instance only")
+    .option("--id <id>", "the event's own id: the same id from the same source changes nothing")
+    .option("--source <source>", "where the event comes from")
+    .action(async (type: string, options) =>
+      end(await (await import("./send.ts")).send(type, options, terminal)),
+    );
+
+  remoteFlags(
+    verb(program, "start", "start an instance of a workflow", [
+      `start payment_failed_flow --data '{"id":987}' --key case-987`,
+    ]),
+  )
+    .argument("<workflow>", "the workflow's id")
+    .option("--data <json>", "the input: JSON, or @FILE")
+    .option("--key <key>", "makes the instance's id WORKFLOW:KEY, which can be started once")
+    .action(async (workflow: string, options) =>
+      end(await (await import("./send.ts")).start(workflow, options, terminal)),
+    );
+
+  remoteFlags(
+    verb(program, "ls", "list instances", ["ls --status needs_attention", "ls --step wait_for_fix --json"]),
+  )
+    .option("--workflow <id>", "only of this workflow")
+    .option("--version <hash>", "only of this version of a workflow")
+    .option("--status <status>", "only in this status")
+    .option("--step <id>", "only with this step running or waiting")
+    .option("--limit <count>", "at most so many")
+    .option("--cursor <cursor>", "go on where the last page ended")
+    .action(async (options) => end(await (await import("./instances.ts")).list(options, terminal)));
+
+  const example = "payment_failed_flow:0mdc2k1x7a0h8rq3z";
+  remoteFlags(verb(program, "show", "show one instance", [`show ${example}`]))
+    .argument("<id>", "the instance's id")
+    .action(async (id: string, options) =>
+      end(await (await import("./instances.ts")).show(id, options, terminal)),
+    );
+
+  remoteFlags(verb(program, "journal", "show the record of one instance", [`journal ${example}`]))
+    .argument("<id>", "the instance's id")
+    .action(async (id: string, options) =>
+      end(await (await import("./instances.ts")).journal(id, options, terminal)),
+    );
+}
+
+function serverFlags(command: Command): Command {
+  return command
+    .option("--port <number>", "port to listen on; 0 for any free one (default: 8787)")
+    .option("--host <address>", "loopback address to listen on (default: 127.0.0.1)")
+    .option("--data <dir>", "directory of the store (default: ./data)")
+    .option("--workflows <dir>", "directory of the workflow files (default: ./workflows)");
+}
+
+function remoteFlags(command: Command): Command {
+  return command
+    .option("--url <url>", "address of the server (default: http://127.0.0.1:8787)")
+    .option("--json", "print the server's answer as JSON, and nothing else");
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

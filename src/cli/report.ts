@@ -1,0 +1,77 @@
+// What people read: colours where a terminal shows them, and texts from elsewhere made harmless.
+
+/** Where a verb writes and what it may know of its surroundings. */
+export interface Terminal {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute; relative paths of flags and settings are meant from here. */
+  readonly cwd: string;
+  /**
+   * Aborted when the person or the supervisor wants the program to end. From the first call on, ending is up to
+   * the caller; before, the program just dies.
+   */
+  interruption(): AbortSignal;
+}
+
+export interface Stream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/** 0: done. 1: what was asked for does not hold. 2: wrong usage or configuration. 70: the store broke. */
+export type ExitCode = 0 | 1 | 2 | 70;
+
+/** Prints one sentence on stderr and gives exit code 2. */
+export function refuse(terminal: Terminal, sentence: string): 2 {
+  terminal.stderr.write(`${paintFor(terminal.stderr, terminal.env).red("error:")} ${sentence}\n`);
+  return 2;
+}
+
+/** The one document that `--json` promises. */
+export function printJson(terminal: Terminal, document: unknown): void {
+  terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+export interface Paint {
+  readonly color: boolean;
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+}
+
+/** Colours only on a terminal, and not where NO_COLOR is set (no-color.org). */
+export function paintFor(stream: Stream, env: Terminal["env"]): Paint {
+  const color = stream.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  const paint = (open: number, close: number) => (text: string) =>
+    color ? `\u001b[${open}m${text}\u001b[${close}m` : text;
+  return {
+    color,
+    bold: paint(1, 22),
+    dim: paint(2, 22),
+    red: paint(31, 39),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
+  };
+}
+
+/** Control characters (which could move the cursor or hide text) written as escapes. */
+export function printable(text: string): string {
+  return text.replace(controls, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Rows with aligned columns; the last column is not padded. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+  return rows
+    .map((row) =>
+      row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join("  "),
+    )
+    .map((line) => `${line.trimEnd()}\n`)
+    .join("");
+}

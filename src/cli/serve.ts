@@ -1,0 +1,99 @@
+// serve: the server, from its first check to its last commit.
+import { openServer } from "./open.ts";
+import { readVersion } from "./version.ts";
+import type { ExitCode, Terminal } from "./report.ts";
+import { paintFor, printable, refuse, table } from "./report.ts";
+import { sampleEvent } from "./sample.ts";
+import { masked, readSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import { hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
+import type { WorkflowFile } from "./workflow-files.ts";
+
+export interface ServeFlags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly workflows?: string;
+  readonly gateway?: string;
+}
+
+const needed = ["port", "host", "data", "workflows", "gateway"] as const;
+
+export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
+  return serveUntil(flags, terminal, terminal.interruption());
+}
+
+/** Resolves when `stop` is aborted and everything is closed, or when there is nothing to serve. */
+export async function serveUntil(
+  flags: ServeFlags,
+  terminal: Terminal,
+  stop: AbortSignal,
+): Promise<ExitCode> {
+  const settings = readSettings(needed, { ...flags }, terminal);
+  if (!settings.ok) return refuse(terminal, settings.sentence);
+  const read = readWorkflowFiles([settings.values.workflows], terminal.cwd);
+  if (!read.ok) return refuse(terminal, read.sentence);
+  const { files, diagnostics } = read;
+  if (diagnostics.length > 0) printDiagnostics(terminal.stderr, terminal.env, files, diagnostics);
+  if (hasError(diagnostics)) return 1;
+
+  const opened = await openServer({
+    settings: settings.values,
+    cwd: terminal.cwd,
+    files,
+    version: readVersion(),
+    log: ({ method, url, error }) =>
+      terminal.stderr.write(
+        `${JSON.stringify({ failed: `${method} ${url}`, error: error.stack ?? error.message })}\n`,
+      ),
+  });
+  if (!opened.ok) return refuse(terminal, opened.sentence);
+  const { server } = opened;
+  greet(settings.values, server.url, files, terminal);
+
+  const end = await Promise.race([server.broken.then((cause) => ({ cause })), aborted(stop)]);
+  if (end === undefined) {
+    await server.close();
+    return 0;
+  }
+  const why = end.cause instanceof Error ? end.cause.message : String(end.cause);
+  terminal.stderr.write(
+    `error: the store broke, so nothing more is taken; restart the server: ${printable(why)}\n`,
+  );
+  return 70;
+}
+
+function greet(
+  settings: Pick<Settings, (typeof needed)[number]>,
+  url: string,
+  files: readonly WorkflowFile[],
+  { stdout, env }: Terminal,
+): void {
+  const paint = paintFor(stdout, env);
+  const workflows = files.flatMap(({ workflow }) => workflow ?? []);
+  const lines = [
+    `hms-act ${readVersion()} listens on ${paint.bold(url)}`,
+    table([
+      ["  workflows", `${workflows.map(({ id }) => id).join(", ")} (from ${printable(settings.workflows)})`],
+      ["  data", printable(settings.data)],
+      ["  gateway", settings.gateway === undefined ? "none" : printable(masked(settings.gateway))],
+    ]).trimEnd(),
+  ];
+  if (settings.gateway === undefined)
+    lines.push(paint.yellow("Calls wait until a gateway is set: restart with --gateway URL or ACT_GATEWAY."));
+  const sample = sampleEvent(workflows);
+  if (sample !== undefined) {
+    const where = url === "http://127.0.0.1:8787" ? "" : ` --url ${url}`;
+    lines.push(
+      "Start a first instance with one of",
+      `  npx hms-act send ${sample.type} --data '${JSON.stringify(sample.data)}'${where}`,
+      `  curl ${url}/v1/events -H 'content-type: application/json' -d '${JSON.stringify(sample)}'`,
+    );
+  }
+  stdout.write(`${lines.join("\n")}\n`);
+}
+
+async function aborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+}

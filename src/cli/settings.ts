@@ -1,0 +1,142 @@
+// Settings: what the verbs need to know of their surroundings, each from a flag, else an ACT_* variable, else
+// act.config.yaml in the working directory, else the value it has when nobody says anything.
+import { isIP } from "node:net";
+import { meant } from "../language/near.ts";
+import type { Terminal } from "./report.ts";
+import { printable } from "./report.ts";
+import { configFile, readConfigFile } from "./config-file.ts";
+
+export interface Settings {
+  /** Where the HTTP verbs find the server. */
+  readonly url: string;
+  readonly port: number;
+  readonly host: string;
+  /** Directory of the store. */
+  readonly data: string;
+  /** Directory of the workflow files. */
+  readonly workflows: string;
+  /** Undefined: no services are known, calls wait. */
+  readonly gateway: string | undefined;
+}
+
+export type SettingName = keyof Settings;
+
+export type Read<N extends SettingName> =
+  | {
+      readonly ok: true;
+      readonly values: Pick<Settings, N>;
+      /** For people: `--port`, `ACT_PORT`, `act.config.yaml: port` or `default`. */
+      readonly origins: Readonly<Record<N, string>>;
+    }
+  /** One sentence: the setting's name, its value and what is legal. */
+  | { readonly ok: false; readonly sentence: string };
+
+/** Reads the named settings only, so that a wrong port does not stop a verb that needs none. */
+export function readSettings<N extends SettingName>(
+  names: readonly N[],
+  flags: Readonly<Partial<Record<SettingName, string | undefined>>>,
+  terminal: Pick<Terminal, "env" | "cwd">,
+): Read<N> {
+  const file = readConfigFile(terminal.cwd);
+  if (!file.ok) return file;
+  for (const key of Object.keys(file.entries)) {
+    if (!Object.hasOwn(declarations, key))
+      return {
+        ok: false,
+        sentence: `${configFile}: there is no setting ${JSON.stringify(key)}; ${meant(key, settingNames, "settings")}`,
+      };
+  }
+  const values: Record<string, unknown> = {};
+  const origins: Record<string, string> = {};
+  for (const name of names) {
+    const { initial, read } = declarations[name];
+    const said = whatWasSaid(name, flags, terminal.env, file.entries);
+    origins[name] = said?.origin ?? "default";
+    if (said === undefined) {
+      values[name] = initial;
+      continue;
+    }
+    const checked = read(said.value);
+    if (!checked.ok)
+      return {
+        ok: false,
+        sentence: `${said.origin} is ${printable(masked(said.value))}, but must be ${checked.legal}.`,
+      };
+    values[name] = checked.value;
+  }
+  return { ok: true, values: values as Pick<Settings, N>, origins: origins as Record<N, string> };
+}
+
+/** The password of a URL becomes `***`. */
+export function masked(value: string): string {
+  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:)[^/?#]*@/i, "$1***@");
+}
+
+interface Declaration {
+  readonly initial: Settings[SettingName];
+  readonly read: (text: string) => Checked;
+}
+
+type Checked =
+  | { readonly ok: true; readonly value: Settings[SettingName] }
+  | { readonly ok: false; readonly legal: string };
+
+const declarations: Readonly<Record<SettingName, Declaration>> = {
+  url: { initial: "http://127.0.0.1:8787", read: httpUrl },
+  port: { initial: 8787, read: port },
+  host: { initial: "127.0.0.1", read: loopback },
+  data: { initial: "./data", read: directory },
+  workflows: { initial: "./workflows", read: directory },
+  gateway: { initial: undefined, read: httpUrl },
+};
+
+export const settingNames = Object.keys(declarations) as readonly SettingName[];
+
+function whatWasSaid(
+  name: SettingName,
+  flags: Readonly<Partial<Record<SettingName, string | undefined>>>,
+  env: Terminal["env"],
+  file: Readonly<Record<string, string>>,
+): { readonly value: string; readonly origin: string } | undefined {
+  const flag = flags[name];
+  if (flag !== undefined) return { value: flag, origin: `--${name}` };
+  const variable = `ACT_${name.toUpperCase()}`;
+  const inherited = env[variable];
+  if (inherited !== undefined && inherited !== "") return { value: inherited, origin: variable };
+  const written = Object.hasOwn(file, name) ? file[name] : undefined;
+  return written === undefined ? undefined : { value: written, origin: `${configFile}: ${name}` };
+}
+
+function port(text: string): Checked {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  return value <= 65_535
+    ? { ok: true, value }
+    : { ok: false, legal: "a whole number from 0 (any free port) to 65535" };
+}
+
+function loopback(text: string): Checked {
+  const legal = text === "localhost" || text === "::1" || (isIP(text) === 4 && text.startsWith("127."));
+  return legal
+    ? { ok: true, value: text }
+    : {
+        ok: false,
+        legal:
+          "a loopback address (127.0.0.1, ::1 or localhost): this server has no sign-in yet, so it is not offered to a network",
+      };
+}
+
+function directory(text: string): Checked {
+  return text.trim() !== "" && !text.includes("\0")
+    ? { ok: true, value: text }
+    : { ok: false, legal: "the path of a directory" };
+}
+
+function httpUrl(text: string): Checked {
+  const { protocol, username, password, search, hash } = URL.canParse(text) ? new URL(text) : nothing;
+  const legal = /^https?:$/.test(protocol) && username + password + search + hash === "";
+  return legal
+    ? { ok: true, value: text.replace(/\/+$/, "") }
+    : { ok: false, legal: "a URL such as http://127.0.0.1:9000, without a user, ? and #" };
+}
+
+const nothing = { protocol: "", username: "", password: "", search: "", hash: "" };

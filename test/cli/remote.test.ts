@@ -1,0 +1,136 @@
+// The verbs that ask a server, against servers that are absent, strange, or answer problems.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { hmsAct } from "./harness.ts";
+
+interface Reply {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A server that answers every request the same; the requests are recorded as `METHOD path body`. */
+async function answering(reply: Reply): Promise<{ url: string; requests: readonly string[] }> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => (body += chunk));
+    request.on("end", () => {
+      requests.push(`${request.method} ${request.url} ${body}`.trim());
+      response.writeHead(reply.status, { "content-type": "application/json" }).end(reply.body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+/** An address where nobody listens: the port was free a moment ago. */
+async function nobody(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+const remoteVerbs = [["ls"], ["show", "a:b"], ["journal", "a:b"], ["send", "paid"], ["start", "a"]];
+
+test.each(remoteVerbs)(
+  "%s: a server that is not there is one sentence with the mend, exit 2",
+  async (...args) => {
+    const url = await nobody();
+    const { code, stdout, stderr } = await hmsAct([...args, "--url", url, "--json"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+      `error: no server answers at ${url}. Start one with "npx hms-act serve", or give its address with --url or ACT_URL.\n`,
+    );
+  },
+);
+
+test.each(remoteVerbs)(
+  "%s: a problem is one sentence on stderr, exit 1, and with --json the document",
+  async (...args) => {
+    const problem = { type: "urn:x", title: "Unknown", status: 404, detail: "nothing is called so" };
+    const { url } = await answering({ status: 404, body: JSON.stringify(problem) });
+    const plain = await hmsAct([...args, "--url", url]);
+    expect(plain).toEqual({ code: 1, stdout: "", stderr: "error: nothing is called so\n" });
+    const json = await hmsAct([...args, "--url", url, "--json"]);
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([1, problem]);
+  },
+);
+
+test("the places that a problem names are part of the sentence", async () => {
+  const errors = [{ pointer: "/data/id", detail: "must be an integer" }];
+  const problem = { type: "urn:x", title: "Bad data", status: 422, detail: "The data is wrong.", errors };
+  const { url } = await answering({ status: 422, body: JSON.stringify(problem) });
+  const { stderr } = await hmsAct(["send", "paid", "--url", url]);
+  expect(stderr).toBe("error: The data is wrong: /data/id must be an integer\n");
+});
+
+test("what a problem lists as known or awaited is part of the sentence", async () => {
+  const problem = { type: "urn:x", title: "T", status: 404, detail: "No such event.", known: ["a", "b"] };
+  const known = await answering({ status: 404, body: JSON.stringify(problem) });
+  expect((await hmsAct(["send", "c", "--url", known.url])).stderr).toBe(
+    "error: No such event. Known are a, b.\n",
+  );
+  const awaiting = { type: "urn:x", title: "T", status: 409, detail: "Not now.", awaited: ["x"] };
+  const awaited = await answering({ status: 409, body: JSON.stringify(awaiting) });
+  expect((await hmsAct(["send", "c", "--url", awaited.url])).stderr).toBe(
+    "error: Not now. It waits for x.\n",
+  );
+});
+
+test("control characters of an answer do not reach the terminal", async () => {
+  const problem = { type: "urn:x", title: "T", status: 404, detail: "\u001b[2Jgone\u202e" };
+  const { url } = await answering({ status: 404, body: JSON.stringify(problem) });
+  expect((await hmsAct(["ls", "--url", url])).stderr).toBe("error: \\u001b[2Jgone\\u202e\n");
+});
+
+test.each([
+  { status: 200, body: "<html>" },
+  { status: 404, body: '{"message":"no"}' },
+  { status: 302, body: "" },
+])("an answer that is not ours, %j, says so and exits 2", async (reply) => {
+  const { url } = await answering(reply);
+  const { code, stderr } = await hmsAct(["ls", "--url", url]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${url} answered ${reply.status}, but not as hms-act does`);
+});
+
+test("ids and filters are encoded into the address", async () => {
+  const { url, requests } = await answering({ status: 200, body: '{"items":[]}' });
+  await hmsAct(["journal", "a:b/../c?d", "--url", url, "--json"]);
+  await hmsAct(["ls", "--status", "running&x=1", "--limit", "3", "--url", url, "--json"]);
+  expect(requests).toEqual([
+    "GET /v1/instances/a%3Ab%2F..%2Fc%3Fd/journal?limit=500",
+    "GET /v1/instances?status=running%26x%3D1&limit=3",
+  ]);
+});
+
+test("send without data sends none to an instance, and {} as an event", async () => {
+  const { url, requests } = await answering({ status: 200, body: '{"id":"e","instances":[]}' });
+  await hmsAct(["send", "go", "--instance", "a:b", "--url", url, "--json"]);
+  await hmsAct(["send", "go", "--id", "7", "--source", "s", "--url", url, "--json"]);
+  expect(requests).toEqual([
+    'POST /v1/instances/a%3Ab/events {"type":"go"}',
+    'POST /v1/events {"type":"go","id":"7","source":"s","data":{}}',
+  ]);
+});
+
+test("data that is not JSON is wrong usage, and nothing is sent", async () => {
+  const { url, requests } = await answering({ status: 200, body: "{}" });
+  const { code, stderr } = await hmsAct(["send", "go", "--data", "{id:987}", "--url", url]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--data is not JSON: {id:987}");
+  expect(requests).toEqual([]);
+});
+
+test("--id beside --instance is wrong usage", async () => {
+  const { code, stderr } = await hmsAct(["send", "go", "--instance", "a:b", "--id", "7"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--id and --source");
+});

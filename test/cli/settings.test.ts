@@ -1,0 +1,108 @@
+// Settings: where they come from, and what is said of wrong ones.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readSettings } from "../../src/cli/settings.ts";
+import { hmsAct, temporaryDirectory } from "./harness.ts";
+
+function directoryWith(config: string): string {
+  const cwd = temporaryDirectory();
+  writeFileSync(join(cwd, "act.config.yaml"), config);
+  return cwd;
+}
+
+test("a flag wins over a variable, a variable over the file, the file over the default", () => {
+  const cwd = directoryWith("port: 1\nhost: 127.0.0.2\nworkflows: ./flows\n");
+  const env = { ACT_PORT: "2", ACT_HOST: "127.0.0.3" };
+  const names = ["port", "host", "workflows", "data"] as const;
+  expect(readSettings(names, { port: "3" }, { cwd, env })).toEqual({
+    ok: true,
+    values: { port: 3, host: "127.0.0.3", workflows: "./flows", data: "./data" },
+    origins: { port: "--port", host: "ACT_HOST", workflows: "act.config.yaml: workflows", data: "default" },
+  });
+});
+
+test("an empty variable is as if it were not set", () => {
+  const read = readSettings(["port"], {}, { cwd: temporaryDirectory(), env: { ACT_PORT: "" } });
+  expect(read).toMatchObject({ ok: true, values: { port: 8787 } });
+});
+
+test.each([
+  ["ACT_PORT", "80a", "a whole number from 0 (any free port) to 65535"],
+  ["ACT_PORT", "65536", "a whole number from 0 (any free port) to 65535"],
+  ["ACT_HOST", "0.0.0.0", "a loopback address"],
+  ["ACT_HOST", "128.0.0.1", "a loopback address"],
+  ["ACT_HOST", "example.org", "a loopback address"],
+  ["ACT_DATA", " ", "the path of a directory"],
+  ["ACT_GATEWAY", "localhost:9000", "a URL such as http://127.0.0.1:9000"],
+  ["ACT_GATEWAY", "file:///etc", "a URL such as http://127.0.0.1:9000"],
+  ["ACT_URL", "http://h/?a=b", "a URL such as http://127.0.0.1:9000"],
+])("%s=%j stops config with its name, value and what is legal", async (name, value, legal) => {
+  const { code, stdout, stderr } = await hmsAct(["config"], {
+    cwd: temporaryDirectory(),
+    env: { [name]: value },
+  });
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(`${name} is ${value}, but must be ${legal}`);
+});
+
+test("a wrong setting stops only the verbs that need it", async () => {
+  const cwd = temporaryDirectory();
+  const env = { ACT_PORT: "none" };
+  expect(readSettings(["url"], {}, { cwd, env }).ok).toBe(true);
+  expect(readSettings(["port"], {}, { cwd, env }).ok).toBe(false);
+});
+
+test("a password in an address is refused and not repeated", async () => {
+  const env = { ACT_GATEWAY: "http://agency:s3cret@gw.example:9000" };
+  const { code, stderr } = await hmsAct(["config"], { cwd: temporaryDirectory(), env });
+  expect(code).toBe(2);
+  expect(stderr).toContain("http://agency:***@gw.example:9000");
+  expect(stderr).not.toContain("s3cret");
+});
+
+test.each([
+  ["prot: 8787\n", 'there is no setting "prot"; did you mean `port`?'],
+  ["colour: red\n", 'there is no setting "colour"; settings: url, port, host, data, workflows, gateway'],
+  ["__proto__: 1\n", "__proto__"],
+  ["port: [1]\n", "port"],
+  ["port: 1\nport: 2\n", "port"],
+  ["- port\n", "act.config.yaml"],
+  ["port: {\n", "act.config.yaml"],
+])("the file %j is refused with a sentence that holds %j", async (config, part) => {
+  const { code, stdout, stderr } = await hmsAct(["config"], { cwd: directoryWith(config) });
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("act.config.yaml");
+  expect(stderr).toContain(part);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+});
+
+test("an empty file says nothing", async () => {
+  expect((await hmsAct(["config"], { cwd: directoryWith("# later\n") })).code).toBe(0);
+});
+
+test("config prints each setting with its origin", async () => {
+  const { code, stdout } = await hmsAct(["config"], {
+    cwd: directoryWith("gateway: http://127.0.0.1:9000/\n"),
+    env: { ACT_PORT: "0" },
+  });
+  expect(code).toBe(0);
+  expect(stdout).toBe(
+    [
+      "url        http://127.0.0.1:8787  default",
+      "port       0                      ACT_PORT",
+      "host       127.0.0.1              default",
+      "data       ./data                 default",
+      "workflows  ./workflows            default",
+      "gateway    http://127.0.0.1:9000  act.config.yaml: gateway",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("config --json prints one document", async () => {
+  const { stdout } = await hmsAct(["config", "--json"], { cwd: temporaryDirectory() });
+  expect(JSON.parse(stdout)).toMatchObject({
+    settings: { port: { value: 8787, origin: "default" }, gateway: { value: null, origin: "default" } },
+  });
+});

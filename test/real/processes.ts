@@ -1,0 +1,154 @@
+// Processes: the built program and the stand-in services as they really run, each a process of its own.
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface Server {
+  readonly url: string;
+  readonly port: number;
+  /** Everything it has printed so far. */
+  stdout(): string;
+  /** Sends the signal and resolves with how the process ended. */
+  end(signal: NodeJS.Signals): Promise<Ended>;
+  /** Resolves when the process has ended by itself or otherwise. */
+  readonly ended: Promise<Ended>;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ServerOptions {
+  readonly data: string;
+  readonly workflows: string;
+  readonly gateway?: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** No file may grow beyond so many KiB, as on a full disk. Needs bash. */
+  readonly fileMaxKiB?: number;
+}
+
+/** Resolves when the server says that it listens; rejects when it ends before. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  return startVerb("serve", options);
+}
+
+/** Like `startServer`, with the stand-in services behind it. */
+export async function startDev(options: Omit<ServerOptions, "gateway">): Promise<Server> {
+  return startVerb("dev", options);
+}
+
+async function startVerb(verb: string, options: ServerOptions): Promise<Server> {
+  const { data, workflows, gateway, port } = options;
+  const args = [verb, "--port", `${port}`, "--data", data, "--workflows", workflows];
+  const all = gateway === undefined ? args : [...args, "--gateway", gateway];
+  const child = start("cli/main.js", all, options.fileMaxKiB);
+  const [, url] = await child.said(/listens on (http:\S+)/);
+  return {
+    url: url as string,
+    port: Number(new URL(url as string).port),
+    stdout: () => child.printed().stdout,
+    async end(signal) {
+      child.process.kill(signal);
+      return child.ended;
+    },
+    ended: child.ended,
+  };
+}
+
+/** Runs one verb to its end. */
+export async function hmsAct(...args: readonly string[]): Promise<Ended> {
+  return start("cli/main.js", args).ended;
+}
+
+export async function startStandin(): Promise<{ readonly url: string }> {
+  const [, port] = await start("standin/main.js", ["--port", "0"]).said(/"port":(\d+)/);
+  return { url: `http://127.0.0.1:${port}` };
+}
+
+/** A directory of the test's own, gone when it ends. */
+export function temporaryDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), "hms-act-real-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Looks again and again, by default every 20 ms, until `look` finds something; fails with `what` and the last look's error after the deadline. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  deadlineMs = 20_000,
+  everyMs = 20,
+): Promise<T> {
+  let last: unknown;
+  for (const endMs = Date.now() + deadlineMs; Date.now() < endMs;) {
+    try {
+      const found = await look();
+      if (found !== undefined) return found;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+  throw new Error(`in ${deadlineMs} ms this did not happen: ${what}`, { cause: last });
+}
+
+interface Child {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+  printed(): { readonly stdout: string; readonly stderr: string };
+  /** Resolves with the match once stdout has it; rejects when the process ends before. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+function start(program: string, args: readonly string[], fileMaxKiB?: number): Child {
+  const path = join(root, "dist", program);
+  if (!existsSync(path)) throw new Error(`dist/${program} is not built: run "npm run build" first.`);
+  // The environment of whoever runs the tests must not set our settings.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ACT_")));
+  const limit = fileMaxKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${fileMaxKiB} && exec "$0" "$@"`];
+  const [command = "", ...rest] = [...limit, process.execPath, path, ...args];
+  const child = spawn(command, rest, { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let stdout = "";
+  let stderr = "";
+  const waiting = new Set<() => void>();
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    for (const look of waiting) look();
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return {
+    process: child,
+    ended,
+    printed: () => ({ stdout, stderr }),
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(stdout);
+          if (match === null) return;
+          waiting.delete(look);
+          resolve(match);
+        };
+        waiting.add(look);
+        look();
+        void ended.then((end) =>
+          reject(
+            new Error(`it ended with ${end.code ?? end.signal} instead of saying ${pattern}: ${end.stderr}`),
+          ),
+        );
+      }),
+  };
+}
