@@ -10,7 +10,6 @@ import { createEngine } from "../engine/create.ts";
 import type { Store } from "../engine/ports.ts";
 import { StoreError } from "../engine/ports.ts";
 import { createApp } from "../server/app.ts";
-import type { Failure } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
 import type { Listening } from "../server/listen.ts";
 import type { Settings } from "./settings.ts";
@@ -24,7 +23,8 @@ export interface OpenOptions {
   /** Files without errors. */
   readonly files: readonly WorkflowFile[];
   readonly version: string;
-  readonly log: (failure: Failure) => void;
+  /** A mistake of ours: `what` was being done when it showed. */
+  readonly log: (what: string, error: unknown) => void;
 }
 
 export type Opened =
@@ -64,11 +64,17 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     newId: createNewId(Math.random),
     ...(gateway && { gateway }),
     onBroken: tellBroken,
+    onFault: (instance, error) => log(`instance ${instance}`, error),
   });
   for (const { workflow, text } of files) if (workflow) await engine.register(workflow, text);
 
   let taking = false;
-  const app = createApp({ engine, version, log, ready: () => taking });
+  const app = createApp({
+    engine,
+    version,
+    log: ({ method, url, error }) => log(`${method} ${url}`, error),
+    ready: () => taking,
+  });
   let listening: Listening;
   try {
     listening = await listen({ app, host: settings.host, port: settings.port });

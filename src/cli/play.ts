@@ -63,6 +63,7 @@ export async function play(options: PlayOptions): Promise<Timeline> {
       calling: ({ request: { method, path } }, attempt) => tell({ kind: "call", method, path, attempt }),
     },
     onBroken: (cause) => wire.fail(cause),
+    onFault: (_, cause) => wire.fail(cause),
   });
   await engine.register(workflow, options.source);
   engine.run();

@@ -42,10 +42,10 @@ export async function serveUntil(
     cwd: terminal.cwd,
     files,
     version: readVersion(),
-    log: ({ method, url, error }) =>
-      terminal.stderr.write(
-        `${JSON.stringify({ failed: `${method} ${url}`, error: error.stack ?? error.message })}\n`,
-      ),
+    log: (what, error) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      terminal.stderr.write(`${JSON.stringify({ failed: what, error: text })}\n`);
+    },
   });
   if (!opened.ok) return refuse(terminal, opened.sentence);
   const { server } = opened;

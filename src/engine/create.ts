@@ -1,23 +1,19 @@
 // createEngine: wires catalogue, mailboxes, performer and timers round one store. The loop is in `deliver`.
-import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "../language/json.ts";
-import { checkData } from "../language/data.ts";
-import type { Scope } from "../language/scope.ts";
-import type { RecordType, Trigger, Workflow } from "../language/workflow.ts";
+import type { Json } from "../language/json.ts";
+import type { Workflow } from "../language/workflow.ts";
 import type { Conditions } from "../machine/decision.ts";
-import { isInternal } from "../machine/event.ts";
 import { advance } from "./advance.ts";
 import type { Cause, Instance, OutsideEventData, ReadyCall } from "./advance.ts";
 import { Catalog } from "./catalog.ts";
-import type { Definition } from "./catalog.ts";
 import type { Engine, OutsideEvent, Published } from "./engine.ts";
 import { EngineError } from "./error.ts";
-import type { CallRequest, Commit, DueRow, Head } from "./instance.ts";
+import type { Commit, DueRow } from "./instance.ts";
+import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
-import { loadPayload, scopeOf } from "./payload.ts";
 import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Random, Store } from "./ports.ts";
-import { evaluateExpression, renderTemplate } from "./request.ts";
+import { digestOf, keyedId, mustBeKnown, mustBeSendable, mustMatch, quote, startsOf } from "./start.ts";
+import type { Start } from "./start.ts";
 import { Timers } from "./timers.ts";
 import { viewEntry, viewInstance } from "./view.ts";
 
@@ -35,6 +31,8 @@ export interface EngineOptions {
   readonly conditions?: Conditions;
   /** Called once when a commit failed: the store is lost to this process, which must end. */
   readonly onBroken: (error: unknown) => void;
+  /** Called when an instance met a mistake of the engine's own and stays as it is. */
+  readonly onFault: (instance: string, error: unknown) => void;
 }
 
 /** An engine, and the doors that only its host uses. */
@@ -49,8 +47,7 @@ export function createEngine(options: EngineOptions): HostedEngine {
   return new DurableEngine(options);
 }
 
-/** Instances kept in memory after their last use. */
-const rememberedInstancesMax = 10_000;
+/** More than this waiting for one instance means that somebody floods it. */
 const mailboxMax = 1000;
 const concurrentCallsDefault = 256;
 
@@ -62,8 +59,7 @@ class DurableEngine implements HostedEngine {
   readonly #mailboxes = new Mailboxes();
   readonly #performer: Performer;
   readonly #timers: Timers;
-  /** Durable state only: an instance is put here after its commit. In order of use, oldest first. */
-  readonly #instances = new Map<string, Instance>();
+  readonly #instances: Instances;
   #seq: number;
   #stopping = false;
   #broken = false;
@@ -73,6 +69,7 @@ class DurableEngine implements HostedEngine {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#catalog = new Catalog(options.store);
+    this.#instances = new Instances(options.store, this.#catalog);
     this.#seq = options.store.lastSeq();
     this.#timers = new Timers(options.store, options.clock, (row) => this.#fire(row));
     this.#performer = new Performer({
@@ -80,7 +77,8 @@ class DurableEngine implements HostedEngine {
       observer: options.observer,
       concurrentMax: options.concurrentCallsMax ?? concurrentCallsDefault,
       settle: (instance, call, outcome) => this.#settle(instance, call, outcome),
-      timeoutMs: (instance, step) => this.#find(instance)!.definition.calls.get(step)!.call.timeoutMs,
+      timeoutMs: (instance, step) =>
+        this.#instances.find(instance)!.definition.calls.get(step)!.call.timeoutMs,
     });
   }
 
@@ -90,11 +88,16 @@ class DurableEngine implements HostedEngine {
 
   run(): void {
     for (const id of this.#store.open()) {
-      const instance = this.#find(id)!;
+      const instance = this.#instances.find(id)!;
       for (const [step, call] of Object.entries(instance.head.calls)) {
         if (call.dueAtMs !== undefined) continue;
         const { visit, attempt } = call;
-        this.#performer.perform(id, { step, visit, attempt, request: this.#requestAt(call.request, step) });
+        this.#performer.perform(id, {
+          step,
+          visit,
+          attempt,
+          request: this.#instances.requestAt(call.request, step),
+        });
       }
     }
     this.#timers.start();
@@ -113,13 +116,16 @@ class DurableEngine implements HostedEngine {
   }
 
   async publish(event: OutsideEvent): Promise<Published> {
-    this.#mayTake(event.type);
-    const given = { ...event, source: event.source ?? "api" };
-    const recorded = this.#recorded(given);
-    const starts = this.#catalog
-      .triggeredBy(event.type)
-      .flatMap(({ definition, trigger }) => this.#triggered(definition, trigger, recorded, event.id));
-    if (starts.length === 0) this.#mustKnow(event.type);
+    this.#mustBeOpen();
+    mustBeSendable(event.type);
+    const recorded = this.#recorded({ ...event, source: event.source ?? "api" });
+    const nowMs = this.#clock.now();
+    const starts = startsOf(this.#catalog, recorded, {
+      named: event.id !== undefined,
+      newId: () => this.#options.newId(nowMs),
+      nowMs,
+    });
+    if (starts.length === 0) mustBeKnown(this.#catalog, event.type);
     const instances: Published["instances"][number][] = [];
     for (const start of starts) {
       const begun = await this.#begin(start, event.actor);
@@ -132,14 +138,15 @@ class DurableEngine implements HostedEngine {
     workflow: string,
     { data, key, actor }: { readonly data: Json; readonly key?: string; readonly actor?: string },
   ): ReturnType<Engine["start"]> {
-    if (this.#stopping) throw stopping();
+    this.#mustBeOpen();
     const definition = this.#catalog.current(workflow);
     if (!definition) {
       const known = this.#catalog.all().map((other) => other.workflow.id);
       throw new EngineError("unknown_workflow", `There is no workflow ${quote(workflow)}.`, { known });
     }
     mustMatch(definition.workflow.input, data, "/data");
-    const id = key === undefined ? this.#newInstanceId(definition) : keyedId(definition, key);
+    const id =
+      key === undefined ? `${workflow}:${this.#options.newId(this.#clock.now())}` : keyedId(definition, key);
     const recorded = this.#recorded({ type: `start.${workflow}`, data, source: "api" });
     const begun = await this.#begin({ definition, id, event: recorded }, actor);
     if (!begun.started) {
@@ -154,7 +161,8 @@ class DurableEngine implements HostedEngine {
     id: string,
     { type, data, actor }: { readonly type: string; readonly data: Json; readonly actor?: string },
   ): ReturnType<Engine["send"]> {
-    this.#mayTake(type);
+    this.#mustBeOpen();
+    mustBeSendable(type);
     const { definition, state } = this.#mustFind(id);
     if (!definition.events.has(type)) {
       throw new EngineError(
@@ -188,7 +196,7 @@ class DurableEngine implements HostedEngine {
     const heads = this.#store.list({ ...query, limit: query.limit + 1 });
     const page = heads.slice(0, query.limit);
     const nowMs = this.#clock.now();
-    const items = page.map((head) => viewInstance(this.#hydrate(head), nowMs));
+    const items = page.map((head) => viewInstance(this.#instances.of(head), nowMs));
     const next = heads.length > page.length ? page.at(-1) : undefined;
     return { items, ...(next && { next: next.id }) };
   }
@@ -199,11 +207,12 @@ class DurableEngine implements HostedEngine {
   ): ReturnType<Engine["journal"]> {
     const { head } = this.#mustFind(id);
     const seqs: number[] = [];
-    for (let seq = head.last; seq > (after ?? 0); seq = this.#entry(seq).entry.prevSeq) seqs.push(seq);
+    for (let seq = head.last; seq > (after ?? 0); seq = this.#instances.entry(seq).entry.prevSeq)
+      seqs.push(seq);
     seqs.reverse();
     const page = seqs.slice(0, limit);
     const items = page.map((seq) => {
-      const { entry, bytes } = this.#entry(seq);
+      const { entry, bytes } = this.#instances.entry(seq);
       return viewEntry(entry, bytes);
     });
     const next = page.length < seqs.length ? page[page.length - 1] : undefined;
@@ -227,17 +236,17 @@ class DurableEngine implements HostedEngine {
   #deliver(id: string, cause: Cause): Promise<Instance | undefined> {
     return this.#mailboxes.run(id, async () => {
       const nowMs = this.#clock.now();
-      const advanced = advance(this.#find(id), cause, {
+      const advanced = advance(this.#instances.find(id), cause, {
         nowMs,
         random: this.#options.random(),
         seq: this.#seq + 1,
         conditions: this.#options.conditions,
-        requestAt: (seq, step) => this.#requestAt(seq, step),
+        requestAt: (seq, step) => this.#instances.requestAt(seq, step),
       });
       if (!advanced) return undefined;
       this.#seq++;
       await this.#commit(advanced.commit);
-      this.#remember(advanced.instance);
+      this.#instances.remember(advanced.instance);
       this.#options.observer?.committed(advanced.commit);
       for (const row of advanced.commit.dueAdded) this.#timers.added(row.dueAtMs);
       for (const call of advanced.ready) this.#performer.perform(id, call);
@@ -271,19 +280,25 @@ class DurableEngine implements HostedEngine {
 
   async #settle(instance: string, call: ReadyCall, outcome: Outcome): Promise<void> {
     const { step, visit, attempt } = call;
-    await this.#internally(() => this.#deliver(instance, { kind: "outcome", step, visit, attempt, outcome }));
+    await this.#internally(instance, () =>
+      this.#deliver(instance, { kind: "outcome", step, visit, attempt, outcome }),
+    );
   }
 
-  async #fire(row: DueRow): Promise<void> {
-    await this.#internally(() => this.#deliver(row.instance, { kind: "due", row }));
+  #fire(row: DueRow): Promise<boolean> {
+    return this.#internally(row.instance, () => this.#deliver(row.instance, { kind: "due", row }));
   }
 
-  /** For causes without a caller to answer: a failure to handle one is the engine's own. */
-  async #internally(deliver: () => Promise<unknown>): Promise<void> {
+  /**
+   * For causes without a caller to answer. A cause that cannot be handled is a mistake of ours: it is told, what it
+   * would have consumed stays in the store, and other instances go on.
+   */
+  async #internally(instance: string, deliver: () => Promise<unknown>): Promise<boolean> {
     try {
-      await deliver();
+      return (await deliver()) !== undefined;
     } catch (error) {
-      this.#break(error);
+      if (!this.#broken) this.#options.onFault(instance, error);
+      return false;
     }
   }
 
@@ -292,7 +307,7 @@ class DurableEngine implements HostedEngine {
     const begin = async (): Promise<{ id: string; started: boolean }> => {
       if (key !== undefined) {
         const known = this.#store.key(key) as { instance: string; data: string } | undefined;
-        if (known && known.data !== JSON.stringify(event.data)) {
+        if (known && known.data !== digestOf(event.data)) {
           throw new EngineError(
             "key_reused",
             `Event ${quote(event.id)} of ${quote(event.source)} came before with other data.`,
@@ -303,8 +318,7 @@ class DurableEngine implements HostedEngine {
         }
         if (known) return { id: known.instance, started: true };
       }
-      const keys =
-        key === undefined ? [] : [{ key, answer: { instance: id, data: JSON.stringify(event.data) } }];
+      const keys = key === undefined ? [] : [{ key, answer: { instance: id, data: digestOf(event.data) } }];
       const begun = await this.#deliver(id, {
         kind: "start",
         id,
@@ -321,39 +335,8 @@ class DurableEngine implements HostedEngine {
     return this.#mailboxes.run(key, begin);
   }
 
-  #triggered(
-    definition: Definition,
-    trigger: Trigger,
-    event: OutsideEventData,
-    givenId: string | undefined,
-  ): readonly Start[] {
-    mustMatch(definition.workflow.input, event.data, "/data");
-    const scope = (): Scope =>
-      scopeOf(
-        definition,
-        { id: "", steps: {} },
-        { input: event.data, outcomes: {} },
-        event as unknown as Json,
-        this.#clock.now(),
-      );
-    if (trigger.when) {
-      const result = evaluateExpression(trigger.when.source, scope());
-      if (!result.ok) throw badTrigger(definition, "when", result.error);
-      if (result.value !== true) return [];
-    }
-    let id: string;
-    if (trigger.key) {
-      const result = renderTemplate(trigger.key, scope());
-      if (!result.ok) throw badTrigger(definition, "key", result.error);
-      id = keyedId(
-        definition,
-        typeof result.value === "string" ? result.value : JSON.stringify(result.value),
-      );
-    } else {
-      id = this.#newInstanceId(definition);
-    }
-    const key = givenId === undefined ? undefined : eventKey(event, definition);
-    return [{ definition, id, event, ...(key !== undefined && { key }) }];
+  #mustBeOpen(): void {
+    if (this.#stopping) throw new EngineError("stopping", "The engine is stopping.");
   }
 
   #recorded(event: Pick<OutsideEvent, "type" | "data" | "id"> & { source: string }): OutsideEventData {
@@ -367,137 +350,12 @@ class DurableEngine implements HostedEngine {
     };
   }
 
-  #newInstanceId(definition: Definition): string {
-    return `${definition.workflow.id}:${this.#options.newId(this.#clock.now())}`;
-  }
-
-  #mayTake(type: string): void {
-    if (this.#stopping) throw stopping();
-    if (isInternal(type)) {
-      throw new EngineError(
-        "bad_event",
-        `Events ${quote(type)} come from the engine alone; nobody may send them.`,
-      );
-    }
-    if (!/^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(type)) {
-      throw new EngineError(
-        "bad_event",
-        `${quote(type)} is no event type: a letter, then up to 127 letters, digits, "_", "." or "-".`,
-      );
-    }
-  }
-
-  /** An event that starts nothing must at least be one that some workflow speaks of. */
-  #mustKnow(type: string): void {
-    const known = new Set<string>();
-    for (const { workflow } of this.#catalog.all()) {
-      for (const trigger of workflow.triggers) known.add(trigger.event);
-      for (const event of Object.keys(workflow.events)) known.add(event);
-    }
-    if (!known.has(type)) {
-      throw new EngineError("unknown_event", `No workflow knows the event ${quote(type)}.`, {
-        known: [...known].toSorted(),
-      });
-    }
-  }
-
   #mustFind(id: string): Instance {
-    const instance = this.#find(id);
+    const instance = this.#instances.find(id);
     if (!instance) throw new EngineError("unknown_instance", `There is no instance ${quote(id)}.`);
     return instance;
   }
-
-  #find(id: string): Instance | undefined {
-    const known = this.#instances.get(id);
-    if (known) return known;
-    const head = this.#store.read(id);
-    if (!head) return undefined;
-    const instance = this.#hydrate(head);
-    this.#remember(instance);
-    return instance;
-  }
-
-  #hydrate(head: Head): Instance {
-    const known = this.#instances.get(head.id);
-    if (known?.head.revision === head.revision) return known;
-    const definition = this.#catalog.version(head.version);
-    return {
-      definition,
-      head,
-      state: definition.machine.restore(head.state),
-      payload: loadPayload(this.#store, head),
-    };
-  }
-
-  #remember(instance: Instance): void {
-    const { id } = instance.head;
-    this.#instances.delete(id);
-    this.#instances.set(id, instance);
-    if (this.#instances.size > rememberedInstancesMax) {
-      const [oldest] = this.#instances.keys();
-      this.#instances.delete(oldest!);
-    }
-  }
-
-  #requestAt(seq: number, step: string): CallRequest {
-    const request = this.#entry(seq).entry.requests?.[step];
-    if (!request) throw new Error(`journal entry ${seq} holds no request of ${step}`);
-    return request;
-  }
-
-  #entry(seq: number): NonNullable<ReturnType<Store["entry"]>> {
-    const found = this.#store.entry(seq);
-    if (!found) throw new Error(`journal entry ${seq} is missing`);
-    return found;
-  }
 }
-
-/** An instance to be begun. `key` names the event that does, where its sender gave it an id. */
-interface Start {
-  readonly definition: Definition;
-  readonly id: string;
-  readonly event: OutsideEventData;
-  readonly key?: string;
-}
-
-/** Names an event that starts a workflow. A digest, since a store's keys are short and senders' ids may be long. */
-function eventKey({ source, id }: OutsideEventData, { workflow }: Definition): string {
-  const digest = createHash("sha256").update(JSON.stringify([source, id]));
-  return `event/${workflow.id}/${digest.digest("hex")}`;
-}
-
-/** Keys may hold a `:` but not end in one and digits: that is how restarted instances are named. */
-function keyedId(definition: Definition, key: string): string {
-  if (!/^[\x20-\x2e\x30-\x7e]{1,128}$/.test(key) || /:\d+$/.test(key)) {
-    throw new EngineError(
-      "bad_data",
-      `${quote(key)} is no key: 1 to 128 printable ASCII characters without "/", not ending in ":" and digits.`,
-      { errors: [{ pointer: "/key", detail: "not a key" }] },
-    );
-  }
-  return `${definition.workflow.id}:${key}`;
-}
-
-function mustMatch(type: RecordType | undefined, data: Json, at: string): void {
-  const errors = type ? checkData(type, data) : [];
-  if (errors.length === 0) return;
-  throw new EngineError("bad_data", "The data does not match the declared types.", {
-    errors: errors.map(({ pointer, message }): JsonObject => ({ pointer: at + pointer, detail: message })),
-  });
-}
-
-const badTrigger = (definition: Definition, part: string, error: string): EngineError =>
-  new EngineError(
-    "bad_data",
-    `The trigger's ${part} of workflow ${definition.workflow.id} has no value: ${error}`,
-    {
-      errors: [{ pointer: "/data", detail: error }],
-    },
-  );
 
 const ended = (id: string): EngineError =>
   new EngineError("ended", `Instance ${id} has ended.`, { instance: id });
-
-const stopping = (): EngineError => new EngineError("stopping", "The engine is stopping.");
-
-const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);

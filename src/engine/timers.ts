@@ -9,14 +9,16 @@ const batchSize = 500;
 export class Timers {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #deliver: (row: DueRow) => Promise<void>;
+  readonly #deliver: (row: DueRow) => Promise<boolean>;
+  /** Rows that nothing consumed, by name: not delivered again by this process. */
+  readonly #unconsumed = new Set<string>();
   #wakeAtMs = Infinity;
   #cancelWake: () => void = () => undefined;
   #delivering: Promise<void> | undefined;
   #stopped = true;
 
-  /** `deliver` must consume the row, so that the store does not give it again. */
-  constructor(store: Store, clock: Clock, deliver: (row: DueRow) => Promise<void>) {
+  /** `deliver` says whether the row was consumed, so that the store will not give it again. */
+  constructor(store: Store, clock: Clock, deliver: (row: DueRow) => Promise<boolean>) {
     this.#store = store;
     this.#clock = clock;
     this.#deliver = deliver;
@@ -57,16 +59,31 @@ export class Timers {
   }
 
   #sleepUntilNext(): void {
-    const [next] = this.#store.due(Infinity, 1);
+    const [next] = this.#dueBy(Infinity, 1);
     if (next) this.#sleepUntil(next.dueAtMs);
     else this.#wakeAtMs = Infinity;
   }
 
   async #deliverDue(): Promise<void> {
     while (!this.#stopped) {
-      const rows = this.#store.due(this.#clock.now(), batchSize);
+      const rows = this.#dueBy(this.#clock.now(), batchSize);
       if (rows.length === 0) return;
-      await Promise.all(rows.map((row) => this.#deliver(row)));
+      await Promise.all(
+        rows.map(async (row) => {
+          if (!(await this.#deliver(row))) this.#unconsumed.add(nameOf(row));
+        }),
+      );
     }
   }
+
+  #dueBy(timeMs: number, limit: number): readonly DueRow[] {
+    if (this.#unconsumed.size === 0) return this.#store.due(timeMs, limit);
+    const rows = this.#store.due(timeMs, limit + this.#unconsumed.size);
+    const names = new Set(rows.map(nameOf));
+    for (const name of this.#unconsumed) if (!names.has(name)) this.#unconsumed.delete(name);
+    return rows.filter((row) => !this.#unconsumed.has(nameOf(row))).slice(0, limit);
+  }
 }
+
+const nameOf = ({ dueAtMs, instance, timer, visit }: DueRow): string =>
+  JSON.stringify([dueAtMs, instance, timer, visit]);

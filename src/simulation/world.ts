@@ -31,7 +31,7 @@ export class World {
   readonly store: Store;
   readonly clock: SimulatedClock;
   readonly gateway: SimulatedGateway;
-  /** What the engine said when it broke; undefined while it is well. */
+  /** What the engine said when it broke or met a mistake of its own; undefined while it is well. */
   broken: unknown;
   #moves = 0;
 
@@ -68,6 +68,9 @@ export class World {
         },
       },
       onBroken: (error) => {
+        this.broken = error;
+      },
+      onFault: (_, error) => {
         this.broken = error;
       },
     });
