@@ -1,0 +1,161 @@
+// Guarantees: reads the claims that a workflow makes about its paths, and checks what they name.
+import type { Findings } from "./findings.ts";
+import { meant } from "./near.ts";
+import { readDuration } from "./retry.ts";
+import { guaranteeForms, guaranteeShapes } from "./shape.ts";
+import type { GuaranteeForm } from "./shape.ts";
+import { checkShape, headOf } from "./structure.ts";
+import type { MapNode, Node } from "./tree.ts";
+import type { Guarantee } from "./workflow.ts";
+
+/** What guarantees may name. */
+export interface Named {
+  readonly steps: readonly string[];
+  readonly events: readonly string[];
+}
+
+export function readGuarantees(
+  node: Node | undefined,
+  named: Named,
+  findings: Findings,
+): readonly Guarantee[] {
+  if (node?.kind !== "list") return [];
+  return node.items.flatMap((item) => {
+    const form = formOf(item, findings);
+    if (form === undefined || item.kind !== "map") return [];
+    checkShape(item, guaranteeShapes[form], "the guarantee", findings);
+    return [readGuarantee(form, item, new References(named, findings))];
+  });
+}
+
+function formOf(node: Node, findings: Findings): GuaranteeForm | undefined {
+  if (node.kind !== "map") {
+    const message = "a guarantee is a map";
+    findings.error(node.place, {
+      code: "wrong-type",
+      message,
+      hint: "for example `- always: create_ticket`",
+    });
+    return undefined;
+  }
+  const forms = guaranteeForms.filter((form) => node.entries.has(form));
+  const [form, second] = forms;
+  if (form !== undefined && second === undefined) return form;
+  if (form !== undefined) {
+    const message = `a guarantee is one claim, and this one has \`${form}\` and \`${second}\``;
+    findings.error(node.entries.get(second!)!.keyPlace, {
+      code: "two-guarantees",
+      message,
+      hint: "make two of it",
+    });
+    return undefined;
+  }
+  const [first] = node.entries.keys();
+  findings.error(headOf(node), {
+    code: "unknown-guarantee",
+    message: first === undefined ? "the guarantee says nothing" : `\`${first}\` is no guarantee`,
+    hint: meant(first ?? "", guaranteeForms, "guarantees"),
+  });
+  return undefined;
+}
+
+/** What does not fit the shape has been reported, and is passed over. */
+function readGuarantee(kind: GuaranteeForm, node: MapNode, references: References): Guarantee {
+  const value = node.entries.get(kind)?.value;
+  const inside = (key: string): Node | undefined =>
+    value?.kind === "map" ? value.entries.get(key)?.value : undefined;
+  const items = value?.kind === "list" ? value.items : [];
+  switch (kind) {
+    case "always": {
+      const unless = inside("unless");
+      return {
+        kind,
+        step: references.step(value?.kind === "map" ? inside("step") : value),
+        ...(unless && { unless: references.ending(unless) }),
+      };
+    }
+    case "never": {
+      const after = node.entries.get("after")?.value;
+      return { kind, step: references.step(value), ...(after && { after: references.stepOrEvent(after) }) };
+    }
+    case "before":
+    case "leads_to":
+      return { kind, first: references.step(items[0]), then: references.step(items[1]) };
+    case "exclusive":
+      return { kind, steps: items.map((item) => references.step(item)) };
+    case "within":
+      return {
+        kind,
+        step: references.step(inside("step")),
+        of: references.start(inside("of")),
+        maxMs: references.duration(inside("max")),
+      };
+    case "compensated":
+      return { kind, step: references.step(value) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+class References {
+  readonly #named: Named;
+  readonly #findings: Findings;
+
+  constructor(named: Named, findings: Findings) {
+    this.#named = named;
+    this.#findings = findings;
+  }
+
+  step(node: Node | undefined): string {
+    return this.#one(node, this.#named.steps, "unknown-step", "step", "steps");
+  }
+
+  /** `start`, or a step. */
+  start(node: Node | undefined): string {
+    return this.#one(node, ["start", ...this.#named.steps], "unknown-step", "step", "`start` and steps");
+  }
+
+  stepOrEvent(node: Node): string {
+    return this.#one(
+      node,
+      [...this.#named.events, ...this.#named.steps],
+      "unknown-event",
+      "event or step",
+      "events and steps",
+    );
+  }
+
+  /** How an instance ended, or an event that it got. */
+  ending(node: Node): string {
+    return this.#one(
+      node,
+      ["cancelled", "failed", ...this.#named.events],
+      "unknown-event",
+      "ending or event",
+      "`unless` takes",
+    );
+  }
+
+  duration(node: Node | undefined): number {
+    return readDuration(node, this.#findings) ?? 0;
+  }
+
+  #one(
+    node: Node | undefined,
+    known: readonly string[],
+    code: string,
+    what: string,
+    listing: string,
+  ): string {
+    if (node?.kind !== "scalar" || typeof node.value !== "string") return "";
+    const name = node.value;
+    if (!known.includes(name)) {
+      this.#findings.error(node.place, {
+        code,
+        message: `there is no ${what} \`${name}\``,
+        hint: () => meant(name, known, listing),
+      });
+    }
+    return name;
+  }
+}

@@ -1,0 +1,32 @@
+// Step ids: the name of a step that has none of its own, stable against edits elsewhere in the file.
+import { reservedWord } from "./name.ts";
+
+/** Hands out ids, each once. */
+export class StepIds {
+  readonly #taken = new Set<string>();
+
+  /** False when the id is taken. */
+  take(id: string): boolean {
+    if (this.#taken.has(id)) return false;
+    this.#taken.add(id);
+    return true;
+  }
+
+  /** `<parent>.<name>`, numbered when that is taken: `notify.email`, `notify.email_2`. */
+  generate(parent: string | undefined, name: string): string {
+    const local = legible(name);
+    const wish = parent === undefined ? local : `${parent}.${local}`;
+    let id = wish;
+    for (let n = 2; reservedWord(id) !== undefined || !this.take(id); n++) id = `${wish}_${n}`;
+    return id;
+  }
+}
+
+/** Lower case; what is no letter, digit or `_` becomes `_`. Begins with a letter or `_`. */
+function legible(name: string): string {
+  const text = name
+    .toLowerCase()
+    .replace(/[^a-z0-9_]/g, "_")
+    .slice(0, 64);
+  return /^[0-9]/.test(text) ? `_${text}`.slice(0, 64) : text;
+}

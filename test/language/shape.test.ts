@@ -1,0 +1,61 @@
+// The JSON Schema for editors says the same of a file as reading it does.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { parse } from "yaml";
+import { actions, guaranteeForms, localSteps, workflowJsonSchema } from "../../src/language/shape.ts";
+
+const schema = workflowJsonSchema() as { readonly [key: string]: unknown };
+const asZod = z.fromJSONSchema(schema);
+
+describe("the JSON Schema of a workflow", () => {
+  it("is draft 7 and JSON", () => {
+    expect(schema["$schema"]).toBe("http://json-schema.org/draft-07/schema#");
+    expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+  });
+
+  it("takes the shipped workflows and the one with everything in it", () => {
+    for (const path of [
+      "../../workflows/payment_failed.yaml",
+      "../../workflows/payment_failed_agency.yaml",
+      "full.yaml",
+    ]) {
+      const value: unknown = parse(readFileSync(join(import.meta.dirname, path), "utf8"));
+      expect(asZod.safeParse(value).error?.issues, path).toBeUndefined();
+    }
+  });
+
+  const wrong: readonly (readonly [string, object])[] = [
+    ["an unknown key", { id: "w", steps: [{ call: "POST /a" }], titel: "x" }],
+    ["an unknown key of a step", { id: "w", steps: [{ call: "POST /a", colour: "red" }] }],
+    ["a step within a branch that does nothing", { id: "w", steps: [{ parallel: [{ id: "a" }] }] }],
+    ["a wrong method", { id: "w", steps: [{ call: "POSST /a" }] }],
+    ["a wrong duration", { id: "w", steps: [{ wait: "soon" }] }],
+    ["no steps", { id: "w" }],
+    ["an unknown guarantee", { id: "w", steps: [{ wait: "1d" }], guarantees: [{ sometimes: "a" }] }],
+  ];
+  for (const [rule, value] of wrong) {
+    it(`refuses ${rule}`, () => expect(asZod.safeParse(value).success).toBe(false));
+  }
+
+  it("explains every key of a step", () => {
+    const missing = actions.flatMap((action) =>
+      Object.entries(localSteps[action].shape).flatMap(([key, shape]) =>
+        descriptionOf(shape as z.ZodType) === undefined ? [`${action}: ${key}`] : [],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("knows every guarantee", () => {
+    for (const form of guaranteeForms) expect(JSON.stringify(schema)).toContain(`"${form}":`);
+  });
+});
+
+function descriptionOf(shape: z.ZodType): string | undefined {
+  return (
+    shape.meta()?.description ??
+    (shape instanceof z.ZodOptional ? descriptionOf(shape.unwrap() as z.ZodType) : undefined)
+  );
+}
