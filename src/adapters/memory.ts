@@ -1,0 +1,292 @@
+// The store in memory: the oracle that every other store is compared with, and the disk of the simulation,
+// which can stop at a durable point and start again from an image.
+import type { Json } from "../language/json.ts";
+import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
+import { StoreError } from "../engine/ports.ts";
+import type { ListQuery, Store } from "../engine/ports.ts";
+import {
+  compareDue,
+  compareNames,
+  matches,
+  nameFault,
+  parseAnswer,
+  parseDefinition,
+  parseEntry,
+  parseHead,
+} from "./rows.ts";
+
+export interface MemoryStore extends Store {
+  /** All rows that are durable now. The only call that still answers after a crash. */
+  image(): MemoryImage;
+}
+
+/** The rows of a store, frozen. Two stores with equal rows have deeply equal images. */
+export interface MemoryImage {
+  /** Head as JSON by instance, in order of id. */
+  readonly heads: readonly (readonly [id: string, text: string])[];
+  /** Stored bytes of the entries 1, 2, 3, ... */
+  readonly journal: readonly string[];
+  readonly due: readonly DueRow[];
+  readonly open: readonly string[];
+  /** Answer as JSON by key. */
+  readonly keys: readonly (readonly [key: string, text: string])[];
+  /** Definition as JSON by version. */
+  readonly definitions: readonly (readonly [version: string, text: string])[];
+}
+
+/** A moment at which a crash makes a difference: the commit is lost, or it is kept and nobody was told. */
+export type DurablePoint = "before-commit" | "after-commit";
+
+export interface MemoryOptions {
+  /**
+   * Asked at both points of every commit that has no conflict. `crash` ends the process as far as this store
+   * knows: the commit and all after it never settle, and every later call fails. A new store made from
+   * `image()` is the restart.
+   */
+  readonly onPoint?: (point: DurablePoint, commit: Commit) => void | "crash";
+}
+
+/** A store that begins empty, or with the rows of an image. Commits settle in a microtask, in order. */
+export function createMemoryStore(image?: MemoryImage, options: MemoryOptions = {}): MemoryStore {
+  return new Memory(image, options);
+}
+
+type Write = Settle &
+  (
+    | {
+        readonly kind: "commit";
+        readonly commit: Commit;
+        readonly head: string;
+        readonly answers: readonly string[];
+      }
+    | { readonly kind: "define"; readonly version: string; readonly text: string }
+  );
+
+type CommitWrite = Extract<Write, { kind: "commit" }>;
+
+interface Settle {
+  readonly resolve: () => void;
+  readonly reject: (error: StoreError) => void;
+}
+
+interface HeadRow {
+  readonly revision: number;
+  readonly text: string;
+}
+
+class Memory implements MemoryStore {
+  readonly #heads: Map<string, HeadRow>;
+  readonly #journal: string[];
+  readonly #due: DueRow[];
+  readonly #open: Set<string>;
+  readonly #keys: Map<string, string>;
+  readonly #definitions: Map<string, string>;
+  readonly #onPoint: NonNullable<MemoryOptions["onPoint"]>;
+  #writes: Write[] = [];
+  #ended: "crashed" | "closed" | undefined;
+
+  constructor(image: MemoryImage | undefined, options: MemoryOptions) {
+    this.#heads = new Map(
+      image?.heads.map(([id, text]) => [id, { revision: parseHead(text, id).revision, text }]),
+    );
+    this.#journal = [...(image?.journal ?? [])];
+    this.#due = [...(image?.due ?? [])];
+    this.#open = new Set(image?.open);
+    this.#keys = new Map(image?.keys);
+    this.#definitions = new Map(image?.definitions);
+    this.#onPoint = options.onPoint ?? (() => undefined);
+  }
+
+  read(id: string): Head | undefined {
+    this.#assertAlive();
+    const row = this.#heads.get(id);
+    return row && parseHead(row.text, id);
+  }
+
+  commit(commit: Commit): Promise<void> {
+    const fault = nameFault(commit);
+    if (fault !== undefined) return Promise.reject(new RangeError(fault));
+    const head = JSON.stringify(commit.head);
+    const answers = commit.keys.map(({ answer }) => JSON.stringify(answer));
+    return this.#enqueue((settle) => ({ kind: "commit", commit, head, answers, ...settle }));
+  }
+
+  key(key: string): Json | undefined {
+    this.#assertAlive();
+    const text = this.#keys.get(key);
+    return text === undefined ? undefined : parseAnswer(text, key);
+  }
+
+  entry(seq: number): ReturnType<Store["entry"]> {
+    this.#assertAlive();
+    const bytes = this.#journal[seq - 1];
+    return bytes === undefined ? undefined : { entry: parseEntry(bytes, seq), bytes };
+  }
+
+  lastSeq(): number {
+    this.#assertAlive();
+    return this.#journal.length;
+  }
+
+  due(nowMs: number, limit: number): readonly DueRow[] {
+    this.#assertAlive();
+    const rows: DueRow[] = [];
+    for (const row of this.#due) {
+      if (row.dueAtMs > nowMs || rows.length >= limit) break;
+      rows.push({ ...row });
+    }
+    return rows;
+  }
+
+  open(): readonly string[] {
+    this.#assertAlive();
+    return [...this.#open].toSorted(compareNames);
+  }
+
+  list(query: ListQuery): readonly Head[] {
+    this.#assertAlive();
+    const heads: Head[] = [];
+    for (const [id, { text }] of sortedByName(this.#heads)) {
+      if (heads.length >= query.limit) break;
+      if (query.after !== undefined && compareNames(id, query.after) <= 0) continue;
+      const head = parseHead(text, id);
+      if (matches(head, query)) heads.push(head);
+    }
+    return heads;
+  }
+
+  define(definition: StoredDefinition): Promise<void> {
+    const { version } = definition;
+    const text = JSON.stringify(definition);
+    return this.#enqueue((settle) => ({ kind: "define", version, text, ...settle }));
+  }
+
+  definition(version: string): StoredDefinition | undefined {
+    this.#assertAlive();
+    const text = this.#definitions.get(version);
+    return text === undefined ? undefined : parseDefinition(text, version);
+  }
+
+  async close(): Promise<void> {
+    if (this.#ended === "crashed") throw this.#dead();
+    while (this.#writes.length > 0) await Promise.resolve();
+    this.#ended ??= "closed";
+  }
+
+  image(): MemoryImage {
+    return Object.freeze({
+      heads: frozenRows(new Map([...this.#heads].map(([id, { text }]) => [id, text]))),
+      journal: Object.freeze([...this.#journal]),
+      due: Object.freeze([...this.#due]),
+      open: Object.freeze([...this.#open].toSorted(compareNames)),
+      keys: frozenRows(this.#keys),
+      definitions: frozenRows(this.#definitions),
+    });
+  }
+
+  #enqueue(write: (settle: Settle) => Write): Promise<void> {
+    if (this.#ended !== undefined) return Promise.reject(this.#dead());
+    return new Promise((resolve, reject) => {
+      this.#writes.push(write({ resolve, reject }));
+      if (this.#writes.length === 1) queueMicrotask(() => this.#drain());
+    });
+  }
+
+  #drain(): void {
+    for (const write of this.#writes) {
+      if (write.kind === "commit") this.#settle(write);
+      else this.#keep(write.version, write.text, write);
+      if (this.#ended === "crashed") break;
+    }
+    this.#writes = [];
+  }
+
+  #settle(write: CommitWrite): void {
+    const conflict = this.#conflict(write.commit);
+    if (conflict !== undefined) return write.reject(new StoreError("conflict", conflict));
+    if (this.#onPoint("before-commit", write.commit) === "crash") return this.#crash();
+    this.#apply(write);
+    if (this.#onPoint("after-commit", write.commit) === "crash") return this.#crash();
+    write.resolve();
+  }
+
+  #keep(version: string, text: string, settle: Settle): void {
+    if (!this.#definitions.has(version)) this.#definitions.set(version, text);
+    settle.resolve();
+  }
+
+  #conflict({ head, expected, entry, keys }: Commit): string | undefined {
+    const revision = this.#heads.get(head.id)?.revision ?? 0;
+    if (revision !== expected) return `Instance ${head.id} is at revision ${revision}, not ${expected}.`;
+    const next = this.#journal.length + 1;
+    if (entry.seq !== next) return `The next journal entry is ${next}, not ${entry.seq}.`;
+    const names = new Set<string>();
+    for (const { key } of keys) {
+      if (this.#keys.has(key) || names.has(key)) return `The key ${key} has been used.`;
+      names.add(key);
+    }
+    return undefined;
+  }
+
+  #apply({ commit, head, answers }: CommitWrite): void {
+    const { id, revision } = commit.head;
+    this.#heads.set(id, { revision, text: head });
+    this.#journal.push(commit.entryBytes);
+    for (const row of commit.dueRemoved) this.#removeDue(row);
+    for (const row of commit.dueAdded) this.#addDue(row);
+    if (commit.open) this.#open.add(id);
+    else this.#open.delete(id);
+    commit.keys.forEach(({ key }, at) => this.#keys.set(key, answers[at] ?? "null"));
+  }
+
+  #addDue(row: DueRow): void {
+    const at = this.#dueIndex(row);
+    if (!this.#isDueAt(at, row)) this.#due.splice(at, 0, Object.freeze({ ...row }));
+  }
+
+  #removeDue(row: DueRow): void {
+    const at = this.#dueIndex(row);
+    if (this.#isDueAt(at, row)) this.#due.splice(at, 1);
+  }
+
+  /** Where the row is in the due index, or would be. */
+  #dueIndex(row: DueRow): number {
+    let low = 0;
+    let high = this.#due.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#due[middle];
+      if (other !== undefined && compareDue(other, row) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #isDueAt(at: number, row: DueRow): boolean {
+    const other = this.#due[at];
+    return other !== undefined && compareDue(other, row) === 0;
+  }
+
+  #crash(): void {
+    this.#ended = "crashed";
+  }
+
+  #assertAlive(): void {
+    if (this.#ended !== undefined) throw this.#dead();
+  }
+
+  #dead(): StoreError {
+    return new StoreError(
+      "broken",
+      this.#ended === "closed" ? "The store is closed." : "The process has crashed.",
+    );
+  }
+}
+
+function frozenRows(rows: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  return Object.freeze(sortedByName(rows).map((row) => Object.freeze(row)));
+}
+
+function sortedByName<Row>(rows: ReadonlyMap<string, Row>): [string, Row][] {
+  return [...rows].toSorted(([a], [b]) => compareNames(a, b));
+}

@@ -1,0 +1,167 @@
+// Rows: what every store agrees on about what it keeps: names it can hold, their order, what a filter means,
+// and the shape a row must have when it is read back.
+import type { Json } from "../language/json.ts";
+import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../engine/instance.ts";
+import { StoreError } from "../engine/ports.ts";
+import type { ListQuery } from "../engine/ports.ts";
+
+/**
+ * Longest names in UTF-16 code units, so that every key of every index fits LMDB's 1,978 bytes however its
+ * characters are encoded.
+ */
+export const nameLimits = { instance: 400, timer: 200, key: 600, version: 200 } as const;
+
+/** Why no store can hold the commit, or undefined: a name too long, or a number that is no safe integer. */
+export function nameFault(commit: Commit): string | undefined {
+  const { id } = commit.head;
+  if (id.length > nameLimits.instance) return tooLong("instance id", id, nameLimits.instance);
+  if (!Number.isSafeInteger(commit.head.revision))
+    return `The revision ${commit.head.revision} is no integer.`;
+  for (const { key } of commit.keys)
+    if (key.length > nameLimits.key) return tooLong("key", key, nameLimits.key);
+  return dueFault(commit.dueAdded) ?? dueFault(commit.dueRemoved);
+}
+
+function dueFault(rows: readonly DueRow[]): string | undefined {
+  for (const { dueAtMs, instance, timer, visit } of rows) {
+    if (instance.length > nameLimits.instance) return tooLong("instance id", instance, nameLimits.instance);
+    if (timer.length > nameLimits.timer) return tooLong("timer", timer, nameLimits.timer);
+    if (!Number.isSafeInteger(dueAtMs)) return `The due time ${dueAtMs} of timer ${timer} is no integer.`;
+    if (!Number.isSafeInteger(visit)) return `The visit ${visit} of timer ${timer} is no integer.`;
+  }
+  return undefined;
+}
+
+function tooLong(what: string, name: string, limit: number): string {
+  return `The ${what} "${name.slice(0, 40)}..." has ${name.length} characters; at most ${limit} can be stored.`;
+}
+
+/** The order of names in every store: by code point, which is also the order of their UTF-8 bytes. */
+export function compareNames(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    if (a.charCodeAt(at) === b.charCodeAt(at)) continue;
+    const start = at > 0 && splitsPair(a, b, at) ? at - 1 : at;
+    return (a.codePointAt(start) ?? 0) - (b.codePointAt(start) ?? 0);
+  }
+  return a.length - b.length;
+}
+
+function splitsPair(a: string, b: string, at: number): boolean {
+  return (
+    isSurrogate(a.charCodeAt(at - 1), 0xd800) &&
+    (isSurrogate(a.charCodeAt(at), 0xdc00) || isSurrogate(b.charCodeAt(at), 0xdc00))
+  );
+}
+
+function isSurrogate(unit: number, from: number): boolean {
+  return unit >= from && unit < from + 0x400;
+}
+
+/** The order of the due index: earliest first; rows of one time by instance, timer and visit. */
+export function compareDue(a: DueRow, b: DueRow): number {
+  return (
+    a.dueAtMs - b.dueAtMs ||
+    compareNames(a.instance, b.instance) ||
+    compareNames(a.timer, b.timer) ||
+    a.visit - b.visit
+  );
+}
+
+/** Whether the head passes the query's filters; `limit` and `after` are not looked at. */
+export function matches(head: Head, query: ListQuery): boolean {
+  if (query.workflow !== undefined && head.workflow !== query.workflow) return false;
+  if (query.version !== undefined && head.version !== query.version) return false;
+  if (query.status !== undefined && head.status !== query.status) return false;
+  if (query.step === undefined) return true;
+  if (!Object.hasOwn(head.steps, query.step)) return false;
+  const status = head.steps[query.step]?.status;
+  return status === "running" || status === "waiting";
+}
+
+/** Throws StoreError `broken` when the text is not the head of that instance. */
+export function parseHead(text: string, id: string): Head {
+  const head = parse(text, "head", id);
+  const whole =
+    head["id"] === id &&
+    isText(head["workflow"]) &&
+    isText(head["version"]) &&
+    isText(head["status"]) &&
+    isText(head["state"]) &&
+    isText(head["hash"]) &&
+    isObject(head["steps"]) &&
+    isObject(head["calls"]) &&
+    isObject(head["timers"]) &&
+    isCount(head["revision"]) &&
+    isCount(head["first"]) &&
+    isCount(head["last"]) &&
+    typeof head["createdAtMs"] === "number" &&
+    typeof head["updatedAtMs"] === "number";
+  if (!whole) throw damaged("head", id);
+  return head as unknown as Head;
+}
+
+/** Throws StoreError `broken` when the text is not the journal's entry of that number. */
+export function parseEntry(text: string, seq: number): JournalEntry {
+  const entry = parse(text, "journal entry", seq);
+  const whole =
+    entry["seq"] === seq &&
+    isText(entry["instance"]) &&
+    isCount(entry["revision"]) &&
+    isText(entry["kind"]) &&
+    isText(entry["status"]) &&
+    isText(entry["prev"]) &&
+    typeof entry["atMs"] === "number" &&
+    typeof entry["prevSeq"] === "number" &&
+    entry["state"] !== undefined;
+  if (!whole) throw damaged("journal entry", seq);
+  return entry as unknown as JournalEntry;
+}
+
+/** Throws StoreError `broken` when the text is not the definition of that version. */
+export function parseDefinition(text: string, version: string): StoredDefinition {
+  const definition = parse(text, "definition", version);
+  const whole =
+    definition["version"] === version &&
+    isText(definition["workflow"]) &&
+    isText(definition["source"]) &&
+    isText(definition["compiled"]);
+  if (!whole) throw damaged("definition", version);
+  return definition as unknown as StoredDefinition;
+}
+
+/** Throws StoreError `broken` when the text is not JSON. */
+export function parseAnswer(text: string, key: string): Json {
+  return parseJson(text, "answer", key) as Json;
+}
+
+function parse(text: string, what: string, name: string | number): { readonly [key: string]: unknown } {
+  const value = parseJson(text, what, name);
+  if (!isObject(value)) throw damaged(what, name);
+  return value;
+}
+
+function parseJson(text: string, what: string, name: string | number): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw damaged(what, name, cause);
+  }
+}
+
+function damaged(what: string, name: string | number, cause?: unknown): StoreError {
+  const message = `The store is damaged: the ${what} ${JSON.stringify(name)} cannot be read. Restore a backup.`;
+  return new StoreError("broken", message, { cause });
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}

@@ -1,0 +1,63 @@
+// Instances: those in memory, and how the others are read back from the store.
+import type { Instance } from "./advance.ts";
+import type { Catalog } from "./catalog.ts";
+import type { CallRequest, Head } from "./instance.ts";
+import { loadPayload } from "./payload.ts";
+import type { Store } from "./ports.ts";
+
+/** Kept in memory after their last use. */
+const rememberedMax = 10_000;
+
+export class Instances {
+  readonly #store: Store;
+  readonly #catalog: Catalog;
+  /** Durable state only. In order of use, oldest first. */
+  readonly #remembered = new Map<string, Instance>();
+
+  constructor(store: Store, catalog: Catalog) {
+    this.#store = store;
+    this.#catalog = catalog;
+  }
+
+  find(id: string): Instance | undefined {
+    const known = this.#remembered.get(id);
+    if (known) return known;
+    const head = this.#store.read(id);
+    if (!head) return undefined;
+    const instance = this.of(head);
+    this.remember(instance);
+    return instance;
+  }
+
+  /** The instance of a head that the store has just given. */
+  of(head: Head): Instance {
+    const known = this.#remembered.get(head.id);
+    if (known?.head.revision === head.revision) return known;
+    const definition = this.#catalog.version(head.version);
+    const state = definition.machine.restore(head.state);
+    return { definition, head, state, payload: loadPayload(this.#store, head) };
+  }
+
+  /** The commit that made the instance what it is must be durable. */
+  remember(instance: Instance): void {
+    const { id } = instance.head;
+    this.#remembered.delete(id);
+    this.#remembered.set(id, instance);
+    if (this.#remembered.size <= rememberedMax) return;
+    const [oldest] = this.#remembered.keys();
+    this.#remembered.delete(oldest!);
+  }
+
+  /** A request that an earlier commit fixed. */
+  requestAt(seq: number, step: string): CallRequest {
+    const request = this.entry(seq).entry.requests?.[step];
+    if (!request) throw new Error(`journal entry ${seq} holds no request of ${step}`);
+    return request;
+  }
+
+  entry(seq: number): NonNullable<ReturnType<Store["entry"]>> {
+    const found = this.#store.entry(seq);
+    if (!found) throw new Error(`journal entry ${seq} is missing`);
+    return found;
+  }
+}

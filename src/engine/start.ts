@@ -1,0 +1,129 @@
+// Start: which instances an event begins, and under which ids. Callers' mistakes are EngineErrors.
+import { createHash } from "node:crypto";
+import { checkData } from "../language/data.ts";
+import type { Json, JsonObject } from "../language/json.ts";
+import type { RecordType, Trigger } from "../language/workflow.ts";
+import { isInternal } from "../machine/event.ts";
+import type { OutsideEventData } from "./advance.ts";
+import type { Catalog, Definition } from "./catalog.ts";
+import { EngineError } from "./error.ts";
+import { scopeOf } from "./payload.ts";
+import { evaluateExpression, renderTemplate } from "./request.ts";
+
+/** An instance to be begun. */
+export interface Start {
+  readonly definition: Definition;
+  readonly id: string;
+  readonly event: OutsideEventData;
+  /** Names the event in the store, where its sender gave it an id: the same again begins nothing. */
+  readonly key?: string;
+}
+
+/**
+ * One start for each workflow of which some trigger takes the event; the first that does counts. `bad_data` when the
+ * data does not fit a workflow's input, or a trigger's expression has no value: then nothing is to be begun at all.
+ */
+export function startsOf(
+  catalog: Catalog,
+  event: OutsideEventData,
+  { named, newId, nowMs }: { readonly named: boolean; readonly newId: () => string; readonly nowMs: number },
+): readonly Start[] {
+  const starts = new Map<Definition, Start>();
+  for (const { definition, trigger } of catalog.triggeredBy(event.type)) {
+    if (starts.has(definition)) continue;
+    mustMatch(definition.workflow.input, event.data, "/data");
+    const value = readTrigger(definition, trigger, event, nowMs);
+    if (!value.taken) continue;
+    const id =
+      value.key === undefined ? `${definition.workflow.id}:${newId()}` : keyedId(definition, value.key);
+    starts.set(definition, { definition, id, event, ...(named && { key: eventKey(event, definition) }) });
+  }
+  return [...starts.values()];
+}
+
+/** `bad_event` for a type that is malformed or that only the engine may produce. */
+export function mustBeSendable(type: string): void {
+  if (isInternal(type)) {
+    throw new EngineError(
+      "bad_event",
+      `Events ${quote(type)} come from the engine alone; nobody may send them.`,
+    );
+  }
+  if (!/^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(type)) {
+    const legal = `a letter, then up to 127 letters, digits, "_", "." or "-"`;
+    throw new EngineError("bad_event", `${quote(type)} is no event type: ${legal}.`);
+  }
+}
+
+/** `unknown_event` when no workflow is triggered by the event or waits for it. */
+export function mustBeKnown(catalog: Catalog, type: string): void {
+  const known = new Set<string>();
+  for (const { workflow } of catalog.all()) {
+    for (const trigger of workflow.triggers) known.add(trigger.event);
+    for (const event of Object.keys(workflow.events)) known.add(event);
+  }
+  if (known.has(type)) return;
+  throw new EngineError("unknown_event", `No workflow knows the event ${quote(type)}.`, {
+    known: [...known].toSorted(),
+  });
+}
+
+/** `bad_data`, with pointers below `at`, when the data does not fit the declared type. */
+export function mustMatch(type: RecordType | undefined, data: Json, at: string): void {
+  const errors = type ? checkData(type, data) : [];
+  if (errors.length === 0) return;
+  throw new EngineError("bad_data", "The data does not match the declared types.", {
+    errors: errors.map(({ pointer, message }): JsonObject => ({ pointer: at + pointer, detail: message })),
+  });
+}
+
+/** Keys may hold a `:` but not end in one and digits: that is how restarted instances are named. */
+export function keyedId({ workflow }: Definition, key: string): string {
+  if (/^[\x20-\x2e\x30-\x7e]{1,128}$/.test(key) && !/:\d+$/.test(key)) return `${workflow.id}:${key}`;
+  const legal = `1 to 128 printable ASCII characters without "/", not ending in ":" and digits`;
+  throw new EngineError("bad_data", `${quote(key)} is no key: ${legal}.`, {
+    errors: [{ pointer: "/key", detail: `must be ${legal}` }],
+  });
+}
+
+/** SHA-256 of the JSON text, in hexadecimal. */
+export const digestOf = (json: Json): string =>
+  createHash("sha256").update(JSON.stringify(json)).digest("hex");
+
+/** A text from outside, quoted for a message. */
+export const quote = (text: string): string =>
+  JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+
+/** A digest, since a store's keys are short and senders' ids may be long. */
+const eventKey = ({ source, id }: OutsideEventData, { workflow }: Definition): string =>
+  `event/${workflow.id}/${digestOf([source, id])}`;
+
+function readTrigger(
+  definition: Definition,
+  trigger: Trigger,
+  event: OutsideEventData,
+  nowMs: number,
+): { readonly taken: boolean; readonly key?: string } {
+  if (!trigger.when && !trigger.key) return { taken: true };
+  const payload = { input: event.data, outcomes: {} };
+  const scope = scopeOf(definition, { id: "", steps: {} }, payload, event as unknown as Json, nowMs);
+  if (trigger.when) {
+    const taken = evaluateExpression(trigger.when.source, scope);
+    if (!taken.ok) throw noValue(definition, "when", taken.error);
+    if (taken.value !== true) return { taken: false };
+  }
+  if (!trigger.key) return { taken: true };
+  const key = renderTemplate(trigger.key, scope);
+  if (!key.ok) throw noValue(definition, "key", key.error);
+  return { taken: true, key: typeof key.value === "string" ? key.value : JSON.stringify(key.value) };
+}
+
+function noValue({ workflow }: Definition, part: string, error: string): EngineError {
+  return new EngineError(
+    "bad_data",
+    `The trigger's ${part} of workflow ${workflow.id} has no value: ${error}`,
+    {
+      errors: [{ pointer: "/data", detail: error }],
+    },
+  );
+}

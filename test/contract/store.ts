@@ -1,0 +1,882 @@
+// The contract of the Store port as a suite: every store passes it, and the memory store is the oracle.
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Json } from "../../src/language/json.ts";
+import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../../src/engine/instance.ts";
+import { StoreError } from "../../src/engine/ports.ts";
+import type { Store } from "../../src/engine/ports.ts";
+import { createMemoryStore } from "../../src/adapters/memory.ts";
+
+export interface StoreUnderTest {
+  readonly store: Store;
+  /** Closes the store and opens it again from what it kept. */
+  reopen(): Promise<Store>;
+}
+
+/** What a test says of a commit; all else is made up. */
+interface Story {
+  readonly id?: string;
+  readonly revision?: number;
+  readonly expected?: number;
+  readonly seq?: number;
+  readonly head?: Partial<Head>;
+  readonly event?: Json;
+  readonly dueAdded?: readonly DueRow[];
+  readonly dueRemoved?: readonly DueRow[];
+  readonly open?: boolean;
+  readonly keys?: Commit["keys"];
+}
+
+/** A commit of the instance `a`: its first, and the first of the store, unless the story says otherwise. */
+export function commitOf(story: Story = {}): Commit {
+  const { id = "a", revision = 1, seq = 1 } = story;
+  const head: Head = {
+    id,
+    workflow: "payment_failed",
+    version: "v1",
+    status: "running",
+    state: '{"value":"freeze","context":{}}',
+    steps: {},
+    calls: {},
+    timers: {},
+    createdAtMs: 1_000,
+    updatedAtMs: 1_000 + revision,
+    revision,
+    first: 1,
+    last: seq,
+    hash: "f".repeat(64),
+    ...story.head,
+  };
+  const entry: JournalEntry = {
+    seq,
+    instance: id,
+    revision,
+    atMs: 1_000,
+    kind: "event",
+    event: story.event ?? null,
+    state: "freeze",
+    status: "running",
+    prevSeq: 0,
+    prev: "0".repeat(64),
+  };
+  return {
+    head,
+    expected: story.expected ?? revision - 1,
+    entry,
+    entryBytes: JSON.stringify(entry),
+    dueAdded: story.dueAdded ?? [],
+    dueRemoved: story.dueRemoved ?? [],
+    open: story.open ?? false,
+    keys: story.keys ?? [],
+  };
+}
+
+function dueRow(dueAtMs: number, more: Partial<DueRow> = {}): DueRow {
+  return { dueAtMs, instance: "a", timer: "wait", visit: 1, ...more };
+}
+
+const definition: StoredDefinition = { workflow: "w", version: "v1", source: "id: w\n", compiled: "{}" };
+
+/** Names that went wrong in some store once. */
+const oddNames: readonly string[] = [
+  "",
+  " ",
+  "\u0000",
+  "a\u0000b",
+  "\u0001",
+  "\n",
+  "__proto__",
+  "constructor",
+  "../../etc/passwd",
+  "payment_failed:987",
+  "é",
+  "e\u0301",
+  "😀",
+  "\ud800",
+  "\udc00a",
+  "\uffff",
+  "x".repeat(200),
+];
+
+/** Runs the suite against the store that `make` opens empty, once for each test. */
+export function testStore(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(name, () => {
+    let under: StoreUnderTest;
+    let store: Store;
+
+    beforeEach(async () => {
+      under = await make();
+      store = under.store;
+    });
+    afterEach(() => store.close());
+
+    async function reopen(): Promise<void> {
+      store = await under.reopen();
+    }
+
+    /** Commits the stories one after the other, numbering the journal. */
+    async function given(...stories: readonly Story[]): Promise<void> {
+      for (const story of stories) await store.commit(commitOf({ seq: store.lastSeq() + 1, ...story }));
+    }
+
+    async function conflict(story: Story): Promise<void> {
+      const error: unknown = await store.commit(commitOf(story)).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(StoreError);
+      expect(error).toHaveProperty("code", "conflict");
+    }
+
+    function ids(query: Partial<Parameters<Store["list"]>[0]> = {}): readonly string[] {
+      return store.list({ limit: 1_000, ...query }).map(({ id }) => id);
+    }
+
+    describe("an empty store", () => {
+      it("has no head", () => expect(store.read("a")).toBeUndefined());
+      it("has no entry", () => expect(store.entry(1)).toBeUndefined());
+      it("has 0 as its newest seq", () => expect(store.lastSeq()).toBe(0));
+      it("has nothing due", () => expect(store.due(Infinity, 10)).toEqual([]));
+      it("has nothing open", () => expect(store.open()).toEqual([]));
+      it("lists nothing", () => expect(ids()).toEqual([]));
+      it("has no answer", () => expect(store.key("k")).toBeUndefined());
+      it("has no definition", () => expect(store.definition("v1")).toBeUndefined());
+    });
+
+    describe("a commit", () => {
+      it("gives its head back as it was", async () => {
+        const commit = commitOf({ head: { error: { type: "timeout", message: "late" } } });
+        await store.commit(commit);
+        expect(store.read("a")).toEqual(commit.head);
+      });
+
+      it("is invisible until it is durable", async () => {
+        const done = store.commit(commitOf({ dueAdded: [dueRow(1)], open: true }));
+        expect([store.read("a"), store.lastSeq(), store.due(9, 9), store.open()]).toEqual([
+          undefined,
+          0,
+          [],
+          [],
+        ]);
+        await done;
+        expect(store.lastSeq()).toBe(1);
+      });
+
+      it("replaces the head of the revision before", async () => {
+        await given({}, { revision: 2, head: { status: "completed" } });
+        expect(store.read("a")).toMatchObject({ revision: 2, status: "completed" });
+      });
+
+      it("leaves other instances alone", async () => {
+        await given({ id: "a" }, { id: "b" }, { id: "b", revision: 2 });
+        expect(store.read("a")).toEqual(commitOf({ id: "a" }).head);
+      });
+
+      it("advances the newest seq by one", async () => {
+        await given({}, { revision: 2 }, { id: "b" });
+        expect(store.lastSeq()).toBe(3);
+      });
+
+      it("keeps what it was when given, whatever the caller does to it later", async () => {
+        const steps = { freeze: { status: "running" as const, visit: 1, attempts: 0, startedAtMs: 1 } };
+        const done = store.commit(commitOf({ head: { steps } }));
+        steps.freeze.visit = 99;
+        await done;
+        expect(store.read("a")?.steps["freeze"]?.visit).toBe(1);
+      });
+
+      it("is not changed by what a reader does to a value", async () => {
+        await given({ keys: [{ key: "k", answer: { n: 1 } }], dueAdded: [dueRow(5)] });
+        Object.assign(store.read("a") ?? {}, { status: "failed" });
+        Object.assign(store.key("k") as object, { n: 2 });
+        Object.assign(store.due(9, 9)[0] ?? {}, { timer: "other" });
+        expect([store.read("a")?.status, store.key("k"), store.due(9, 9)]).toEqual([
+          "running",
+          { n: 1 },
+          [dueRow(5)],
+        ]);
+      });
+
+      it("can hold a step named __proto__ as plain data", async () => {
+        const steps = JSON.parse('{"__proto__":{"status":"running","visit":1}}') as Head["steps"];
+        await given({ head: { steps } });
+        const kept = store.read("a")?.steps ?? {};
+        expect(Object.keys(kept)).toEqual(["__proto__"]);
+        expect(Object.getPrototypeOf(kept)).toBe(Object.prototype);
+      });
+    });
+
+    describe("a conflict", () => {
+      beforeEach(() => given({ keys: [{ key: "used", answer: 1 }], dueAdded: [dueRow(5)], open: true }));
+
+      it("is a start of an instance that exists", () => conflict({ seq: 2 }));
+      it("is an old revision", async () => {
+        await given({ revision: 2 });
+        await conflict({ revision: 2, seq: 3 });
+      });
+      it("is a revision that is still to come", () => conflict({ revision: 3, seq: 2 }));
+      it("is a revision of an instance that does not exist", () =>
+        conflict({ id: "b", revision: 2, seq: 2 }));
+      it("is a key that has been used", () =>
+        conflict({ id: "b", seq: 2, keys: [{ key: "used", answer: 2 }] }));
+      it("is a used key behind a new one", () =>
+        conflict({ id: "b", seq: 2, keys: ["new", "used"].map((key) => ({ key, answer: 2 })) }));
+      it("is one key twice in one commit", () =>
+        conflict({ id: "b", seq: 2, keys: ["new", "new"].map((key) => ({ key, answer: 2 })) }));
+      it("is a seq that is taken", () => conflict({ id: "b", seq: 1 }));
+      it("is a seq that leaves a gap", () => conflict({ id: "b", seq: 3 }));
+
+      describe("writes nothing", () => {
+        beforeEach(() =>
+          conflict({
+            id: "b",
+            seq: 2,
+            open: true,
+            dueAdded: [dueRow(1, { instance: "b" })],
+            dueRemoved: [dueRow(5)],
+            keys: ["new", "used"].map((key) => ({ key, answer: 2 })),
+          }),
+        );
+
+        it("to the heads", () => expect([store.read("b"), ids()]).toEqual([undefined, ["a"]]));
+        it("to the journal", () => expect([store.lastSeq(), store.entry(2)]).toEqual([1, undefined]));
+        it("to the due index", () => expect(store.due(9, 9)).toEqual([dueRow(5)]));
+        it("to the open index", () => expect(store.open()).toEqual(["a"]));
+        it("to the keys", () => expect([store.key("new"), store.key("used")]).toEqual([undefined, 1]));
+        it("and the store goes on", async () => {
+          await given({ id: "b" });
+          expect(ids()).toEqual(["a", "b"]);
+        });
+      });
+
+      it("leaves the head of its instance as it was", async () => {
+        await conflict({ revision: 3, seq: 2, head: { status: "failed" } });
+        expect(store.read("a")).toMatchObject({ revision: 1, status: "running" });
+      });
+    });
+
+    describe("commits given together", () => {
+      function together(...stories: readonly Story[]): Promise<readonly string[]> {
+        return Promise.all(stories.map((story) => outcomeOf(store.commit(commitOf(story)))));
+      }
+
+      it("are written without the one that conflicts", async () => {
+        const outcomes = await together(
+          { id: "a", seq: 1 },
+          { id: "b", revision: 7, seq: 2 },
+          { id: "c", seq: 2 },
+        );
+        expect(outcomes).toEqual(["durable", "conflict", "durable"]);
+        expect([ids(), store.lastSeq()]).toEqual([["a", "c"], 2]);
+      });
+
+      it("of one instance follow each other", async () => {
+        const chain = Array.from({ length: 100 }, (_, at) => ({
+          revision: at + 1,
+          seq: at + 1,
+          open: at % 2 === 0,
+        }));
+        expect(new Set(await together(...chain))).toEqual(new Set(["durable"]));
+        expect([store.read("a")?.revision, store.open()]).toEqual([100, []]);
+      });
+
+      it("that start one instance have one winner, the first", async () => {
+        const outcomes = await together({ seq: 1, event: "first" }, { seq: 2, event: "second" });
+        expect(outcomes).toEqual(["durable", "conflict"]);
+        expect(store.entry(1)?.entry.event).toBe("first");
+      });
+
+      it("that use one key have one winner, the first", async () => {
+        const keys = [{ key: "k", answer: 1 }];
+        expect(await together({ id: "a", seq: 1, keys }, { id: "b", seq: 2, keys })).toEqual([
+          "durable",
+          "conflict",
+        ]);
+      });
+
+      it("conflict from the gap on that a conflict leaves", async () => {
+        const outcomes = await together({ id: "a", seq: 1 }, { id: "a", seq: 2 }, { id: "b", seq: 3 });
+        expect(outcomes).toEqual(["durable", "conflict", "conflict"]);
+      });
+
+      it("settle in the order they were given", async () => {
+        const order: number[] = [];
+        const writes = Array.from({ length: 50 }, (_, at) =>
+          store.commit(commitOf({ id: `i${at}`, seq: at + 1 })).then(() => order.push(at)),
+        );
+        await Promise.all(writes);
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+      });
+
+      it("are all kept when there are 1,000", async () => {
+        const stories = Array.from({ length: 1_000 }, (_, at) => ({ id: `i${at}`, seq: at + 1, event: at }));
+        expect(new Set(await together(...stories))).toEqual(new Set(["durable"]));
+        expect([store.lastSeq(), ids().length]).toEqual([1_000, 1_000]);
+        expect(stories.every(({ id, seq }) => store.entry(seq)?.entry.instance === id)).toBe(true);
+      });
+
+      it("are taken while others are being written", async () => {
+        const first = store.commit(commitOf({ id: "a", seq: 1 }));
+        const later = first.then(() => store.commit(commitOf({ id: "b", seq: 2 })));
+        await Promise.all([first, later, later.then(() => store.commit(commitOf({ id: "c", seq: 3 })))]);
+        expect(ids()).toEqual(["a", "b", "c"]);
+      });
+    });
+
+    describe("the due index", () => {
+      it("gives the earliest first", async () => {
+        await given({ dueAdded: [dueRow(30), dueRow(10), dueRow(20)] });
+        expect(store.due(100, 9).map(({ dueAtMs }) => dueAtMs)).toEqual([10, 20, 30]);
+      });
+
+      it("orders times as numbers", async () => {
+        const times = [0, 9, 10, 100, 4_294_967_296, 1_900_000_000_000, 8_640_000_000_000_000];
+        await given({ dueAdded: times.toReversed().map((time) => dueRow(time)) });
+        expect(store.due(Infinity, 99).map(({ dueAtMs }) => dueAtMs)).toEqual(times);
+      });
+
+      it("orders rows of one time by instance, timer and visit", async () => {
+        const rows = [
+          dueRow(5, { instance: "a", timer: "x", visit: 2 }),
+          dueRow(5, { instance: "a", timer: "x", visit: 10 }),
+          dueRow(5, { instance: "a", timer: "y", visit: 1 }),
+          dueRow(5, { instance: "ab", timer: "a", visit: 1 }),
+          dueRow(5, { instance: "b", timer: "a", visit: 1 }),
+        ];
+        await given({ dueAdded: rows.toReversed() });
+        expect(store.due(5, 9)).toEqual(rows);
+      });
+
+      it("gives a row at its very millisecond and not before", async () => {
+        await given({ dueAdded: [dueRow(5)] });
+        expect([store.due(4, 9), store.due(5, 9)]).toEqual([[], [dueRow(5)]]);
+      });
+
+      it("gives no more than the limit", async () => {
+        await given({ dueAdded: [dueRow(1), dueRow(2), dueRow(3)] });
+        expect(store.due(9, 2)).toEqual([dueRow(1), dueRow(2)]);
+      });
+
+      it("gives the earliest of all when now is infinite", async () => {
+        await given({ dueAdded: [dueRow(8_640_000_000_000_000), dueRow(7)] });
+        expect(store.due(Infinity, 1)).toEqual([dueRow(7)]);
+      });
+
+      it("forgets a removed row", async () => {
+        await given({ dueAdded: [dueRow(1), dueRow(2)] }, { revision: 2, dueRemoved: [dueRow(1)] });
+        expect(store.due(9, 9)).toEqual([dueRow(2)]);
+      });
+
+      it.each([
+        ["time", dueRow(2)],
+        ["instance", dueRow(1, { instance: "b" })],
+        ["timer", dueRow(1, { timer: "other" })],
+        ["visit", dueRow(1, { visit: 2 })],
+      ])("keeps a row when one of another %s is removed", async (_, other) => {
+        await given({ dueAdded: [dueRow(1)] }, { revision: 2, dueRemoved: [other] });
+        expect(store.due(9, 9)).toEqual([dueRow(1)]);
+      });
+
+      it("keeps a row once that is added twice", async () => {
+        await given({ dueAdded: [dueRow(1)] }, { revision: 2, dueAdded: [dueRow(1)] });
+        expect(store.due(9, 9)).toEqual([dueRow(1)]);
+      });
+
+      it("keeps a row that one commit removes and adds", async () => {
+        await given(
+          { dueAdded: [dueRow(1)] },
+          { revision: 2, dueRemoved: [dueRow(1)], dueAdded: [dueRow(1)] },
+        );
+        expect(store.due(9, 9)).toEqual([dueRow(1)]);
+      });
+
+      it("moves a row to another time", async () => {
+        await given(
+          { dueAdded: [dueRow(1)] },
+          { revision: 2, dueRemoved: [dueRow(1)], dueAdded: [dueRow(7)] },
+        );
+        expect(store.due(9, 9)).toEqual([dueRow(7)]);
+      });
+    });
+
+    describe("the open index", () => {
+      it("has the instances whose commit said so", async () => {
+        await given({ id: "a", open: true }, { id: "b", open: false }, { id: "c", open: true });
+        expect(store.open().toSorted()).toEqual(["a", "c"]);
+      });
+
+      it("forgets an instance whose newest commit does not say so", async () => {
+        await given({ open: true }, { revision: 2, open: false });
+        expect(store.open()).toEqual([]);
+      });
+
+      it("has an instance once, however often it was said", async () => {
+        await given({ open: true }, { revision: 2, open: true }, { revision: 3, open: true });
+        expect(store.open()).toEqual(["a"]);
+      });
+
+      it("has an instance again that was forgotten", async () => {
+        await given({ open: true }, { revision: 2, open: false }, { revision: 3, open: true });
+        expect(store.open()).toEqual(["a"]);
+      });
+    });
+
+    describe("a list", () => {
+      const step = (status: "running" | "waiting" | "completed") => ({
+        status,
+        visit: 1,
+        attempts: 0,
+        startedAtMs: 1,
+      });
+
+      it("is in order of id", async () => {
+        await given({ id: "b" }, { id: "a" }, { id: "aa" });
+        expect(ids()).toEqual(["a", "aa", "b"]);
+      });
+
+      it("orders ids by code point", async () => {
+        await given({ id: "😀" }, { id: "\uffff" }, { id: "é" }, { id: "z" });
+        expect(ids()).toEqual(["z", "é", "\uffff", "😀"]);
+      });
+
+      it("ends at the limit", async () => {
+        await given({ id: "a" }, { id: "b" }, { id: "c" });
+        expect(ids({ limit: 2 })).toEqual(["a", "b"]);
+      });
+
+      it("is empty for the limit 0", async () => {
+        await given({ id: "a" });
+        expect(ids({ limit: 0 })).toEqual([]);
+      });
+
+      it("begins after the given id", async () => {
+        await given({ id: "a" }, { id: "b" }, { id: "c" });
+        expect(ids({ after: "a" })).toEqual(["b", "c"]);
+      });
+
+      it("begins after an id that no instance has", async () => {
+        await given({ id: "a" }, { id: "c" });
+        expect(ids({ after: "b" })).toEqual(["c"]);
+      });
+
+      it("read page by page has each instance once", async () => {
+        await given(...Array.from({ length: 25 }, (_, at) => ({ id: `i${at}` })));
+        const seen: string[] = [];
+        for (
+          let page = ids({ limit: 4 });
+          page.length > 0;
+          page = ids({ limit: 4, after: page.at(-1) ?? "" })
+        )
+          seen.push(...page);
+        expect([seen.length, new Set(seen).size]).toEqual([25, 25]);
+      });
+
+      it("can be of one workflow", async () => {
+        await given({ id: "a", head: { workflow: "x" } }, { id: "b", head: { workflow: "y" } });
+        expect(ids({ workflow: "y" })).toEqual(["b"]);
+      });
+
+      it("can be of one version", async () => {
+        await given({ id: "a", head: { version: "x" } }, { id: "b", head: { version: "y" } });
+        expect(ids({ version: "y" })).toEqual(["b"]);
+      });
+
+      it("can be of one status", async () => {
+        await given({ id: "a", head: { status: "failed" } }, { id: "b" });
+        expect(ids({ status: "failed" })).toEqual(["a"]);
+      });
+
+      it("can be of instances in one step, running or waiting", async () => {
+        await given(
+          { id: "a", head: { steps: { freeze: step("running") } } },
+          { id: "b", head: { steps: { freeze: step("waiting") } } },
+          { id: "c", head: { steps: { freeze: step("completed"), notify: step("running") } } },
+          { id: "d", head: { steps: {} } },
+        );
+        expect(ids({ step: "freeze" })).toEqual(["a", "b"]);
+      });
+
+      it("does not take a filter's word from another place of the head", async () => {
+        await given({
+          id: "failed",
+          head: { error: { type: "failed", message: "failed" }, state: '"failed"' },
+        });
+        expect([ids({ status: "failed" }), ids({ workflow: "failed" }), ids({ step: "failed" })]).toEqual([
+          [],
+          [],
+          [],
+        ]);
+      });
+
+      it("knows no step that an object inherits", async () => {
+        await given({ id: "a" });
+        expect([ids({ step: "constructor" }), ids({ step: "__proto__" })]).toEqual([[], []]);
+      });
+
+      it("fulfils all its filters at once", async () => {
+        await given(
+          { id: "a", head: { workflow: "x", status: "failed" } },
+          { id: "b", head: { workflow: "x" } },
+          { id: "c", head: { workflow: "y", status: "failed" } },
+        );
+        expect(ids({ workflow: "x", status: "failed" })).toEqual(["a"]);
+      });
+
+      it("counts only what it gives against the limit", async () => {
+        await given(...["a", "b", "c", "d"].map((id) => ({ id, head: { workflow: id < "c" ? "x" : "y" } })));
+        expect(ids({ workflow: "y", limit: 1 })).toEqual(["c"]);
+      });
+
+      it("has the newest head of each instance", async () => {
+        await given({ id: "a" }, { id: "a", revision: 2, head: { status: "completed" } });
+        expect(store.list({ limit: 9 })).toEqual([store.read("a")]);
+      });
+    });
+
+    describe("the journal", () => {
+      it("keeps the bytes as they were given", async () => {
+        const odd = {
+          ...commitOf(),
+          entryBytes: JSON.stringify(commitOf().entry, undefined, 1).replace("a", "\\u0061"),
+        };
+        await store.commit(odd);
+        expect(store.entry(1)?.bytes).toBe(odd.entryBytes);
+      });
+
+      it("keeps a chain of hashes whole", async () => {
+        const hashes: string[] = [];
+        let prev = "0".repeat(64);
+        for (const seq of [1, 2, 3]) {
+          const { head, entry, ...rest } = commitOf({
+            revision: seq,
+            seq,
+            event: { text: "Grüße 😀 \ud800 \u0000" },
+          });
+          const entryBytes = JSON.stringify({ ...entry, prev });
+          prev = sha256(entryBytes);
+          hashes.push(prev);
+          await store.commit({
+            ...rest,
+            head: { ...head, hash: prev },
+            entry: { ...entry, prev },
+            entryBytes,
+          });
+        }
+        await reopen();
+        expect([1, 2, 3].map((seq) => sha256(store.entry(seq)?.bytes ?? ""))).toEqual(hashes);
+        expect(store.entry(3)?.entry.prev).toBe(hashes[1]);
+      });
+
+      it("gives the entry that the bytes say", async () => {
+        const commit = commitOf({
+          event: { type: "payment_failed", data: { id: 987, "": [null, true, 1.5e300] } },
+        });
+        await store.commit(commit);
+        expect(store.entry(1)?.entry).toEqual(commit.entry);
+      });
+
+      it.each([0, -1, 2, 1.5, Number.NaN, Infinity, 2 ** 53])("has no entry %d", async (seq) => {
+        await given({});
+        expect(store.entry(seq)).toBeUndefined();
+      });
+    });
+
+    describe("a key", () => {
+      it.each([[null], [false], [0], [""], [[]], [{}], [{ instances: ["a"], n: 1 }]])(
+        "keeps the answer %j",
+        async (answer) => {
+          await given({ keys: [{ key: "k", answer }] });
+          expect(store.key("k")).toEqual(answer);
+        },
+      );
+
+      it("keeps an answer's __proto__ as plain data", async () => {
+        await given({ keys: [{ key: "k", answer: JSON.parse('{"__proto__":{"admin":true}}') as Json }] });
+        expect(JSON.stringify(store.key("k"))).toBe('{"__proto__":{"admin":true}}');
+      });
+
+      it("is told from a longer and a shorter one", async () => {
+        await given({ keys: [{ key: "ab", answer: 1 }] });
+        expect([store.key("a"), store.key("abc")]).toEqual([undefined, undefined]);
+      });
+    });
+
+    describe("a definition", () => {
+      it("is kept", async () => {
+        await store.define(definition);
+        expect(store.definition("v1")).toEqual(definition);
+      });
+
+      it("is not changed by the same version again", async () => {
+        await store.define(definition);
+        await store.define({ ...definition, source: "other" });
+        expect(store.definition("v1")).toEqual(definition);
+      });
+
+      it("stands beside other versions", async () => {
+        const second = { ...definition, version: "v2" };
+        await Promise.all([store.define(definition), store.commit(commitOf()), store.define(second)]);
+        expect([store.definition("v1"), store.definition("v2"), store.lastSeq()]).toEqual([
+          definition,
+          second,
+          1,
+        ]);
+      });
+    });
+
+    describe.each(oddNames.map((odd) => [odd]))("the name %j", (odd) => {
+      it("names an instance", async () => {
+        await given({ id: odd, open: true }, { id: odd, revision: 2, open: true });
+        await reopen();
+        expect([store.read(odd)?.revision, ids(), store.open()]).toEqual([2, [odd], [odd]]);
+      });
+
+      it("names a timer, a key and a version", async () => {
+        const row = dueRow(5, { instance: odd, timer: odd });
+        await given({ dueAdded: [row], keys: [{ key: odd, answer: odd }] });
+        await store.define({ ...definition, version: odd });
+        expect([store.due(5, 9), store.key(odd), store.definition(odd)?.version]).toEqual([[row], odd, odd]);
+        await given({ revision: 2, dueRemoved: [row] });
+        expect(store.due(5, 9)).toEqual([]);
+      });
+
+      it("is told from every other", async () => {
+        await given(...oddNames.filter((other) => other !== odd).map((id) => ({ id })));
+        expect(store.read(odd)).toBeUndefined();
+      });
+    });
+
+    describe("a large value", () => {
+      const large = "é".repeat(512 * 1024);
+
+      it("of 1 MiB is kept in the head, the journal and an answer", async () => {
+        const commit = commitOf({
+          head: { state: large },
+          event: large,
+          keys: [{ key: "k", answer: large }],
+        });
+        await store.commit(commit);
+        await reopen();
+        expect(store.read("a")?.state === large).toBe(true);
+        expect(store.entry(1)?.bytes === commit.entryBytes).toBe(true);
+        expect(store.key("k") === large).toBe(true);
+      });
+
+      it("of 1 MiB is kept 64 times at once", async () => {
+        const commits = Array.from({ length: 64 }, (_, at) =>
+          commitOf({ id: `i${at}`, seq: at + 1, event: large }),
+        );
+        await Promise.all(commits.map((commit) => store.commit(commit)));
+        expect(commits.every(({ entry, entryBytes }) => store.entry(entry.seq)?.bytes === entryBytes)).toBe(
+          true,
+        );
+      });
+
+      it("does not disturb the small ones read after it", async () => {
+        await given({ id: "a", event: large }, { id: "b", event: "small" });
+        expect([store.entry(1)?.bytes.length, store.entry(2)?.entry.event, store.read("b")?.id]).toEqual([
+          commitOf({ event: large }).entryBytes.length,
+          "small",
+          "b",
+        ]);
+      });
+    });
+
+    describe("a commit that no store could hold", () => {
+      it.each<[string, Story]>([
+        ["an instance id of 401 characters", { id: "x".repeat(401) }],
+        ["a timer of 201 characters", { dueAdded: [dueRow(1, { timer: "x".repeat(201) })] }],
+        ["a key of 601 characters", { keys: [{ key: "x".repeat(601), answer: 1 }] }],
+        ["a due time between two milliseconds", { dueAdded: [dueRow(1.5)] }],
+        ["a due time that never comes", { dueAdded: [dueRow(Infinity)] }],
+        ["a visit that is no number", { dueRemoved: [dueRow(1, { visit: Number.NaN })] }],
+      ])("is refused with nothing written: %s", async (_, story) => {
+        await expect(store.commit(commitOf(story))).rejects.toBeInstanceOf(RangeError);
+        await given({ id: "b" });
+        expect([ids(), store.lastSeq(), store.due(Infinity, 9)]).toEqual([["b"], 1, []]);
+      });
+
+      it("has longest names that can be held", async () => {
+        const [id, timer, key] = ["\uffff".repeat(400), "\uffff".repeat(200), "\uffff".repeat(600)];
+        await given({
+          id,
+          open: true,
+          dueAdded: [dueRow(1, { instance: id, timer })],
+          keys: [{ key, answer: 1 }],
+        });
+        expect([ids(), store.open(), store.due(1, 1)[0]?.timer, store.key(key)]).toEqual([
+          [id],
+          [id],
+          timer,
+          1,
+        ]);
+      });
+
+      it("is not found under its name", () => {
+        const name = "x".repeat(5_000);
+        expect([store.read(name), store.key(name), store.definition(name)]).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
+      });
+    });
+
+    describe("opened again, a store", () => {
+      beforeEach(async () => {
+        await store.define(definition);
+        await given(
+          { id: "a", open: true, dueAdded: [dueRow(1), dueRow(2)], keys: [{ key: "k", answer: [1] }] },
+          { id: "b", event: "second" },
+          { id: "a", revision: 2, open: true, dueRemoved: [dueRow(1)] },
+        );
+        await reopen();
+      });
+
+      it("has its heads", () => expect([store.read("a")?.revision, ids()]).toEqual([2, ["a", "b"]]));
+      it("has its journal", () =>
+        expect([store.lastSeq(), store.entry(2)?.entry.event]).toEqual([3, "second"]));
+      it("has its due rows, and not the removed ones", () => expect(store.due(9, 9)).toEqual([dueRow(2)]));
+      it("has its open index", () => expect(store.open()).toEqual(["a"]));
+      it("has its keys", () => expect(store.key("k")).toEqual([1]));
+      it("has its definitions", () => expect(store.definition("v1")).toEqual(definition));
+      it("goes on where it was", async () => {
+        await given({ id: "a", revision: 3, open: false, dueRemoved: [dueRow(2)] });
+        expect([store.lastSeq(), store.open(), store.due(9, 9)]).toEqual([4, [], []]);
+      });
+      it("refuses what it would have refused before", async () => {
+        await conflict({ id: "b", seq: 4 });
+        await conflict({ id: "c", seq: 3 });
+        await conflict({ id: "c", seq: 4, keys: [{ key: "k", answer: 2 }] });
+      });
+    });
+
+    describe("closing", () => {
+      it("waits until everything under way is durable", async () => {
+        const writes = Array.from({ length: 20 }, (_, at) =>
+          store.commit(commitOf({ id: `i${at}`, seq: at + 1 })),
+        );
+        await Promise.all([reopen(), ...writes]);
+        expect(store.lastSeq()).toBe(20);
+      });
+
+      it("makes every later call fail", async () => {
+        await store.close();
+        const calls = [
+          () => store.read("a"),
+          () => store.entry(1),
+          () => store.lastSeq(),
+          () => store.due(1, 1),
+          () => store.open(),
+          () => store.list({ limit: 1 }),
+          () => store.key("k"),
+          () => store.definition("v1"),
+        ];
+        for (const call of calls) expect(call).toThrow(StoreError);
+        await expect(store.commit(commitOf())).rejects.toHaveProperty("code", "broken");
+        await expect(store.define(definition)).rejects.toHaveProperty("code", "broken");
+      });
+
+      it("may be asked for twice", async () => {
+        await Promise.all([store.close(), store.close()]);
+        await expect(store.close()).resolves.toBeUndefined();
+      });
+    });
+  });
+}
+
+/**
+ * Random groups of commits, many of them in conflict, given to the oracle and to the store that `make` opens
+ * empty: every outcome and every row must be the same, also after opening it again.
+ */
+export async function expectSameAsMemory(
+  make: () => Promise<StoreUnderTest>,
+  numRuns: number,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(fc.array(group, { minLength: 1, maxLength: 8 }), async (groups) => {
+      const oracle = createMemoryStore();
+      const { store, reopen } = await make();
+      for (const moves of groups) {
+        const commits = commitsOf(oracle, moves);
+        const [expected, seen] = await Promise.all(
+          [oracle, store].map((each) => Promise.all(commits.map((commit) => outcomeOf(each.commit(commit))))),
+        );
+        expect(seen).toEqual(expected);
+        expect(observe(store)).toEqual(observe(oracle));
+      }
+      const again = await reopen();
+      expect(observe(again)).toEqual(observe(oracle));
+      await again.close();
+    }),
+    { numRuns },
+  );
+}
+
+const names = fc.constantFrom("a", "b", "a:1", "", "\u0000", "😀", "\ud800", "__proto__");
+const rows = fc.array(
+  fc.record({ dueAtMs: fc.nat(5), instance: names, timer: names, visit: fc.integer({ min: 1, max: 2 }) }),
+  { maxLength: 3 },
+);
+const mostly0 = fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.integer({ min: -1, max: 1 }));
+const move = fc.record({
+  id: names,
+  revisionOff: mostly0,
+  seqOff: mostly0,
+  dueAdded: rows,
+  dueRemoved: rows,
+  open: fc.boolean(),
+  keys: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    fc.array(fc.record({ key: fc.oneof(names, fc.string()), answer: fc.jsonValue() as fc.Arbitrary<Json> }), {
+      maxLength: 2,
+    }),
+  ),
+  event: fc.jsonValue() as fc.Arbitrary<Json>,
+});
+const group = fc.array(move, { minLength: 1, maxLength: 6 });
+
+type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
+
+/** The moves as commits that would all succeed if it were not for their offsets and keys. */
+function commitsOf(oracle: Store, moves: readonly Move[]): readonly Commit[] {
+  const revisions = new Map<string, number>();
+  let seq = oracle.lastSeq();
+  return moves.map(({ revisionOff, seqOff, ...story }) => {
+    const revision = Math.max(
+      1,
+      (revisions.get(story.id) ?? oracle.read(story.id)?.revision ?? 0) + 1 + revisionOff,
+    );
+    const commit = commitOf({ ...story, revision, seq: Math.max(1, seq + 1 + seqOff) });
+    if (revisionOff === 0 && seqOff === 0) {
+      revisions.set(story.id, revision);
+      seq++;
+    }
+    return commit;
+  });
+}
+
+function observe(store: Store): unknown {
+  const seqs = Array.from({ length: store.lastSeq() }, (_, at) => at + 1);
+  const entries = seqs.map((seq) => store.entry(seq));
+  const heads = store.list({ limit: 1_000 });
+  return {
+    heads,
+    each: heads.map(({ id }) => store.read(id)),
+    entries,
+    due: store.due(Infinity, 1_000),
+    dueNow: store.due(2, 3),
+    open: store.open().toSorted(),
+    after: store.list({ limit: 2, after: "a" }),
+    keys: ["a", "b", "", "\u0000", "😀", "\ud800", "__proto__"].map((key) => store.key(key)),
+  };
+}
+
+function outcomeOf(commit: Promise<void>): Promise<string> {
+  return commit.then(
+    () => "durable",
+    (error: unknown) => (error instanceof StoreError ? error.code : String(error)),
+  );
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
