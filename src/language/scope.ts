@@ -28,4 +28,6 @@ export interface StepView {
   readonly completed_at: string | null;
 }
 
-export type Evaluated = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: string };
+export type Evaluated =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly error: string };
