@@ -9,7 +9,7 @@ import type { ListQuery } from "../engine/ports.ts";
  * Longest names in UTF-16 code units, so that every key of every index fits LMDB's 1,978 bytes however its
  * characters are encoded.
  */
-export const nameLimits = { instance: 400, timer: 200, key: 600, version: 200 } as const;
+export const nameLimits = { instance: 200, timer: 400, key: 600, version: 200 } as const;
 
 /** Why no store can hold the commit, or undefined: a name too long, or a number that is no safe integer. */
 export function nameFault(commit: Commit): string | undefined {

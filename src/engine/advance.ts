@@ -180,10 +180,10 @@ class Draft {
     const timer = this.#timers[row.timer];
     if (timer?.visit !== row.visit || timer.dueAtMs !== row.dueAtMs) return undefined;
     this.#disarm(row.timer);
-    const step = this.#steps[timer.step];
-    if (step) this.#steps[timer.step] = { ...step, timeout: true };
+    const step = this.#steps[row.timer];
+    if (step) this.#steps[row.timer] = { ...step, timeout: true };
     this.#move({ type: timer.event });
-    return this.#finish({ kind: "timer", step: timer.step });
+    return this.#finish({ kind: "timer", step: row.timer });
   }
 
   #retry(row: DueRow): Advance | undefined {
@@ -261,7 +261,7 @@ class Draft {
           this.#arm(effect);
           break;
         case "disarm":
-          this.#disarm(effect.timer);
+          this.#disarm(effect.step);
           break;
         case "record":
           this.#record(effect);
@@ -287,21 +287,22 @@ class Draft {
   }
 
   #arm(effect: Extract<Effect, { kind: "arm" }>): void {
-    this.#disarm(effect.timer);
-    // A revision arms a timer at most once, so it tells this arming from any other of the same timer.
+    this.#disarm(effect.step);
+    // A revision arms a step's timer at most once, so it tells this arming from any other.
     const visit = this.#revision();
     const dueAtMs = this.#at.nowMs + effect.delayMs;
-    this.#timers[effect.timer] = { step: effect.step, event: effect.event, dueAtMs, visit };
-    this.#dueAdded.push({ dueAtMs, instance: this.#id, timer: effect.timer, visit });
+    this.#timers[effect.step] = { event: effect.event, dueAtMs, visit };
+    this.#dueAdded.push({ dueAtMs, instance: this.#id, timer: effect.step, visit });
   }
 
-  #disarm(timer: string): void {
-    const armed = this.#timers[timer];
+  #disarm(step: string): void {
+    const armed = this.#timers[step];
     if (!armed) return;
-    delete this.#timers[timer];
-    const added = this.#dueAdded.findIndex((row) => row.timer === timer);
+    delete this.#timers[step];
+    const added = this.#dueAdded.findIndex((row) => row.timer === step);
     if (added >= 0) this.#dueAdded.splice(added, 1);
-    else this.#dueRemoved.push({ dueAtMs: armed.dueAtMs, instance: this.#id, timer, visit: armed.visit });
+    else
+      this.#dueRemoved.push({ dueAtMs: armed.dueAtMs, instance: this.#id, timer: step, visit: armed.visit });
   }
 
   #record({ step, status }: Extract<Effect, { kind: "record" }>): void {

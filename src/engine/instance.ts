@@ -18,7 +18,7 @@ export interface Head {
   readonly steps: Readonly<Record<string, StepHead>>;
   /** Calls made or to be made whose outcome is not known, by step. */
   readonly calls: Readonly<Record<string, OpenCall>>;
-  /** Armed timers, by the machine's timer id. */
+  /** Armed timers, by the step that waits. */
   readonly timers: Readonly<Record<string, ArmedTimer>>;
   readonly error?: ErrorData;
   readonly createdAtMs: number;
@@ -57,10 +57,9 @@ export interface OpenCall {
 }
 
 export interface ArmedTimer {
-  readonly step: string;
   readonly event: string;
   readonly dueAtMs: number;
-  /** Counts armings of the same timer id, so that an old firing is told from a new one. */
+  /** The revision that armed it, so that an old firing is told from a new one. */
   readonly visit: number;
 }
 
@@ -128,7 +127,7 @@ export type EntryKind =
   /** The back-off is over: the next attempt begins. */
   | "retry";
 
-/** A row of the due index: a timer of the machine, or the next attempt of a call (`retry:<step>`). */
+/** A row of the due index: a step's timer, or the next attempt of its call (`retry:<step>`). */
 export interface DueRow {
   readonly dueAtMs: number;
   readonly instance: string;

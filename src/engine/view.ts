@@ -127,9 +127,9 @@ function waitingFor(head: Head, state: State): readonly WaitingFor[] {
       step,
       ...(call.dueAtMs !== undefined && { due: iso(call.dueAtMs) }),
     })),
-    ...Object.values(head.timers).map((timer) => ({
+    ...Object.entries(head.timers).map(([step, timer]) => ({
       kind: "timer" as const,
-      step: timer.step,
+      step,
       due: iso(timer.dueAtMs),
     })),
     ...state.awaits.map(({ step, event }) => ({ kind: "event" as const, step, event })),

@@ -50,15 +50,9 @@ export interface Take {
 export type Effect =
   /** Make the step's call. */
   | { readonly kind: "call"; readonly step: string }
-  /** Deliver `event` after `delayMs`, unless disarmed. Arming an id that is armed replaces it. */
-  | {
-      readonly kind: "arm";
-      readonly timer: string;
-      readonly step: string;
-      readonly delayMs: number;
-      readonly event: string;
-    }
-  | { readonly kind: "disarm"; readonly timer: string }
+  /** Deliver `event` after `delayMs`, unless disarmed. A step has one timer: arming it anew replaces it. */
+  | { readonly kind: "arm"; readonly step: string; readonly delayMs: number; readonly event: string }
+  | { readonly kind: "disarm"; readonly step: string }
   /** The step's status changed. */
   | { readonly kind: "record"; readonly step: string; readonly status: StepStatus };
 

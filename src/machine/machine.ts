@@ -64,6 +64,7 @@ class LoadedMachine implements Machine {
   readonly #machine: AnyStateMachine;
   readonly #states = new Map<string, KnownState>();
   readonly #starts = new Map<string, Remembered>();
+  /** Steps by the id that XState gives to their delayed transition. */
   readonly #timerSteps = new Map<string, string>();
   readonly #evaluator = createEvaluator();
   /** Set for the length of one XState step: reads a condition, and notes that it was read. */
@@ -199,16 +200,10 @@ class LoadedMachine implements Machine {
           };
           if (!Number.isSafeInteger(delay) || delay < 0)
             throw new Error(`timer ${id} has no whole delay: ${delay}`);
-          return {
-            kind: "arm",
-            timer: id,
-            step: this.#timerSteps.get(id)!,
-            delayMs: delay,
-            event: event.type,
-          };
+          return { kind: "arm", step: this.#timerSteps.get(id)!, delayMs: delay, event: event.type };
         }
         case "xstate.cancel":
-          return { kind: "disarm", timer: action.params["sendId"] as string };
+          return { kind: "disarm", step: this.#timerSteps.get(action.params["sendId"] as string)! };
         default:
           throw new Error(
             `machine ${this.config.id} asks for an action that the engine does not know: ${action.type}`,

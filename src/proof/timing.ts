@@ -12,21 +12,21 @@ export function schedule(path: readonly Edge[]): readonly number[] | undefined {
   const armed = new Map<string, { readonly at: number; readonly delayMs: number }>();
   path.forEach((edge, index) => {
     if (index > 0) constraints.push({ from: index - 1, to: index, atLeastMs: 0 });
-    const fired = edge.take?.kind === "timer" ? edge.take.event.type : undefined;
+    const fired = edge.take?.kind === "timer" ? edge.take.step : undefined;
     for (const [timer, { at, delayMs }] of armed) {
       if (timer === fired) {
         constraints.push({ from: at, to: index, atLeastMs: delayMs });
         constraints.push({ from: index, to: at, atLeastMs: -delayMs });
       } else {
-        // Still armed, so not yet due; timers due at one moment fire in order of their ids.
+        // Still armed, so not yet due; timers due at one moment fire in order of their steps.
         const slackMs = fired !== undefined && fired < timer ? delayMs : delayMs - 1;
         constraints.push({ from: index, to: at, atLeastMs: -slackMs });
       }
     }
     if (fired !== undefined) armed.delete(fired);
     for (const effect of edge.effects) {
-      if (effect.kind === "disarm") armed.delete(effect.timer);
-      if (effect.kind === "arm") armed.set(effect.timer, { at: index, delayMs: effect.delayMs });
+      if (effect.kind === "disarm") armed.delete(effect.step);
+      if (effect.kind === "arm") armed.set(effect.step, { at: index, delayMs: effect.delayMs });
     }
   });
   return solve(path.length, constraints);

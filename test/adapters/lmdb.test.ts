@@ -60,6 +60,19 @@ describe("group commit", () => {
     expect(store.lastSeq()).toBe(10);
     await store.close();
   });
+
+  it("writes all groups before it closes", async () => {
+    const path = newPath();
+    const store = openLmdbStore(path);
+    const event = "x".repeat(8 * 1024 * 1024);
+    const writes = Array.from({ length: 10 }, (_, at) =>
+      store.commit(commitOf({ id: `i${at}`, seq: at + 1, event })),
+    );
+    await Promise.all([store.close(), ...writes]);
+    const again = openLmdbStore(path);
+    expect(again.lastSeq()).toBe(10);
+    await again.close();
+  });
 });
 
 describe("a store that cannot be read", () => {

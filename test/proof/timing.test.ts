@@ -5,12 +5,11 @@ import { schedule } from "../../src/proof/timing.ts";
 const start = (...effects: Edge["effects"]): Edge => ({ truths: [], effects, target: "" });
 const arm = (timer: string, delayMs: number): Edge["effects"][number] => ({
   kind: "arm",
-  timer,
   step: timer,
   delayMs,
   event: timer,
 });
-const disarm = (timer: string): Edge["effects"][number] => ({ kind: "disarm", timer });
+const disarm = (timer: string): Edge["effects"][number] => ({ kind: "disarm", step: timer });
 const fires = (timer: string, ...effects: Edge["effects"]): Edge => ({
   ...start(...effects),
   take: { kind: "timer", step: timer, event: { type: timer } },
@@ -47,7 +46,7 @@ test("an event that must be late pushes a timer armed by it", () => {
   expect(times[1]).toBeGreaterThanOrEqual(4000);
 });
 
-test("timers due at one moment fire in the order of their ids", () => {
+test("timers due at one moment fire in the order of their steps", () => {
   const armed = start(arm("a", 1000), arm("b", 1000));
   expect(schedule([armed, fires("a"), fires("b")])).toEqual([0, 1000, 1000]);
   expect(schedule([armed, fires("b"), fires("a")])).toBeUndefined();
