@@ -682,8 +682,8 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
 
     describe("a commit that no store could hold", () => {
       it.each<[string, Story]>([
-        ["an instance id of 401 characters", { id: "x".repeat(401) }],
-        ["a timer of 201 characters", { dueAdded: [dueRow(1, { timer: "x".repeat(201) })] }],
+        ["an instance id of 201 characters", { id: "x".repeat(201) }],
+        ["a timer of 401 characters", { dueAdded: [dueRow(1, { timer: "x".repeat(401) })] }],
         ["a key of 601 characters", { keys: [{ key: "x".repeat(601), answer: 1 }] }],
         ["a due time between two milliseconds", { dueAdded: [dueRow(1.5)] }],
         ["a due time that never comes", { dueAdded: [dueRow(Infinity)] }],
@@ -695,7 +695,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       });
 
       it("has longest names that can be held", async () => {
-        const [id, timer, key] = ["\uffff".repeat(400), "\uffff".repeat(200), "\uffff".repeat(600)];
+        const [id, timer, key] = ["\uffff".repeat(200), "\uffff".repeat(400), "\uffff".repeat(600)];
         await given({
           id,
           open: true,
