@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hmsAct, temporaryDirectory } from "./harness.ts";
+import { asNobody } from "../unprivileged.ts";
 
 interface Found {
   readonly file: string;
@@ -130,9 +131,10 @@ test.each([
     });
 });
 
-test.skipIf(process.getuid?.() === 0)("a file that may not be read is one sentence, exit 2", async () => {
+test("a file that may not be read is one sentence, exit 2", async () => {
   const cwd = directoryWith({ "a.yaml": good });
+  chmodSync(cwd, 0o755);
   chmodSync(join(cwd, "a.yaml"), 0);
-  const { code, stderr } = await hmsAct(["check", "a.yaml"], { cwd });
+  const { code, stderr } = await asNobody(() => hmsAct(["check", "a.yaml"], { cwd }));
   expect([code, stderr]).toEqual([2, "error: a.yaml may not be read by this user.\n"]);
 });
