@@ -1,10 +1,11 @@
 // Generated from payment_failed_agency.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "completed" | "failed" | "skipped" | "timeout" | "unknown";
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
 
 interface ConditionParams {
-  step: string;
+  condition: string;
+  of: "truth" | "value";
   source: string;
   reads: "control" | "data";
 }
@@ -40,11 +41,18 @@ export const machine = setup({
       const known = context.facts[params.step];
       return known !== undefined && params.any.includes(known);
     },
+    count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
+      params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
+    settled: ({ context }) =>
+      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
     call: (_, _params: { step: string }) => {},
-    record: (_, _params: { step: string; status: string }) => {},
+    set: (_, _params: { step: string }) => {},
+    arm: (_, _params: { step: string; event: string }) => {},
+    disarm: (_, _params: { step: string }) => {},
+    record: (_, _params: { step: string; status: string; because?: string }) => {},
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },
     })),
@@ -71,12 +79,12 @@ export const machine = setup({
         ],
         "failed.freeze_payments": [
           {
-            guard: { type: "unknownOutcome" },
             target: "compensating",
             actions: [
               { type: "record", params: { step: "freeze_payments", status: "failed" } },
               { type: "remember", params: { step: "freeze_payments", fact: "unknown" } },
             ],
+            guard: { type: "unknownOutcome" },
           },
           {
             target: "compensating",
@@ -143,7 +151,8 @@ export const machine = setup({
                       guard: {
                         type: "when",
                         params: {
-                          step: "notify_citizen.sms.sms",
+                          condition: "notify_citizen.sms.sms.when",
+                          of: "truth",
                           source: "has(input.citizen.phone)",
                           reads: "data",
                         },
@@ -151,14 +160,6 @@ export const machine = setup({
                       target: "active",
                     },
                     {
-                      guard: {
-                        type: "unevaluable",
-                        params: {
-                          step: "notify_citizen.sms.sms",
-                          source: "has(input.citizen.phone)",
-                          reads: "data",
-                        },
-                      },
                       target: "#payment_failed_agency.notify_citizen.sms.failed",
                       actions: [
                         {
@@ -170,6 +171,15 @@ export const machine = setup({
                           params: { step: "notify_citizen", fact: "failed" },
                         },
                       ],
+                      guard: {
+                        type: "unevaluable",
+                        params: {
+                          condition: "notify_citizen.sms.sms.when",
+                          of: "truth",
+                          source: "has(input.citizen.phone)",
+                          reads: "data",
+                        },
+                      },
                     },
                     {
                       target: "done",
@@ -226,9 +236,9 @@ export const machine = setup({
       },
       onDone: [
         {
-          guard: { type: "fact", params: { step: "notify_citizen", any: ["failed"] } },
           target: "compensating",
           actions: [{ type: "record", params: { step: "notify_citizen", status: "failed" } }],
+          guard: { type: "fact", params: { step: "notify_citizen", any: ["failed"] } },
         },
         {
           target: "create_ticket",
@@ -252,12 +262,12 @@ export const machine = setup({
         ],
         "failed.create_ticket": [
           {
-            guard: { type: "unknownOutcome" },
             target: "compensating",
             actions: [
               { type: "record", params: { step: "create_ticket", status: "failed" } },
               { type: "remember", params: { step: "create_ticket", fact: "unknown" } },
             ],
+            guard: { type: "unknownOutcome" },
           },
           {
             target: "compensating",
@@ -311,7 +321,8 @@ export const machine = setup({
               guard: {
                 type: "when",
                 params: {
-                  step: "unfreeze_payments",
+                  condition: "unfreeze_payments.when",
+                  of: "truth",
                   source: "!step(wait_for_bank_details).timeout",
                   reads: "control",
                 },
@@ -372,7 +383,8 @@ export const machine = setup({
               guard: {
                 type: "when",
                 params: {
-                  step: "escalate",
+                  condition: "escalate.when",
+                  of: "truth",
                   source: "step(wait_for_bank_details).timeout",
                   reads: "control",
                 },
@@ -411,7 +423,10 @@ export const machine = setup({
     output: {
       always: [
         {
-          guard: { type: "unevaluable", params: { step: "", source: "output", reads: "data" } },
+          guard: {
+            type: "unevaluable",
+            params: { condition: "output", of: "value", source: "output", reads: "data" },
+          },
           target: "compensating",
         },
         { target: "completed" },

@@ -14,72 +14,72 @@ const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, createMemoryStore())).status;
 
 describe("payment_failed_agency: each of its 78 paths", () => {
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output is computed: completed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": true } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
         { event: "failed.create_ticket.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -91,11 +91,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -107,11 +107,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -122,72 +122,72 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output is computed: completed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": true } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
         { event: "done.freeze_payments.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
         { event: "failed.freeze_payments.compensation", atMs: 432000000 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
         { event: "failed.create_ticket.compensation", atMs: 432000000 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -199,11 +199,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -215,11 +215,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -230,11 +230,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.create_ticket", atMs: 0 },
@@ -243,11 +243,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.create_ticket", atMs: 0 },
@@ -256,11 +256,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.create_ticket", unknown: true, atMs: 0 },
@@ -270,11 +270,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.create_ticket", unknown: true, atMs: 0 },
@@ -284,11 +284,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.create_ticket", unknown: true, atMs: 0 },
@@ -297,11 +297,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "failed.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
@@ -309,11 +309,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "failed.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },
@@ -321,11 +321,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
@@ -333,11 +333,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },
@@ -345,11 +345,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
         { event: "failed.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
@@ -357,11 +357,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
         { event: "failed.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },
@@ -369,72 +369,72 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output is computed: completed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": true } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
         { event: "failed.create_ticket.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -446,11 +446,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -462,11 +462,11 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -477,460 +477,73 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output is computed: completed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": true } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
         { event: "done.freeze_payments.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
         { event: "failed.freeze_payments.compensation", atMs: 432000000 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
         { event: "failed.create_ticket.compensation", atMs: 432000000 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "done.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
-        { event: "failed.create_ticket.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms fails, notify_citizen.email.email succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms fails, notify_citizen.email.email succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms fails, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is true, notify_citizen.sms.sms fails, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": true } },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms has no value, notify_citizen.email.email succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": "error" } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms has no value, notify_citizen.email.email succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": "error" } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms has no value, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": "error" } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms has no value, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": "error" } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output is computed: completed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": true } },
-      ]),
-    ).toBe("completed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, the output cannot be computed, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "": "error" } },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output is computed: completed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": true } },
-      ]),
-    ).toBe("completed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "done.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, the output cannot be computed, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "": "error" } },
-        { event: "failed.create_ticket.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
@@ -941,11 +554,12 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
@@ -956,11 +570,12 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
@@ -970,11 +585,12 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "failed.create_ticket", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
@@ -982,11 +598,12 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "failed.create_ticket", atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },
@@ -994,11 +611,12 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "failed.create_ticket", unknown: true, atMs: 0 },
         { event: "done.create_ticket.compensation", atMs: 0 },
@@ -1007,11 +625,12 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "failed.create_ticket", unknown: true, atMs: 0 },
         { event: "done.create_ticket.compensation", atMs: 0 },
@@ -1020,11 +639,12 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "failed.create_ticket", unknown: true, atMs: 0 },
         { event: "failed.create_ticket.compensation", atMs: 0 },
@@ -1032,22 +652,402 @@ describe("payment_failed_agency: each of its 78 paths", () => {
     ).toBe("needs_attention");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
   });
 
-  test("freeze_payments succeeds, the condition of notify_citizen.sms.sms is false, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms succeeds, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms": false } },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "done.notify_citizen.sms.sms", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms fails, notify_citizen.email.email succeeds, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms fails, notify_citizen.email.email succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms fails, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.sms.sms fails, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email succeeds, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
+        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
+        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "bank_updated", atMs: 0 },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "bank_updated", atMs: 0 },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
+        { event: "done.create_ticket.compensation", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "bank_updated", atMs: 0 },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
+        { event: "done.create_ticket.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "bank_updated", atMs: 0 },
+        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.create_ticket.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "bank_updated", atMs: 0 },
+        { event: "failed.unfreeze_payments", atMs: 0 },
+        { event: "done.create_ticket.compensation", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "bank_updated", atMs: 0 },
+        { event: "failed.unfreeze_payments", atMs: 0 },
+        { event: "done.create_ticket.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "bank_updated", atMs: 0 },
+        { event: "failed.unfreeze_payments", atMs: 0 },
+        { event: "failed.create_ticket.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
+        { event: "done.create_ticket.compensation", atMs: 432000000 },
+        { event: "done.freeze_payments.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
+        { event: "done.create_ticket.compensation", atMs: 432000000 },
+        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
+        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
+        { event: "failed.create_ticket.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000 },
+        { event: "done.create_ticket.compensation", atMs: 432000000 },
+        { event: "done.freeze_payments.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000 },
+        { event: "done.create_ticket.compensation", atMs: 432000000 },
+        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "done.create_ticket", atMs: 0 },
+        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000 },
+        { event: "failed.create_ticket.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.create_ticket", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.create_ticket", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0 },
+        { event: "done.create_ticket.compensation", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0 },
+        { event: "done.create_ticket.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "done.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0 },
+        { event: "failed.create_ticket.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
+        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "done.freeze_payments.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },
       ]),

@@ -1,10 +1,11 @@
 // Generated from payment_failed.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "completed" | "failed" | "skipped" | "timeout" | "unknown";
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
 
 interface ConditionParams {
-  step: string;
+  condition: string;
+  of: "truth" | "value";
   source: string;
   reads: "control" | "data";
 }
@@ -34,11 +35,18 @@ export const machine = setup({
       const known = context.facts[params.step];
       return known !== undefined && params.any.includes(known);
     },
+    count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
+      params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
+    settled: ({ context }) =>
+      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
     call: (_, _params: { step: string }) => {},
-    record: (_, _params: { step: string; status: string }) => {},
+    set: (_, _params: { step: string }) => {},
+    arm: (_, _params: { step: string; event: string }) => {},
+    disarm: (_, _params: { step: string }) => {},
+    record: (_, _params: { step: string; status: string; because?: string }) => {},
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },
     })),
@@ -155,9 +163,9 @@ export const machine = setup({
       },
       onDone: [
         {
-          guard: { type: "fact", params: { step: "notify_citizen", any: ["failed"] } },
           target: "failed",
           actions: [{ type: "record", params: { step: "notify_citizen", status: "failed" } }],
+          guard: { type: "fact", params: { step: "notify_citizen", any: ["failed"] } },
         },
         {
           target: "create_ticket",
@@ -218,7 +226,8 @@ export const machine = setup({
               guard: {
                 type: "when",
                 params: {
-                  step: "escalate",
+                  condition: "escalate.when",
+                  of: "truth",
                   source: "step(wait_for_fix).timeout",
                   reads: "control",
                 },

@@ -1,10 +1,16 @@
 // advance: what one cause makes of an instance. Pure: the machine's decision, plus all that the machine does not
 // know (revision, times, keys, attempts, requests), as one commit.
 import type { Json } from "../language/json.ts";
+import { formatDuration } from "../language/duration.ts";
+import type { Scope } from "../language/scope.ts";
+import { parseTimestamp } from "../language/timestamp.ts";
 import type { Call } from "../language/workflow.ts";
-import type { Conditions, Effect, State } from "../machine/decision.ts";
-import { doneEvent, failedEvent } from "../machine/event.ts";
+import type { Condition } from "../machine/condition.ts";
+import type { Effect, State, World } from "../machine/decision.ts";
+import { deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
+import { answer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import type { Definition } from "./catalog.ts";
 import type {
   ArmedTimer,
@@ -22,7 +28,7 @@ import { encodeEntry, hashEntry, noHash } from "./journal.ts";
 import { errorOf, scopeOf } from "./payload.ts";
 import type { Payload, StepOutcome } from "./payload.ts";
 import type { Outcome } from "./ports.ts";
-import { evaluateExpression, renderRequest, renderTemplate } from "./request.ts";
+import { renderRequest, renderTemplate } from "./request.ts";
 import { nextAttemptMs } from "./retry.ts";
 
 /** An instance in memory: its head as stored, and what the head refers to. */
@@ -78,14 +84,20 @@ export interface ReadyCall {
   readonly request: CallRequest;
 }
 
+/** Answers to conditions, and the length of delays that data decides. Other data need not fit: its values are null. */
+export interface Chosen {
+  readonly ask: World["ask"];
+  readonly delayMs: number;
+}
+
 export interface Circumstances {
   readonly nowMs: number;
   /** In [0, 1). */
   readonly random: number;
   /** The journal's next number. */
   readonly seq: number;
-  /** Stands in for the evaluation of conditions where truth values are chosen: simulations of paths. */
-  readonly conditions?: Conditions | undefined;
+  /** Chosen in place of what data would say: simulations of paths. */
+  readonly chosen?: Chosen | undefined;
   /** Reads a request fixed by an earlier commit. */
   requestAt(seq: number, step: string): CallRequest;
 }
@@ -127,6 +139,9 @@ class Draft {
   readonly #calls: Record<string, OpenCall>;
   readonly #timers: Record<string, ArmedTimer>;
   #outcomes: Payload["outcomes"];
+  #vars: Payload["vars"];
+  readonly #varSeqs: Record<string, number>;
+  readonly #varsSet: Record<string, Json> = {};
   #input: Json = null;
   #event: Json = null;
   #state: State | undefined;
@@ -138,6 +153,8 @@ class Draft {
   readonly #errors: Record<string, ErrorData> = {};
   /** Events that the machine must hear within this same commit. */
   readonly #events: MachineEvent[] = [];
+  /** Effects that the machine asked for. */
+  #applied = 0;
   /** The step that was last recorded as failed: the outermost one, since inner ones come first. */
   #failedLast: string | undefined;
 
@@ -150,6 +167,8 @@ class Draft {
     this.#calls = { ...before?.head.calls };
     this.#timers = { ...before?.head.timers };
     this.#outcomes = before?.payload.outcomes ?? {};
+    this.#vars = before?.payload.vars ?? {};
+    this.#varSeqs = { ...before?.head.vars };
     this.#input = before?.payload.input ?? null;
     this.#state = before?.state;
     this.#error = before?.head.error;
@@ -158,21 +177,42 @@ class Draft {
   start(cause: Extract<Cause, { kind: "start" }>): Advance {
     this.#input = cause.event.data;
     this.#event = cause.event as unknown as Json;
-    const { state, effects } = this.#definition.machine.start(this.#conditions);
-    this.#state = state;
-    this.#apply(effects);
+    this.#state = this.#definition.machine.start(this.#world);
     this.#drain();
     return this.#finish({ kind: "started", event: this.#event, actor: cause.actor, keys: cause.keys });
   }
 
   event(cause: Extract<Cause, { kind: "event" }>): Advance | undefined {
     const { type } = cause.event;
-    const takers = this.#state!.awaits.filter((awaited) => awaited.event === type);
+    const before = this.#state!;
+    const takers = before.awaits.filter((awaited) => awaited.event === type).map(({ step }) => step);
     if (takers.length === 0) return undefined;
     this.#event = cause.event as unknown as Json;
-    for (const { step } of takers) this.#settle(step, { event: this.#event });
+    const untaken = new Map(takers.map((step) => [step, this.#receive(step, type)]));
     this.#move({ type });
-    return this.#finish({ kind: "event", step: takers[0]!.step, event: this.#event, actor: cause.actor });
+    if (this.#state === before && this.#applied === 0) return undefined;
+    // One that waits on did not take the event: its `match` was not true.
+    for (const { step, event } of this.#state!.awaits) if (event === type) untaken.get(step)?.();
+    return this.#finish({ kind: "event", step: takers[0]!, event: this.#event, actor: cause.actor });
+  }
+
+  /** Keeps the event with the step that may take it; what is returned takes that back. */
+  #receive(step: string, type: string): () => void {
+    const outcomes = this.#outcomes;
+    const head = this.#steps[step]!;
+    const definition = this.#definition.steps.get(step);
+    if (definition?.kind === "wait_for" && definition.mode === "all") {
+      const events = { ...outcomes[step]?.events, [type]: this.#event };
+      this.#outcomes = { ...outcomes, [step]: { ...outcomes[step], events } };
+      this.#steps[step] = { ...head, events: { ...head.events, [type]: this.#at.seq } };
+    } else {
+      this.#settle(step, { event: this.#event });
+    }
+    return () => {
+      const { [step]: _, ...others } = this.#outcomes;
+      this.#outcomes = outcomes[step] ? { ...others, [step]: outcomes[step] } : others;
+      this.#steps[step] = head;
+    };
   }
 
   due(row: DueRow): Advance | undefined {
@@ -201,7 +241,8 @@ class Draft {
     const { step, visit, attempt, outcome } = cause;
     const call = this.#calls[step];
     if (call?.visit !== visit || call.attempt !== attempt || call.dueAtMs !== undefined) return undefined;
-    this.#steps[step] = { ...this.#steps[step]!, attempts: attempt };
+    const left = this.#state!.takes.some((take) => take.late && take.step === step);
+    this.#steps[step] = { ...this.#steps[step]!, attempts: attempt, ...(left && { late: true }) };
     if (outcome.kind === "ok") {
       delete this.#calls[step];
       this.#settle(step, { output: outcome.output });
@@ -217,12 +258,14 @@ class Draft {
       attempts: attempt,
     };
     const policy = callOf(this.#definition, step).retry;
-    const delayMs = outcome.retryable
-      ? nextAttemptMs(policy, attempt, this.#at.random, outcome.retryAfterMs)
-      : undefined;
+    const delayMs =
+      outcome.retryable && !left
+        ? nextAttemptMs(policy, attempt, this.#at.random, outcome.retryAfterMs)
+        : undefined;
     if (delayMs !== undefined) {
       const dueAtMs = this.#at.nowMs + delayMs;
-      this.#calls[step] = { visit, attempt: attempt + 1, dueAtMs, request: call.request };
+      const unknown = outcome.unknown && ({ unknown: true } as const);
+      this.#calls[step] = { visit, attempt: attempt + 1, dueAtMs, request: call.request, ...unknown };
       this.#dueAdded.push({ dueAtMs, instance: this.#id, timer: retryTimer(step), visit });
       const event = { type: failedEvent(step), error: error as unknown as Json, next_at: iso(dueAtMs) };
       return this.#finish({ kind: "attempt", step, event });
@@ -244,68 +287,147 @@ class Draft {
   }
 
   #drain(): void {
-    for (let event = this.#events.shift(); event; event = this.#events.shift()) {
-      const { state, effects } = this.#definition.machine.decide(this.#state!, event, this.#conditions);
-      this.#state = state;
-      this.#apply(effects);
+    do {
+      for (let event = this.#events.shift(); event; event = this.#events.shift()) {
+        this.#state = this.#definition.machine.decide(this.#state!, event, this.#world);
+      }
+      this.#leave();
+    } while (this.#events.length > 0);
+  }
+
+  /**
+   * Ends what the state was left by: calls that nobody waits for, and the statuses of their steps. A call that may have
+   * to be undone is waited for while it is on the wire; one that is not there has the outcome of its last attempt.
+   */
+  #leave(): void {
+    const { takes, active } = this.#state!;
+    const open = new Map(takes.filter(({ kind }) => kind === "outcome").map((take) => [take.step, take]));
+    for (const [step, call] of Object.entries(this.#calls)) {
+      const take = open.get(step);
+      const ready = this.#ready.findIndex((other) => other.step === step);
+      if (take && (!take.late || (call.dueAtMs === undefined && ready < 0))) continue;
+      delete this.#calls[step];
+      if (ready >= 0) this.#ready.splice(ready, 1);
+      if (call.dueAtMs !== undefined) {
+        this.#removeDue({
+          dueAtMs: call.dueAtMs,
+          instance: this.#id,
+          timer: retryTimer(step),
+          visit: call.visit,
+        });
+      }
+      if (take) this.#events.push({ type: failedEvent(step), ...(call.unknown && { unknown: true }) });
+    }
+    for (const [step, head] of Object.entries(this.#steps)) {
+      if (head.status !== "running" && head.status !== "waiting") continue;
+      if (active.has(step) || open.has(step)) continue;
+      this.#steps[step] = { ...head, status: "cancelled", completedAtMs: this.#at.nowMs };
     }
   }
 
-  #apply(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      switch (effect.kind) {
-        case "call":
-          this.#call(effect.step);
-          break;
-        case "arm":
-          this.#arm(effect);
-          break;
-        case "disarm":
-          this.#disarm(effect.step);
-          break;
-        case "record":
-          this.#record(effect);
-          break;
-        default:
-          effect satisfies never;
-      }
+  readonly #world: World = {
+    apply: (effect) => this.#apply(effect),
+    ask: (condition, of) => this.#ask(condition, of),
+  };
+
+  #apply(effect: Effect): void {
+    this.#applied++;
+    switch (effect.kind) {
+      case "call":
+        return this.#call(effect.step);
+      case "set":
+        return this.#set(effect.step);
+      case "arm":
+        return this.#arm(effect);
+      case "disarm":
+        return this.#disarm(effect.step);
+      case "record":
+        return this.#record(effect);
+      default:
+        return effect satisfies never;
     }
   }
 
   #call(step: string): void {
     const visit = (this.#steps[step]?.visit ?? 0) + 1;
     this.#steps[step] = { status: "running", visit, attempts: 0, startedAtMs: this.#at.nowMs };
-    const rendered = renderRequest(callOf(this.#definition, step), this.#scope());
-    if (rendered.ok) {
-      this.#requests[step] = rendered.request;
-      this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
-      this.#ready.push({ step, visit, attempt: 1, request: rendered.request });
-    } else {
-      this.#fail(step, rendered.error);
+    const call = callOf(this.#definition, step);
+    const rendered = renderRequest(call, this.#scope(step));
+    if (!rendered.ok && !this.#at.chosen) {
+      this.#fail(step, { type: "expression", step, message: rendered.error });
       this.#events.push({ type: failedEvent(step) });
+      return;
+    }
+    const request: CallRequest = rendered.ok
+      ? rendered.request
+      : { method: call.method, path: "/", body: null };
+    this.#requests[step] = request;
+    this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
+    this.#ready.push({ step, visit, attempt: 1, request });
+  }
+
+  /** All values see the variables as they were. The machine has asked whether they can be computed. */
+  #set(step: string): void {
+    const definition = this.#definition.steps.get(step);
+    if (definition?.kind !== "set") throw new Error(`step ${step} sets nothing`);
+    const scope = this.#scope(step);
+    const values = definition.values.map(([name, template]): readonly [string, Json] => {
+      const rendered = renderTemplate(template, scope);
+      if (rendered.ok) return [name, rendered.value];
+      if (this.#at.chosen) return [name, null];
+      throw new Error(`${step}.${name} could be computed and cannot: ${rendered.error}`);
+    });
+    this.#vars = { ...this.#vars, ...Object.fromEntries(values) };
+    for (const [name, value] of values) {
+      this.#varsSet[name] = value;
+      this.#varSeqs[name] = this.#at.seq;
     }
   }
 
-  #arm(effect: Extract<Effect, { kind: "arm" }>): void {
-    this.#disarm(effect.step);
+  #arm({ step, delayMs, event }: Extract<Effect, { kind: "arm" }>): void {
+    this.#disarm(step);
     // A revision arms a step's timer at most once, so it tells this arming from any other.
     const visit = this.#revision();
-    const dueAtMs = this.#at.nowMs + effect.delayMs;
-    this.#timers[effect.step] = { event: effect.event, dueAtMs, visit };
-    this.#dueAdded.push({ dueAtMs, instance: this.#id, timer: effect.step, visit });
+    const dueAtMs = delayMs === "computed" ? this.#timeOf(step) : this.#at.nowMs + delayMs;
+    this.#timers[step] = { event, dueAtMs, visit };
+    this.#dueAdded.push({ dueAtMs, instance: this.#id, timer: step, visit });
+  }
+
+  /** The time that a step's data says; one that has passed is due at once. */
+  #timeOf(step: string): number {
+    if (this.#at.chosen) return this.#at.nowMs + this.#at.chosen.delayMs;
+    const definition = this.#definition.steps.get(step);
+    const at = definition?.kind === "wait" && definition.time.kind === "at" ? definition.time.at : undefined;
+    const rendered = at && renderTemplate(at, this.#scope(step));
+    const timeMs =
+      rendered?.ok && typeof rendered.value === "string" ? parseTimestamp(rendered.value) : undefined;
+    if (timeMs === undefined) throw new Error(`step ${step} says no time to wait for`);
+    return Math.max(timeMs, this.#at.nowMs);
   }
 
   #disarm(step: string): void {
     const armed = this.#timers[step];
     if (!armed) return;
     delete this.#timers[step];
-    const added = this.#dueAdded.findIndex((row) => row.timer === step);
-    if (added >= 0) this.#dueAdded.splice(added, 1);
-    else
-      this.#dueRemoved.push({ dueAtMs: armed.dueAtMs, instance: this.#id, timer: step, visit: armed.visit });
+    this.#removeDue({ dueAtMs: armed.dueAtMs, instance: this.#id, timer: step, visit: armed.visit });
   }
 
-  #record({ step, status }: Extract<Effect, { kind: "record" }>): void {
+  #removeDue(row: DueRow): void {
+    const added = this.#dueAdded.findIndex((other) => other.timer === row.timer);
+    if (added >= 0) this.#dueAdded.splice(added, 1);
+    else this.#dueRemoved.push(row);
+  }
+
+  #record({ step, status, because }: Extract<Effect, { kind: "record" }>): void {
+    if (status === "failed") {
+      const error = this.#ownError(step, because);
+      if (error && step === deadlineName) {
+        this.#error ??= error;
+        return;
+      }
+      if (error) this.#fail(step, error);
+      this.#failedLast = step;
+    }
     const before = this.#steps[step];
     const nowMs = this.#at.nowMs;
     switch (status) {
@@ -329,58 +451,70 @@ class Draft {
       default:
         status satisfies never;
     }
-    if (status === "failed") this.#failedLast = step;
+  }
+
+  /** Why a step failed, where it did not fail by something inside it, a call or a condition. */
+  #ownError(step: string, because: "timeout" | undefined): ErrorData | undefined {
+    if (step === deadlineName) {
+      const limit = formatDuration(this.#definition.workflow.deadlineMs ?? 0);
+      return { type: "timeout", message: `the deadline of ${limit} has passed` };
+    }
+    if (because === "timeout") return { type: "timeout", step, message: `time ran out in ${step}` };
+    const definition = this.#definition.steps.get(step);
+    if (definition?.kind !== "fail") return undefined;
+    const rendered = renderTemplate(definition.message, this.#scope(step));
+    const text = rendered.ok ? rendered.value : `its message has no value: ${rendered.error}`;
+    return { type: definition.type, step, message: typeof text === "string" ? text : JSON.stringify(text) };
   }
 
   /** Keeps what an outcome brought, before the machine decides, since its guards may read it. */
   #settle(step: string, outcome: StepOutcome): void {
-    this.#outcomes = { ...this.#outcomes, [step]: outcome };
+    const { events } = this.#outcomes[step] ?? {};
+    this.#outcomes = { ...this.#outcomes, [step]: events ? { ...outcome, events } : outcome };
     const head = this.#steps[step];
     if (head) this.#steps[step] = { ...head, outcome: this.#at.seq };
   }
 
-  /** A failure without a call: something could not be evaluated. */
-  #fail(step: string, message: string): void {
-    const error: ErrorData = { type: "expression", step, message };
+  /** A failure that this commit finds by itself. */
+  #fail(step: string, error: ErrorData): void {
     this.#errors[step] = error;
-    const head = this.#steps[step] ?? {
-      status: "failed",
-      visit: 1,
-      attempts: 0,
-      startedAtMs: this.#at.nowMs,
-    };
-    this.#steps[step] = head;
+    this.#steps[step] ??= { status: "failed", visit: 1, attempts: 0, startedAtMs: this.#at.nowMs };
     this.#settle(step, { error });
   }
 
-  readonly #conditions: Conditions = (step) => {
-    const chosen = this.#at.conditions?.(step);
-    if (chosen !== undefined) {
-      if (typeof chosen !== "boolean" && step !== "") this.#fail(step, chosen.error);
-      return chosen;
-    }
-    if (step === "") {
-      const rendered = renderTemplate(this.#definition.workflow.output!, this.#scope());
-      if (rendered.ok) return true;
-      this.#error = { type: "expression", message: `output: ${rendered.error}` };
-      return { error: rendered.error };
-    }
-    const result = evaluateExpression(this.#definition.steps.get(step)!.when!.source, this.#scope());
-    if (result.ok && typeof result.value === "boolean") return result.value;
-    const error = result.ok
-      ? `when: ${JSON.stringify(result.value)} is neither true nor false`
-      : `when: ${result.error}`;
-    this.#fail(step, error);
-    return { error };
-  };
+  #ask(name: string, of: "truth" | "value"): Answer {
+    const condition = this.#definition.conditions.get(name)!;
+    const answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition);
+    if (typeof answer === "boolean") return answer;
+    const error: ErrorData = { type: "expression", message: `${name}: ${answer.error}` };
+    // A handler whose condition has no value leaves the error as it is.
+    if (condition.step === "") this.#error = error;
+    else if (condition.kind !== "handler") this.#fail(condition.step, { ...error, step: condition.step });
+    return answer;
+  }
 
-  #scope(): ReturnType<typeof scopeOf> {
-    const head = { id: this.#id, steps: this.#steps };
-    return scopeOf(this.#definition, head, this.#payload(), this.#event, this.#at.nowMs);
+  #read(condition: Condition): Answer {
+    return answer(condition, {
+      scope: this.#scope(condition.step),
+      error: errorOf(this.#definition, this.#steps, this.#payload(), condition.step),
+      isTime: this.#definition.steps.get(condition.step)?.kind === "wait",
+    });
+  }
+
+  /** `step`: what something is evaluated for; empty for the workflow as a whole. */
+  #scope(step: string): Scope {
+    return scopeOf({
+      definition: this.#definition,
+      head: { id: this.#id, steps: this.#steps },
+      payload: this.#payload(),
+      event: this.#event,
+      step,
+      nowMs: this.#at.nowMs,
+    });
   }
 
   #payload(): Payload {
-    return { input: this.#input, outcomes: this.#outcomes };
+    return { input: this.#input, vars: this.#vars, outcomes: this.#outcomes };
   }
 
   #revision(): number {
@@ -409,6 +543,7 @@ class Draft {
       ...(cause.step !== undefined && { step: cause.step }),
       ...(cause.event !== undefined && { event: cause.event }),
       ...(notEmpty(this.#requests) && { requests: this.#requests }),
+      ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
       state: state.value,
       status: state.status,
@@ -426,6 +561,7 @@ class Draft {
       steps: this.#steps,
       calls: this.#calls,
       timers: this.#timers,
+      ...(notEmpty(this.#varSeqs) && { vars: this.#varSeqs }),
       ...(this.#error && { error: this.#error }),
       createdAtMs: before?.createdAtMs ?? nowMs,
       updatedAtMs: nowMs,

@@ -1,7 +1,10 @@
 // Catalog: the workflows that new instances begin with, and every version that an instance still runs.
 import { createHash } from "node:crypto";
+import { allSteps } from "../language/all-steps.ts";
 import type { CallStep, Compensation, Step, Trigger, Workflow } from "../language/workflow.ts";
-import { allSteps, compile } from "../machine/compile.ts";
+import { compile } from "../machine/compile.ts";
+import { conditionsOf } from "../machine/condition.ts";
+import type { Condition } from "../machine/condition.ts";
 import type { MachineConfig } from "../machine/config.ts";
 import { resolvedEvent } from "../machine/event.ts";
 import { load } from "../machine/machine.ts";
@@ -18,6 +21,10 @@ export interface Definition {
   readonly steps: ReadonlyMap<string, Step>;
   /** Everything that makes a call, by the id that its key carries: call steps and their undoing calls. */
   readonly calls: ReadonlyMap<string, CallStep | Compensation>;
+  /** By the name that the machine asks for them by. */
+  readonly conditions: ReadonlyMap<string, Condition>;
+  /** For each step inside a handler of errors, the step whose error it handles. */
+  readonly handles: ReadonlyMap<string, string>;
   /** Event types that an instance may receive by its address. */
   readonly events: ReadonlySet<string>;
 }
@@ -93,10 +100,15 @@ function ready(stored: {
   const steps = new Map([...allSteps(workflow.steps)].map((step) => [step.id, step]));
   const calls = new Map<string, CallStep | Compensation>();
   const events = new Set(Object.keys(workflow.events));
+  const handles = new Map<string, string>();
   for (const step of steps.values()) {
-    if (step.kind === "call") {
-      calls.set(step.id, step);
+    if (step.kind === "call") calls.set(step.id, step);
+    if (step.kind === "call" || step.kind === "steps") {
       for (const undo of step.compensation ?? []) calls.set(undo.id, undo);
+    }
+    // Inner handlers come later, so that a step in one handles the error nearest to it.
+    for (const handler of step.onError ?? []) {
+      for (const inner of allSteps(handler.steps)) handles.set(inner.id, step.id);
     }
     if (step.kind === "wait" && step.until.length === 0) events.add(resolvedEvent(step.id));
   }
@@ -107,6 +119,8 @@ function ready(stored: {
     machine: load(stored.config),
     steps,
     calls,
+    conditions: conditionsOf(workflow),
+    handles,
     events,
   };
 }

@@ -1,9 +1,8 @@
 // createEngine: wires catalogue, mailboxes, performer and timers round one store. The loop is in `deliver`.
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
-import type { Conditions } from "../machine/decision.ts";
 import { advance } from "./advance.ts";
-import type { Cause, Instance, OutsideEventData, ReadyCall } from "./advance.ts";
+import type { Cause, Chosen, Instance, OutsideEventData, ReadyCall } from "./advance.ts";
 import { Catalog } from "./catalog.ts";
 import type { Engine, OutsideEvent, Published } from "./engine.ts";
 import { EngineError } from "./error.ts";
@@ -27,8 +26,8 @@ export interface EngineOptions {
   readonly observer?: Observer;
   /** Calls on the wire at once. */
   readonly concurrentCallsMax?: number;
-  /** Chosen truth values in place of evaluated conditions: simulations of paths. */
-  readonly conditions?: Conditions;
+  /** Chosen in place of what data would say: simulations of paths. */
+  readonly chosen?: Chosen;
   /** Called once when a commit failed: the store is lost to this process, which must end. */
   readonly onBroken: (error: unknown) => void;
   /** Called when an instance met a mistake of the engine's own and stays as it is. */
@@ -240,7 +239,7 @@ class DurableEngine implements HostedEngine {
         nowMs,
         random: this.#options.random(),
         seq: this.#seq + 1,
-        conditions: this.#options.conditions,
+        chosen: this.#options.chosen,
         requestAt: (seq, step) => this.#instances.requestAt(seq, step),
       });
       if (!advanced) return undefined;

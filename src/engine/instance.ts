@@ -1,5 +1,5 @@
 // Instance: one run of a workflow at one version, as it is stored; its journal; and the commit that moves it.
-import type { Json } from "../language/json.ts";
+import type { Json, JsonObject } from "../language/json.ts";
 import type { Status, StepStatus } from "../machine/decision.ts";
 import type { Method } from "../language/workflow.ts";
 
@@ -20,6 +20,8 @@ export interface Head {
   readonly calls: Readonly<Record<string, OpenCall>>;
   /** Armed timers, by the step that waits. */
   readonly timers: Readonly<Record<string, ArmedTimer>>;
+  /** `seq` of the entry that set each variable. */
+  readonly vars?: Readonly<Record<string, number>>;
   readonly error?: ErrorData;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -40,10 +42,14 @@ export interface StepHead {
   readonly attempts: number;
   readonly startedAtMs: number;
   readonly completedAtMs?: number;
-  /** A wait whose time ran out. */
+  /** Time ran out in it. */
   readonly timeout?: true;
+  /** Its outcome came when it had been left behind: it can be undone, and has no output. */
+  readonly late?: true;
   /** `seq` of the entry with the outcome: output, error or event. */
   readonly outcome?: number;
+  /** `seq` of the entries with the events taken, by type, where a step waits for several. */
+  readonly events?: Readonly<Record<string, number>>;
 }
 
 export interface OpenCall {
@@ -52,6 +58,8 @@ export interface OpenCall {
   readonly attempt: number;
   /** Absent: now. Otherwise the attempt waits for this time (back-off). */
   readonly dueAtMs?: number;
+  /** With `dueAtMs`: nobody knows whether the attempt before took effect. */
+  readonly unknown?: true;
   /** `seq` of the entry that holds the request. */
   readonly request: number;
 }
@@ -99,7 +107,9 @@ export interface JournalEntry {
   readonly event?: Json;
   /** Requests fixed by this commit, by step. */
   readonly requests?: Readonly<Record<string, CallRequest>>;
-  /** Steps whose failure this commit found by itself (a condition or template that could not be evaluated). */
+  /** Variables that this commit set. */
+  readonly vars?: JsonObject;
+  /** Steps whose failure this commit found by itself: a value that could not be computed, time that ran out. */
   readonly errors?: Readonly<Record<string, ErrorData>>;
   /** `State.value` after the commit. */
   readonly state: Json;

@@ -105,8 +105,13 @@ function readTrigger(
   nowMs: number,
 ): { readonly taken: boolean; readonly key?: string } {
   if (!trigger.when && !trigger.key) return { taken: true };
-  const payload = { input: event.data, outcomes: {} };
-  const scope = scopeOf(definition, { id: "", steps: {} }, payload, event as unknown as Json, nowMs);
+  const scope = scopeOf({
+    definition,
+    head: { id: "", steps: {} },
+    payload: { input: event.data, vars: {}, outcomes: {} },
+    event: event as unknown as Json,
+    nowMs,
+  });
   if (trigger.when) {
     const taken = evaluateExpression(trigger.when.source, scope);
     if (!taken.ok) throw noValue(definition, "when", taken.error);

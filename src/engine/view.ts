@@ -1,6 +1,7 @@
 // InstanceView: an instance as people and programs see it; the shape of the HTTP API.
 import type { Json } from "../language/json.ts";
 import type { State, StateValue, Status, StepStatus } from "../machine/decision.ts";
+import { deadlineName } from "../machine/event.ts";
 import type { Instance } from "./advance.ts";
 import type { Definition } from "./catalog.ts";
 import type { CallRequest, ErrorData, Head, JournalEntry, StepHead } from "./instance.ts";
@@ -127,11 +128,9 @@ function waitingFor(head: Head, state: State): readonly WaitingFor[] {
       step,
       ...(call.dueAtMs !== undefined && { due: iso(call.dueAtMs) }),
     })),
-    ...Object.entries(head.timers).map(([step, timer]) => ({
-      kind: "timer" as const,
-      step,
-      due: iso(timer.dueAtMs),
-    })),
+    ...Object.entries(head.timers)
+      .filter(([step]) => step !== deadlineName)
+      .map(([step, timer]) => ({ kind: "timer" as const, step, due: iso(timer.dueAtMs) })),
     ...state.awaits.map(({ step, event }) => ({ kind: "event" as const, step, event })),
   ];
 }
@@ -149,7 +148,8 @@ function isOverdue(head: Head, nowMs: number): boolean {
 function instanceOutput(definition: Definition, head: Head, payload: Payload): Json | undefined {
   const template = definition.workflow.output;
   if (!template) return undefined;
-  const rendered = renderTemplate(template, scopeOf(definition, head, payload, null, head.updatedAtMs));
+  const scope = scopeOf({ definition, head, payload, event: null, nowMs: head.updatedAtMs });
+  const rendered = renderTemplate(template, scope);
   return rendered.ok ? rendered.value : undefined;
 }
 

@@ -24,7 +24,8 @@ export interface Problem {
     | "expression-type"
     | "expression-limit"
     | "unknown-name"
-    | "unknown-field";
+    | "unknown-field"
+    | "unknown-variable";
   readonly message: string;
   readonly hint?: string | undefined;
   /** Place in the source. */

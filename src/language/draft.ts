@@ -1,14 +1,16 @@
-// Drafts: the steps of a file by structure alone: what each does, its id and its branches. Expressions come after,
-// when every id is known.
-import type { Findings } from "./findings.ts";
+// Drafts: the steps of a file by structure alone: what each does, its id and the steps inside it. Expressions come
+// after, when every id is known.
+import { actionOf } from "./action.ts";
+import { blocksIn, checkCases, checkHandlers } from "./block.ts";
+import type { Block, BlockKind } from "./block.ts";
 import { callTextOf } from "./call.ts";
+import type { Findings } from "./findings.ts";
 import { reservedWord, idPattern } from "./name.ts";
-import { meant, nearest } from "./near.ts";
 import { lastSegment } from "./path.ts";
-import { actions, localSteps, stepKeys } from "./shape.ts";
-import type { Action } from "./shape.ts";
 import { StepIds } from "./step-id.ts";
-import { checkShape, headOf, unknownKey } from "./structure.ts";
+import { localSteps } from "./step-shape.ts";
+import type { Action } from "./step-shape.ts";
+import { checkShape } from "./structure.ts";
 import type { MapNode, Node } from "./tree.ts";
 
 export interface Draft {
@@ -16,14 +18,27 @@ export interface Draft {
   readonly node: MapNode;
   /** Undefined when the step says not what it does. */
   readonly action: Action | undefined;
-  readonly branches: readonly DraftBranch[];
-  /** Ids of the undo of a call, in order. */
+  /** In the order in which they can run: handlers of errors come last. */
+  readonly blocks: readonly DraftBlock[];
+  /** Ids of the undo, in order. */
   readonly undoIds: readonly string[];
 }
 
-export interface DraftBranch {
+export interface DraftBlock {
+  readonly kind: BlockKind;
+  /** Of a branch: its key, or the last part of the id of its only step. */
   readonly name: string;
+  /** What the list belongs to: the case or the handler, else the list itself. */
+  readonly node: Node;
   readonly drafts: readonly Draft[];
+}
+
+/** A step, then the steps inside it, in the order of the text. */
+export function* allDrafts(drafts: readonly Draft[]): Generator<Draft> {
+  for (const draft of drafts) {
+    yield draft;
+    for (const block of draft.blocks) yield* allDrafts(block.drafts);
+  }
 }
 
 const stepsMax = 500;
@@ -38,7 +53,7 @@ interface Sketch {
   readonly node: MapNode;
   readonly action: Action | undefined;
   readonly written: string | undefined;
-  readonly branches: readonly { readonly name: string | undefined; readonly sketches: readonly Sketch[] }[];
+  readonly blocks: readonly { readonly block: Block; readonly sketches: readonly Sketch[] }[];
 }
 
 class Drafter {
@@ -52,12 +67,11 @@ class Drafter {
   }
 
   draft(list: Node | undefined): readonly Draft[] {
-    return this.#name(this.#sketchList(list, 1), undefined);
+    return this.#name(this.#sketchList(list?.kind === "list" ? list.items : [], 1), undefined);
   }
 
-  #sketchList(list: Node | undefined, depth: number): readonly Sketch[] {
-    if (list?.kind !== "list") return [];
-    return list.items.map((item) => this.#sketch(item, depth)).filter((sketch) => sketch !== undefined);
+  #sketchList(items: readonly Node[], depth: number): readonly Sketch[] {
+    return items.map((item) => this.#sketch(item, depth)).filter((sketch) => sketch !== undefined);
   }
 
   #sketch(node: Node, depth: number): Sketch | undefined {
@@ -83,48 +97,16 @@ class Drafter {
       this.#findings.error(node.place, { code: "wrong-type", message, hint });
       return undefined;
     }
-    const action = this.#action(node);
+    const action = actionOf(node, this.#findings);
     if (action) checkShape(node, localSteps[action], "the step", this.#findings);
-    const parallel = node.entries.get("parallel")?.value;
-    const branches =
-      parallel?.kind === "map"
-        ? [...parallel.entries].map(([name, { value }]) => ({
-            name,
-            sketches: this.#sketchList(value, depth + 1),
-          }))
-        : this.#sketchList(parallel, depth + 1).map((sketch) => ({ name: undefined, sketches: [sketch] }));
-    return { node, action, written: this.#writtenId(node), branches };
-  }
-
-  #action(node: MapNode): Action | undefined {
-    const written = actions.filter((action) => node.entries.has(action));
-    const [first, second] = written;
-    if (first !== undefined && second === undefined) return first;
-    if (first !== undefined) {
-      this.#findings.error(node.entries.get(second!)!.keyPlace, {
-        code: "two-actions",
-        message: `a step does one thing, and this one has \`${first}\` and \`${second}\``,
-        hint: "make two steps of it",
-      });
-      return undefined;
-    }
-    const known = new Set(actions.flatMap(stepKeys));
-    const unknown = [...node.entries.values()].filter(({ key }) => !known.has(key));
-    const suspect = unknown.find(({ key }) => nearest(key, actions) !== undefined) ?? unknown[0];
-    const hint = meant(suspect?.key ?? "", actions, "a step has one of");
-    if (suspect) {
-      const message = `\`${suspect.key}\` is nothing that a step can do`;
-      this.#findings.error(suspect.keyPlace, { code: "unknown-action", message, hint });
-      for (const { key, keyPlace } of unknown) {
-        if (key !== suspect.key) unknownKey(key, keyPlace, [...known], "a step", this.#findings);
-      }
-    } else
-      this.#findings.error(headOf(node), {
-        code: "missing-action",
-        message: "the step does not say what it does",
-        hint,
-      });
-    return undefined;
+    checkCases(node, this.#findings);
+    checkHandlers(node, this.#findings);
+    const written = this.#writtenId(node);
+    const blocks = blocksIn(node).map((block) => ({
+      block,
+      sketches: this.#sketchList(block.items, depth + 1),
+    }));
+    return { node, action, written, blocks };
   }
 
   #writtenId(node: MapNode): string | undefined {
@@ -153,15 +135,16 @@ class Drafter {
   }
 
   #name(sketches: readonly Sketch[], parent: string | undefined): readonly Draft[] {
-    return sketches.map(({ node, action, written, branches }) => {
+    return sketches.map(({ node, action, written, blocks }) => {
       const id = written ?? this.#ids.generate(parent, nameFor(node, action));
       return {
         id,
         node,
         action,
-        branches: branches.map(({ name, sketches: inner }) => {
-          const drafts = this.#name(inner, name === undefined ? id : `${id}.${name}`);
-          return { name: name ?? localName(drafts[0]?.id ?? id), drafts };
+        blocks: blocks.map(({ block, sketches: inner }) => {
+          const drafts = this.#name(inner, parentIn(block, id));
+          const name = block.name ?? localName(drafts[0]?.id ?? id);
+          return { kind: block.kind, name, node: block.node, drafts };
         }),
         undoIds: this.#undoIds(id, node.entries.get("compensation")?.value),
       };
@@ -179,6 +162,12 @@ class Drafter {
 function nameFor(node: Node, action: Action | undefined): string {
   const text = callTextOf(node.kind === "map" ? node.entries.get("call")?.value : node);
   return lastSegment(text?.parts ?? []) ?? action ?? "step";
+}
+
+/** What the ids generated for the steps of a block begin with. */
+function parentIn({ kind, name }: Block, id: string): string {
+  if (kind === "handler") return `${id}.on_error`;
+  return name === undefined ? id : `${id}.${name}`;
 }
 
 const localName = (id: string): string => id.slice(id.lastIndexOf(".") + 1);

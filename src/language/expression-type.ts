@@ -2,16 +2,21 @@
 import { createEnvironment, nodesOf, parseCel } from "./cel.ts";
 import type { Node, Problem, Program } from "./cel.ts";
 import { parseDuration } from "./duration.ts";
-import { inOurWords } from "./expression.ts";
+import { outOfPlace, problemOf } from "./expression-problem.ts";
+import type { Known } from "./expression-problem.ts";
 import { meant } from "./near.ts";
 import type { StepReference } from "./step-reference.ts";
 import { parseTimestamp } from "./timestamp.ts";
+import { variableReads } from "./variable-read.ts";
+import type { VariableRead } from "./variable-read.ts";
 import type { RecordType, Type } from "./workflow.ts";
 
 /** What a step's view holds where more is known than that it is JSON. */
 export interface StepType {
-  readonly output?: RecordType;
+  readonly output?: Type | { readonly kind: "null" };
   readonly event?: RecordType;
+  /** Of a wait for several events: each by its type. */
+  readonly events?: RecordType;
 }
 
 export type TypeName =
@@ -26,15 +31,22 @@ export type TypeName =
   | "duration";
 
 export type TypedExpression =
-  | { readonly ok: true; readonly type: TypeName }
+  | {
+      readonly ok: true;
+      readonly type: TypeName;
+      /** The same as a type of the language. */
+      readonly value: Type;
+      readonly variables: readonly VariableRead[];
+    }
   | { readonly ok: false; readonly problem: Problem };
 
 /** The names that are in scope at one kind of place, with their types: those given, and `now`, a timestamp. */
 export class ExpressionEnvironment {
   readonly #cel = createEnvironment(false);
-  readonly #names: readonly string[];
   /** Fields of the maps whose type is known, by the name that CEL knows the type by. */
   readonly #fields = new Map<string, readonly string[]>();
+  readonly #known: Known;
+  readonly #records = new Map<string, RecordType>();
   readonly #functions: ReadonlySet<string>;
   /** The view of steps of which nothing more is known; most are. */
   #plainStep: string | undefined;
@@ -44,7 +56,10 @@ export class ExpressionEnvironment {
     for (const [name, type] of Object.entries(variables))
       this.#cel.registerVariable(name, this.#typeOf(type));
     this.#cel.registerVariable("now", "google.protobuf.Timestamp");
-    this.#names = [...Object.keys(variables), "now", ...(takesSteps ? ["step"] : [])];
+    this.#known = {
+      names: [...Object.keys(variables), "now", ...(takesSteps ? ["step"] : [])],
+      fieldsOf: (type) => this.#fields.get(type) ?? [],
+    };
   }
 
   /** The type of the value, or the first thing that is wrong. Never throws. */
@@ -54,9 +69,12 @@ export class ExpressionEnvironment {
     const { program } = parsed;
     try {
       const [first] = program.references;
-      if (first && !this.#names.includes("step")) {
+      if (first && !this.#known.names.includes("step")) {
         const { offset, length } = first;
-        return { ok: false, problem: { code: "unknown-name", ...this.#outOfPlace("step"), offset, length } };
+        return {
+          ok: false,
+          problem: { code: "unknown-name", ...outOfPlace("step", this.#known), offset, length },
+        };
       }
       for (const reference of program.references) {
         if (!this.#cel.hasVariable(reference.variable))
@@ -69,31 +87,41 @@ export class ExpressionEnvironment {
         this.#misspeltInHas(program);
       if (problem) return { ok: false, problem };
       const checked = program.run.check();
-      if (checked.valid) return { ok: true, type: this.#name(checked.type ?? "dyn") };
-      return { ok: false, problem: this.#problem(checked.error, program, 0) };
+      if (checked.valid) {
+        const type = checked.type ?? "dyn";
+        const variables = variableReads(program.root);
+        return { ok: true, type: this.#name(type), value: this.#typeNamed(type), variables };
+      }
+      return { ok: false, problem: problemOf(checked.error, program, 0, this.#known) };
     } catch (error) {
-      return { ok: false, problem: this.#problem(error, program, 0) };
+      return { ok: false, problem: problemOf(error, program, 0, this.#known) };
     }
   }
 
   #declareStep({ variable }: StepReference, type: StepType): void {
-    const isPlain = type.output === undefined && type.event === undefined;
+    const isPlain = Object.keys(type).length === 0;
     const view = (isPlain && this.#plainStep) || this.#viewOf(type);
     if (isPlain) this.#plainStep = view;
     this.#cel.registerVariable(variable, view);
   }
 
-  #viewOf({ output, event }: StepType): string {
+  #viewOf({ output, event, events }: StepType): string {
     return this.#register("step", {
-      output: output ? this.#nullable(this.#typeOf(output)) : "dyn",
+      output: this.#outputOf(output),
       timeout: "bool",
       skipped: "bool",
       failed: "bool",
       error: "dyn",
       event: event ? this.#nullable(this.#typeOf(event)) : "dyn",
+      ...(events && { events: this.#typeOf(events) }),
       attempts: "double",
       completed_at: "dyn<string>",
     });
+  }
+
+  #outputOf(output: StepType["output"]): string {
+    if (output === undefined || output.kind === "null") return output === undefined ? "dyn" : "null";
+    return output.kind === "record" ? this.#nullable(this.#typeOf(output)) : "dyn";
   }
 
   /** Timestamps and durations are texts in JSON; `timestamp(...)` and `duration(...)` read them. */
@@ -112,19 +140,27 @@ export class ExpressionEnvironment {
         return "dyn";
       case "list":
         return `list<${this.#typeOf(type.of)}>`;
-      case "record":
-        return this.#register(
-          "record",
-          Object.fromEntries(
-            Object.entries(type.fields).map(([name, { type: inner, optional }]) => [
-              name,
-              optional ? `dyn<${this.#typeOf(inner)}>` : this.#typeOf(inner),
-            ]),
-          ),
-        );
+      case "record": {
+        const fields = Object.entries(type.fields).map(([name, { type: inner, optional }]) => [
+          name,
+          optional ? `dyn<${this.#typeOf(inner)}>` : this.#typeOf(inner),
+        ]);
+        const name = this.#register("record", Object.fromEntries(fields) as Record<string, string>);
+        this.#records.set(name, type);
+        return name;
+      }
       default:
         return type satisfies never;
     }
+  }
+
+  /** Optional fields may be null, so their type is open. */
+  #typeNamed(name: string): Type {
+    const items = /^list<(.*)>$/.exec(name)?.[1];
+    if (items !== undefined) return { kind: "list", of: this.#typeNamed(items) };
+    const type = names.get(name);
+    if (type === undefined || type === "null") return this.#records.get(name) ?? { kind: "any" };
+    return { kind: type };
   }
 
   #register(kind: string, fields: Readonly<Record<string, string>>): string {
@@ -146,7 +182,7 @@ export class ExpressionEnvironment {
         continue;
       const known = [
         ...[...this.#functions].filter(isPublic),
-        ...this.#names.filter((word) => word === "step"),
+        ...this.#known.names.filter((word) => word === "step"),
       ];
       const length = node.op === "call" ? name.length : node.end - node.start;
       return {
@@ -168,88 +204,9 @@ export class ExpressionEnvironment {
       if (!argument) continue;
       const { error } = this.#cel.check(program.text.slice(argument.start, argument.end));
       const code = (error as { code?: string } | undefined)?.code;
-      if (code === "no_such_key") return this.#problem(error, program, argument.start);
+      if (code === "no_such_key") return problemOf(error, program, argument.start, this.#known);
     }
     return undefined;
-  }
-
-  #problem(error: unknown, program: Program, from: number): Problem {
-    const { code = "", summary, message, range, node } = error as CelError;
-    const offset = Math.min(from + (range?.start ?? 0), program.text.length);
-    const length = Math.min(from + (range?.end ?? program.text.length), program.text.length) - offset;
-    const at = { offset, length };
-    const text = summary ?? message ?? "the expression cannot be typed";
-    if (code === "no_such_key") {
-      const field = text.slice("No such key: ".length);
-      const fields = this.#fields.get(node?.args?.[0]?.checkedType?.name ?? "") ?? [];
-      return {
-        code: "unknown-field",
-        message: `there is no field \`${field}\``,
-        hint: meant(field, fields, "fields"),
-        ...at,
-      };
-    }
-    if (code === "unknown_variable") {
-      const name = text.slice("Unknown variable: ".length);
-      if (name === "step" || name === "data" || (name === "input" && this.#names.includes("data")))
-        return { code: "unknown-name", ...this.#outOfPlace(name), ...at };
-      const hint = meant(name, this.#names, "names in scope");
-      return { code: "unknown-name", message: `there is nothing called \`${name}\` here`, hint, ...at };
-    }
-    const called = /^found no matching overload for '(?:.*\.)?(\w+)\((.*)\)'$/.exec(text);
-    if (called) {
-      const name = inOurWords(called[1]!);
-      if (name === "step") return { code: "expression-type", ...this.#outOfPlace("step"), ...at };
-      return {
-        code: "expression-type",
-        message: `\`${name}\` does not take (${this.#words(called[2]!)})`,
-        ...at,
-      };
-    }
-    const negated = /^no such overload: ([!-])(\S+)$/.exec(text);
-    if (negated) {
-      const message = `\`${negated[1]}\` has no meaning before ${this.#words(negated[2]!)}`;
-      return { code: "expression-type", message, ...at };
-    }
-    const combined = /^no such overload: (\S.*) (\S+) (\S.*)$/.exec(text);
-    if (combined) {
-      const [left, operator, right] = [this.#words(combined[1]!), combined[2]!, this.#words(combined[3]!)];
-      const hint = hintFor(left, operator, right);
-      return {
-        code: "expression-type",
-        message: `\`${operator}\` has no meaning between ${left} and ${right}`,
-        hint,
-        ...at,
-      };
-    }
-    return { code: "expression-type", message: this.#words(inOurWords(text)), ...at };
-  }
-
-  #outOfPlace(name: "step" | "data" | "input"): { message: string; hint: string } {
-    if (name === "data") {
-      return {
-        message: "`data` is the data of the event that starts an instance: known in triggers alone",
-        hint: "write `input`, or `step(x).event.data` after a wait",
-      };
-    }
-    if (name === "input") {
-      return { message: "there is no `input` before an instance has begun", hint: "write `data`" };
-    }
-    return this.#names.includes("step")
-      ? { message: "`step` takes the id of one step", hint: stepHint }
-      : {
-          message: "no step has run when a trigger is read",
-          hint: `names in scope: ${this.#names.join(", ")}`,
-        };
-  }
-
-  #words(types: string): string {
-    return inOurWords(
-      types
-        .replace(/\b(?:record|step)\.t\d+\b/g, "map")
-        .replace(/\blist<.*>/g, "list")
-        .replace(/\bmap<.*>/g, "map"),
-    );
   }
 
   #name(type: string): TypeName {
@@ -260,19 +217,9 @@ export class ExpressionEnvironment {
   }
 }
 
-interface CelError {
-  readonly code?: string;
-  readonly summary?: string;
-  readonly message?: string;
-  readonly range?: { readonly start: number; readonly end: number };
-  readonly node?: { readonly args?: readonly { readonly checkedType?: { readonly name: string } }[] };
-}
-
-const stepHint = "write for example `step(create_ticket).output`";
-
 const isPublic = (name: string): boolean => !name.endsWith("Of") && name !== "bytes" && name !== "uint";
 
-const names: ReadonlyMap<string, TypeName> = new Map([
+const names: ReadonlyMap<string, Exclude<TypeName, "list" | "map" | "any">> = new Map([
   ["string", "string"],
   ["double", "number"],
   ["int", "number"],
@@ -281,18 +228,6 @@ const names: ReadonlyMap<string, TypeName> = new Map([
   ["google.protobuf.Timestamp", "timestamp"],
   ["google.protobuf.Duration", "duration"],
 ]);
-
-/** What most authors then need. */
-function hintFor(left: string, operator: string, right: string): string | undefined {
-  const types = [left, right];
-  if (types.includes("timestamp") && types.includes("string"))
-    return "in data a timestamp is a text: read it with timestamp(...)";
-  if (types.includes("duration") && types.includes("string"))
-    return "in data a duration is a text: read it with duration(...)";
-  if (operator === "+" && types.includes("string")) return "make it a text with string(...)";
-  if (types.includes("null")) return `a required ${left === "null" ? right : left} is never null`;
-  return undefined;
-}
 
 /** `step(x)` is read by its fields, never as a whole. */
 function wholeStep({ root, references }: Program): Problem | undefined {

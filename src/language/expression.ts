@@ -140,6 +140,8 @@ function contextOf(program: Program, scope: Scope): Record<string, unknown> {
   const event = scope.event as JsonObject | null;
   const context: Record<string, unknown> = {
     input: scope.input,
+    vars: scope.vars,
+    error: scope.error,
     event,
     data: event?.["data"] ?? null,
     instance: { id: scope.instanceId },

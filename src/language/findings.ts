@@ -1,5 +1,5 @@
 // Findings: collects what is wrong with one text, by offsets, and gives it as diagnostics in order of place.
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
 
 /** A half-open range of the text, in UTF-16 code units from 0. */
 export interface Place {
@@ -14,6 +14,12 @@ export interface Finding {
   readonly hint?: string | (() => string) | undefined;
 }
 
+interface Found {
+  readonly place: Place;
+  readonly finding: Finding;
+  readonly severity: Severity;
+}
+
 /** More findings than this are of no use to anyone; the last one then says how many are left out. */
 const findingsMax = 200;
 
@@ -21,7 +27,7 @@ export class Findings {
   readonly #file: string;
   readonly #text: string;
   readonly #lineStarts: number[] = [0];
-  readonly #found: { readonly place: Place; readonly finding: Finding }[] = [];
+  readonly #found: Found[] = [];
 
   constructor(file: string, text: string) {
     this.#file = file;
@@ -30,12 +36,17 @@ export class Findings {
       this.#lineStarts.push(at + 1);
   }
 
-  get count(): number {
-    return this.#found.length;
+  get hasErrors(): boolean {
+    return this.#found.some(({ severity }) => severity === "error");
   }
 
   error(place: Place, finding: Finding): void {
-    this.#found.push({ place, finding });
+    this.#found.push({ place, finding, severity: "error" });
+  }
+
+  /** What is legal, and hardly what the author wants. */
+  warning(place: Place, finding: Finding): void {
+    this.#found.push({ place, finding, severity: "warning" });
   }
 
   /** 1-based. */
@@ -49,24 +60,26 @@ export class Findings {
     return low + 1;
   }
 
-  /** Without those for which `hidden` is true: they may only follow from others. */
+  /** Without those for which `hidden` is true: they may only follow from others. Warnings give way to errors. */
   diagnostics(hidden: (line: number, finding: Finding) => boolean): readonly Diagnostic[] {
     const all = this.#found
-      .map(({ place, finding }) => ({ place, finding, line: this.lineOf(place.start) }))
+      .map((found) => ({ ...found, line: this.lineOf(found.place.start) }))
       .filter(({ line, finding }) => !hidden(line, finding))
       .sort((a, b) => a.place.start - b.place.start);
-    const shown = all.slice(0, all.length > findingsMax ? findingsMax - 1 : findingsMax);
-    const diagnostics = shown.map(({ place, finding }) => this.#diagnostic(place, finding));
-    const [next, ...rest] = all.slice(shown.length);
-    if (!next) return diagnostics;
+    const errors = all.filter(({ severity }) => severity === "error");
+    const [first] = errors;
+    if (all.length <= findingsMax || first === undefined)
+      return all.slice(0, findingsMax).map((found) => this.#diagnostic(found));
+    if (errors.length <= findingsMax) return errors.map((found) => this.#diagnostic(found));
+    const [next = first, ...rest] = errors.slice(findingsMax - 1);
     const message = `${rest.length + 1} more errors follow`;
-    return [
-      ...diagnostics,
-      this.#diagnostic(next.place, { code: "too-many-errors", message, hint: "mend these first" }),
-    ];
+    const finding = { code: "too-many-errors", message, hint: "mend these first" };
+    return [...errors.slice(0, findingsMax - 1), { ...next, finding }].map((found) =>
+      this.#diagnostic(found),
+    );
   }
 
-  #diagnostic(place: Place, { code, message, hint }: Finding): Diagnostic {
+  #diagnostic({ place, finding: { code, message, hint }, severity }: Found): Diagnostic {
     const start = Math.min(Math.max(place.start, 0), this.#text.length);
     const end = Math.min(Math.max(place.end, start), this.#text.length);
     const line = this.lineOf(start);
@@ -78,7 +91,7 @@ export class Findings {
       endLine,
       endColumn: end - this.#lineStarts[endLine - 1]! + 1,
       code,
-      severity: "error",
+      severity,
       message: crop(message),
       ...(hint !== undefined && { hint: crop(typeof hint === "string" ? hint : hint()) }),
     };

@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { durationPattern } from "./duration.ts";
 import type { Finding } from "./findings.ts";
 import { eventPattern, idPattern, legalId } from "./name.ts";
-import { meant } from "./near.ts";
+import { meant, nearest } from "./near.ts";
 import { typePattern } from "./shape.ts";
+import { statusClassPattern } from "./step-shape.ts";
 import type { Node } from "./tree.ts";
 
 /** `name` is what the node is to the author; `key` the key that it stands under. */
@@ -31,11 +32,17 @@ export function judge(issue: z.core.$ZodIssue, node: Node, name: string, key: st
       const verb = issue.origin === "array" || issue.origin === "string" ? "takes" : "must be";
       return { code: "wrong-value", message: `${name} ${verb} ${exactly} ${limit}${unit}${found}` };
     }
+    case "invalid_value":
+      return { ...wrongType(name, issue.values.map(quoted), node, key), code: "wrong-value" };
     default:
       return { code: "wrong-value", message: `${name} has a value that does not fit` };
   }
 }
 
+/** A word that stands for itself, among the kinds of value that a place takes. */
+export const quoted = (word: unknown): string => `\`${String(word)}\``;
+
+/** `wanted`: kinds of value, and words in backticks. */
 export function wrongType(
   name: string,
   wanted: readonly string[],
@@ -57,9 +64,18 @@ export function wrongType(
   };
 }
 
-const durationKeys: ReadonlySet<string> = new Set(["timeout", "wait", "first", "cap"]);
+const durationKeys: ReadonlySet<string> = new Set(["timeout", "wait", "first", "cap", "deadline"]);
 
 function typeHint(wanted: readonly string[], node: Node, key: string | undefined): string | undefined {
+  const words = wanted.filter((word) => word.startsWith("`"));
+  if (words.length > 0 && node.kind === "scalar") {
+    const near = nearest(
+      String(node.value),
+      words.map((word) => word.slice(1, -1)),
+    );
+    return near === undefined ? undefined : `did you mean ${quoted(near)}?`;
+  }
+  if (key === "wait_for" && node.kind === "list") return "write `{any: [...]}` or `{all: [...]}`";
   if (wanted.includes("string") && node.kind === "scalar") {
     if (durationKeys.has(key ?? "") && typeof node.value === "number")
       return `with its unit: \`${node.value}s\``;
@@ -119,8 +135,14 @@ function wrongText(name: string, value: string, pattern: string | undefined): Fi
         hint: typeNames.get(value.replace("?", "")) ?? meant(value.replace("?", ""), known, "types"),
       };
     }
-    default:
-      return { code: "wrong-value", message: `${name} cannot be ${shown}`, hint: "write for example 20%" };
+    default: {
+      const example = pattern === String(statusClassPattern) ? "404 or 5xx" : "20%";
+      return {
+        code: "wrong-value",
+        message: `${name} cannot be ${shown}`,
+        hint: `write for example ${example}`,
+      };
+    }
   }
 }
 

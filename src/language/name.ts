@@ -9,8 +9,12 @@ export const eventPattern = /^(?!xstate\.|done\.|failed\.)[A-Za-z][A-Za-z0-9_.-]
 /** Why a step may not be called so, or undefined when it may. */
 export function reservedWord(id: string): string | undefined {
   if (ownWords.has(id)) return `\`${id}\` is a word of the language`;
-  if (id in Object.prototype || id === "prototype") return `\`${id}\` is reserved`;
-  return undefined;
+  return reservedProperty(id);
+}
+
+/** Why a field of data that is ours may not be called so, or undefined when it may. */
+export function reservedProperty(name: string): string | undefined {
+  return name in Object.prototype || name === "prototype" ? `\`${name}\` is reserved` : undefined;
 }
 
 /** An id that the pattern allows, as close to the text as possible; for hints. */

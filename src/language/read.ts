@@ -1,19 +1,24 @@
 // Read: the text of a file becomes a checked workflow, or says all that is wrong with it.
+import { allSteps } from "./all-steps.ts";
+import { assignmentsIn, warnOfRaces } from "./assignment.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { draftSteps } from "./draft.ts";
+import { allDrafts, draftSteps } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { Findings } from "./findings.ts";
 import type { Finding } from "./findings.ts";
 import { readGuarantees } from "./guarantee.ts";
 import { idPattern, reservedWord } from "./name.ts";
 import { Reader } from "./reader.ts";
+import { readDuration } from "./retry.ts";
 import { localWorkflow } from "./shape.ts";
-import { allDrafts, announceSteps, readSteps, stepsContext } from "./step.ts";
+import { readSteps, stepsContext } from "./step.ts";
+import { typeOfStep } from "./step-type.ts";
 import { checkShape } from "./structure.ts";
 import { readTree } from "./tree.ts";
 import type { Read as Tree, MapNode, Node } from "./tree.ts";
 import { readTriggers } from "./trigger.ts";
 import { readRecord } from "./type.ts";
+import { variableTypes } from "./variable-type.ts";
 import type { EventDeclaration, Step, Workflow } from "./workflow.ts";
 
 export interface ReadResult {
@@ -29,7 +34,7 @@ export function readWorkflow(text: string, file: string): ReadResult {
   const tree = readTree(text, findings);
   const workflow = tree.root && readRoot(tree.root, text, findings);
   const diagnostics = findings.diagnostics(followsFrom(tree, text));
-  return workflow && findings.count === 0 ? { workflow, diagnostics } : { diagnostics };
+  return workflow && !findings.hasErrors ? { workflow, diagnostics } : { diagnostics };
 }
 
 /**
@@ -55,7 +60,10 @@ const missingCodes: ReadonlySet<string> = new Set([
   "unknown-step",
   "unknown-event",
   "unknown-field",
+  "unknown-variable",
+  "unknown-error-type",
   "step-not-before",
+  "variable-not-set",
 ]);
 
 function readRoot(root: Node, text: string, findings: Findings): Workflow | undefined {
@@ -76,13 +84,23 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   const input = inputNode?.kind === "map" ? readRecord(inputNode) : undefined;
   const declared = readEvents(value("events"));
   const reader = new Reader(text, findings, input);
-  const context = stepsContext(reader, declared, value("defaults"));
   const drafts = draftSteps(value("steps"), findings);
-  announceSteps(drafts, context);
+  for (const draft of allDrafts(drafts)) reader.steps.set(draft.id, typeOfStep(draft, declared));
+  const assignments = assignmentsIn(drafts);
+  warnOfRaces(drafts, findings);
+  reader.variables = variableTypes(drafts, assignments.names, reader);
+  const context = stepsContext(reader, declared, value("defaults"), assignments, drafts);
   const triggers = readTriggers(value("trigger"), reader);
-  const steps = readSteps(drafts, new Set(), context);
+  const steps = readSteps(drafts, { before: new Set(), handlesError: false }, context);
+  const deadlineMs = readDuration(value("deadline"), findings, true);
   const outputNode = value("output");
-  const output = outputNode && reader.template(outputNode, { steps: new Set(reader.steps.keys()) });
+  const output =
+    outputNode &&
+    reader.template(outputNode, {
+      steps: new Set(reader.steps.keys()),
+      variables: assignments.atEnd,
+      handlesError: false,
+    });
   const events = { ...usedEvents(steps), ...declared };
   const named = {
     steps: [...reader.steps.keys()],
@@ -96,6 +114,7 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
     triggers,
     ...(input && { input }),
     events,
+    ...(deadlineMs !== undefined && { deadlineMs }),
     steps,
     ...(output && { output }),
     guarantees,
@@ -151,18 +170,17 @@ function readEvents(node: Node | undefined): Readonly<Record<string, EventDeclar
 /** Where the workflow declares no events, using one declares it. */
 function usedEvents(steps: readonly Step[]): Record<string, EventDeclaration> {
   const events: Record<string, EventDeclaration> = {};
-  for (const step of steps) {
-    if (step.kind === "wait") for (const event of step.until) events[event] = {};
-    if (step.kind === "parallel") {
-      for (const branch of step.branches) Object.assign(events, usedEvents(branch.steps));
-    }
+  for (const step of allSteps(steps)) {
+    const used = step.kind === "wait" ? step.until : step.kind === "wait_for" ? step.events : [];
+    for (const event of used) events[event] = {};
   }
   return events;
 }
 
 /** Waits without `until` end on `<id>.resolved`. */
 function resolvedEvents(drafts: readonly Draft[]): readonly string[] {
+  const timed: readonly (string | undefined)[] = ["wait", "wait_days", "wait_until"];
   return [...allDrafts(drafts)]
-    .filter(({ action, node }) => (action === "wait" || action === "wait_days") && !node.entries.has("until"))
+    .filter(({ action, node }) => timed.includes(action) && !node.entries.has("until"))
     .map(({ id }) => `${id}.resolved`);
 }

@@ -1,32 +1,28 @@
-// Reader: what every part of reading a workflow shares: where findings go, which events there are, and which
+// Reader: what every part of reading a workflow shares: where findings go, which steps there are, and which
 // expressions may be written where.
-import { ExpressionEnvironment } from "./expression-type.ts";
-import type { StepType, TypeName } from "./expression-type.ts";
+import type { ExpressionEnvironment, StepType, TypeName } from "./expression-type.ts";
 import type { Findings } from "./findings.ts";
 import { meant } from "./near.ts";
 import { placeInScalar } from "./scalar-place.ts";
 import { replaceSteps } from "./step-reference.ts";
-import { bareExpression, readTemplate } from "./template.ts";
+import { inSteps, inTriggers } from "./surroundings.ts";
+import { bareExpression, readTemplate, trimmed } from "./template.ts";
 import type { Located } from "./template.ts";
+import { parseTimestamp } from "./timestamp.ts";
 import type { Node, ScalarNode } from "./tree.ts";
-import type { Expression, RecordType, Template, Type } from "./workflow.ts";
+import type { Expression, RecordType, Template } from "./workflow.ts";
 
-/** How a place in the file reads steps. */
+/** How a place in the file reads steps and variables. */
 export interface View {
   /** Steps that can have run when the place is read; undefined where no step can be. */
   readonly steps: ReadonlySet<string> | undefined;
+  /** Variables that are set on every path to the place. */
+  readonly variables: ReadonlySet<string>;
+  /** Inside a handler of errors. */
+  readonly handlesError: boolean;
+  /** The event that a condition is about. */
+  readonly event?: RecordType;
 }
-
-/** Fields of every event. */
-export function eventType(data: Type): RecordType {
-  const text = { type: { kind: "string" }, optional: false } as const;
-  return {
-    kind: "record",
-    fields: { id: text, type: text, source: text, time: text, data: { type: data, optional: false } },
-  };
-}
-
-const any: Type = { kind: "any" };
 
 /** Expressions in one file; far more than 500 steps need. */
 const expressionsMax = 5000;
@@ -34,27 +30,18 @@ const expressionsMax = 5000;
 export class Reader {
   readonly text: string;
   readonly findings: Findings;
+  readonly input: RecordType | undefined;
   /** All steps by id, with what their views hold. */
   readonly steps = new Map<string, StepType>();
-  readonly #inSteps: ExpressionEnvironment;
-  readonly #inTriggers: ExpressionEnvironment;
+  /** All variables; to be known before any step is read. */
+  variables: RecordType = { kind: "record", fields: {} };
+  readonly #environments = new Map<string, ExpressionEnvironment>();
   #expressions = 0;
 
   constructor(text: string, findings: Findings, input: RecordType | undefined) {
     this.text = text;
     this.findings = findings;
-    this.#inSteps = new ExpressionEnvironment(
-      {
-        input: input ?? any,
-        event: any,
-        instance: { kind: "record", fields: { id: { type: { kind: "string" }, optional: false } } },
-      },
-      true,
-    );
-    this.#inTriggers = new ExpressionEnvironment(
-      { data: input ?? any, event: eventType(input ?? any) },
-      false,
-    );
+    this.input = input;
   }
 
   /** A condition; undefined when it is none. */
@@ -67,7 +54,7 @@ export class Reader {
       this.findings.error(place, { code: "expression-syntax", message: located.problem });
       return undefined;
     }
-    this.#check(located, node, view, ["boolean", "any"], "a condition");
+    this.#check(located, node, view, truth);
     return { source: located.source };
   }
 
@@ -75,7 +62,7 @@ export class Reader {
   template(node: Node, view: View): Template {
     return readTemplate(node, {
       expression: (located, scalar, whole) =>
-        this.#check(located, scalar, view, whole ? anyType : textTypes, "a text"),
+        this.#check(located, scalar, view, whole ? anything : textIn("a text")),
       open: (offset, scalar) => this.openBrace(offset, scalar),
     });
   }
@@ -83,14 +70,46 @@ export class Reader {
   /** A text, number or boolean that may be computed. */
   textTemplate(node: ScalarNode, view: View, what: string): Template {
     return readTemplate(node, {
-      expression: (located, scalar) => this.#check(located, scalar, view, textTypes, what),
+      expression: (located, scalar) => this.#check(located, scalar, view, textIn(what)),
       open: (offset, scalar) => this.openBrace(offset, scalar),
     });
   }
 
   /** An expression that becomes part of a text. */
   part(located: Located, node: ScalarNode, view: View, what: string): void {
-    this.#check(located, node, view, textTypes, what);
+    this.#check(located, node, view, textIn(what));
+  }
+
+  /** A timestamp: written out, bare as an expression, or with `${...}`. */
+  timestamp(node: Node, view: View): Template | undefined {
+    if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
+    const isTemplate = node.value.includes("${");
+    if (isTemplate || /^\s*\d{4}-/.test(node.value)) {
+      let isOpen = false;
+      const template = readTemplate(node, {
+        expression: (located, scalar, whole) =>
+          this.#check(located, scalar, view, whole ? timestampType : textIn("a text")),
+        open: (offset, scalar) => {
+          isOpen = true;
+          this.openBrace(offset, scalar);
+        },
+      });
+      if (template.kind === "literal" && typeof template.value === "string" && !isOpen)
+        this.#checkTimestamp(template.value, node);
+      return template;
+    }
+    const { source, offset } = trimmed(node.value, 0);
+    this.#check({ source, offset }, node, view, timestampType);
+    return { kind: "expression", source };
+  }
+
+  #checkTimestamp(text: string, { place }: ScalarNode): void {
+    if (parseTimestamp(text) !== undefined) return;
+    this.findings.error(place, {
+      code: "wrong-timestamp",
+      message: `\`${text.slice(0, 80)}\` is no timestamp`,
+      hint: "write date, `T`, time and zone: for example 2027-01-31T09:30:00Z",
+    });
   }
 
   openBrace(offset: number, node: ScalarNode): void {
@@ -103,7 +122,7 @@ export class Reader {
     });
   }
 
-  #check(located: Located, node: ScalarNode, view: View, wanted: readonly TypeName[], what: string): void {
+  #check(located: Located, node: ScalarNode, view: View, wanted: Wanted): void {
     const { source, offset } = located;
     const value = String(node.value);
     const place = (from: number, length: number) =>
@@ -120,18 +139,35 @@ export class Reader {
         this.#checkReference(step, place(from, length), view.steps);
       }
     }
-    const environment = view.steps ? this.#inSteps : this.#inTriggers;
-    const typed = environment.check(source, (id) => this.steps.get(id) ?? {});
+    const typed = this.#environmentOf(view).check(source, (id) => this.steps.get(id) ?? {});
     if (!typed.ok) {
       const { problem } = typed;
       this.findings.error(place(problem.offset, problem.length), problem);
-    } else if (!wanted.includes(typed.type)) {
-      const article = typed.type === "null" ? "null" : `a ${typed.type}`;
-      this.findings.error(place(0, source.length), {
-        code: "expression-type",
-        message: `the value is ${article}, and ${what} takes ${wanted.includes("boolean") && wanted.length <= 2 ? "true or false" : "a string, number or boolean"}`,
+      return;
+    }
+    for (const { name, offset: from, length } of typed.variables) {
+      if (view.variables.has(name)) continue;
+      this.findings.error(place(from, length), {
+        code: "variable-not-set",
+        message: `some path to here leaves \`vars.${name}\` unset`,
+        hint: `set it before, on every path, or ask \`has(vars.${name})\` first`,
       });
     }
+    if (!wanted.types.includes(typed.type)) {
+      const article = typed.type === "null" ? "null" : `a ${typed.type}`;
+      const message = `the value is ${article}, and ${wanted.what} takes ${wanted.takes}`;
+      this.findings.error(place(0, source.length), { code: "expression-type", message });
+    }
+  }
+
+  /** Made when first asked for: few files need all. */
+  #environmentOf({ steps, handlesError, event }: View): ExpressionEnvironment {
+    const key = steps ? `${handlesError} ${JSON.stringify(event)}` : "trigger";
+    const known = this.#environments.get(key);
+    if (known) return known;
+    const environment = steps ? inSteps(this, handlesError, event) : inTriggers(this.input);
+    this.#environments.set(key, environment);
+    return environment;
   }
 
   #checkReference(step: string, place: { start: number; end: number }, visible: ReadonlySet<string>): void {
@@ -140,7 +176,7 @@ export class Reader {
       this.findings.error(place, {
         code: "step-not-before",
         message: `step \`${step}\` cannot have run by then`,
-        hint: "only steps before this one, outside its sibling branches, can be read",
+        hint: "only steps before this one, outside its sibling branches and cases, can be read",
       });
       return;
     }
@@ -153,15 +189,21 @@ export class Reader {
   }
 }
 
-const anyType: readonly TypeName[] = [
-  "string",
-  "number",
-  "boolean",
-  "null",
-  "list",
-  "map",
-  "any",
-  "timestamp",
-  "duration",
-];
+/** What a place does with a value. */
+interface Wanted {
+  readonly types: readonly TypeName[];
+  readonly what: string;
+  readonly takes: string;
+}
+
 const textTypes: readonly TypeName[] = ["string", "number", "boolean", "any", "timestamp", "duration"];
+
+const anything: Wanted = { types: [...textTypes, "null", "list", "map"], what: "", takes: "" };
+const truth: Wanted = { types: ["boolean", "any"], what: "a condition", takes: "true or false" };
+const timestampType: Wanted = {
+  types: ["string", "timestamp", "any"],
+  what: "`wait_until`",
+  takes: "a timestamp",
+};
+
+const textIn = (what: string): Wanted => ({ types: textTypes, what, takes: "a string, number or boolean" });

@@ -1,7 +1,7 @@
 // Retry: how often and with which pauses a call is tried again; the built-in defaults and what authors change.
 import { parseDuration } from "./duration.ts";
 import type { Findings } from "./findings.ts";
-import { percentPattern } from "./shape.ts";
+import { percentPattern } from "./value-shape.ts";
 import type { Node } from "./tree.ts";
 import type { RetryPolicy } from "./workflow.ts";
 

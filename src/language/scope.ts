@@ -1,11 +1,15 @@
 // Scope: the recorded data that expressions and templates may read. No clock, no randomness: the same
 // scope gives the same value on every replay.
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 export interface Scope {
   readonly input: Json;
   /** The event being handled: `{id, type, source, time, data}`; null when there is none. */
   readonly event: Json;
+  /** Variables set so far. */
+  readonly vars: JsonObject;
+  /** The failure that a handler of errors handles: `{type, step, status?, message, attempts}`; else null. */
+  readonly error: Json;
   readonly instanceId: string;
   /** Recorded time of the event being handled, in milliseconds since the epoch. */
   readonly nowMs: number;
@@ -23,6 +27,8 @@ export interface StepView {
   readonly error: Json;
   /** The event that ended a wait early, else null. */
   readonly event: Json;
+  /** The events that a wait for several has got, by their types; absent of other steps. */
+  readonly events?: JsonObject;
   readonly attempts: number;
   /** RFC 3339, or null while the step has not completed. */
   readonly completed_at: string | null;

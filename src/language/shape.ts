@@ -1,8 +1,9 @@
 // Shape: which keys a workflow has and what kind of value each takes. Checks files, and gives editors the JSON
 // Schema by which they complete and explain.
 import { z } from "zod";
-import { durationPattern } from "./duration.ts";
 import { eventPattern, idPattern } from "./name.ts";
+import { actions, stepShapes } from "./step-shape.ts";
+import { attemptTimeout, duration, event, expression, retryShape, text, texts } from "./value-shape.ts";
 
 /** JSON Schema (draft 7) of a workflow file. */
 export function workflowJsonSchema(): object {
@@ -12,11 +13,6 @@ export function workflowJsonSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(workflowShape(step), { target: "draft-7", io: "input" });
   return { $schema, title: "HMS-ACT workflow", ...schema };
 }
-
-/** What a step can do: each step has exactly one of these keys. */
-export const actions = ["call", "parallel", "wait_days", "wait"] as const;
-
-export type Action = (typeof actions)[number];
 
 export const guaranteeForms = [
   "always",
@@ -29,144 +25,6 @@ export const guaranteeForms = [
 ] as const;
 
 export type GuaranteeForm = (typeof guaranteeForms)[number];
-
-const text = z.string().max(10_000);
-
-const id = z
-  .string()
-  .regex(idPattern)
-  .meta({
-    description: "Name for ever: journals, idempotency keys and migrations know the step by it.",
-    examples: ["freeze_payments"],
-  });
-
-const duration = z
-  .string()
-  .regex(durationPattern)
-  .meta({ description: "A duration: amounts with ms, s, m, h, d or w.", examples: ["30s", "2h30m", "5d"] });
-
-const event = z
-  .string()
-  .regex(eventPattern)
-  .meta({ description: "The type of an event.", examples: ["bank_updated"] });
-
-const expression = z.union([z.string(), z.boolean()]).meta({
-  description: "A CEL expression, bare or as `${...}`, that is true or false.",
-  examples: ["step(wait_for_fix).timeout", "input.amount > 100"],
-});
-
-export const percentPattern = /^\d{1,3}(?:\.\d+)?%$/;
-
-const retryShape = z
-  .union([
-    z.int().min(0).max(1000),
-    z.strictObject({
-      max: z.int().min(0).max(1000).meta({ description: "Retries after the first attempt." }).optional(),
-      first: duration.meta({ description: "Pause before the first retry.", examples: ["1s"] }).optional(),
-      factor: z
-        .number()
-        .min(1)
-        .max(100)
-        .meta({ description: "How much longer each next pause is." })
-        .optional(),
-      cap: duration.meta({ description: "No pause is longer.", examples: ["1m"] }).optional(),
-      jitter: z
-        .union([z.string().regex(percentPattern), z.number().min(0).max(1)])
-        .meta({ description: "Share of a pause that is random.", examples: ["20%"] })
-        .optional(),
-    }),
-  ])
-  .meta({
-    description: "Retries of a call: how many, and with which pauses.",
-    examples: [3, { max: 5, cap: "10m" }],
-  });
-
-const timeout = duration.meta({
-  description: "Longest time one attempt may take. Default 30s.",
-  examples: ["30s"],
-});
-
-const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
-const callText = z.string().meta({
-  description: "Method and path of a service behind the gateway.",
-  pattern: "^(GET|POST|PUT|PATCH|DELETE) +/",
-  examples: ["POST /finance/freeze"],
-});
-
-const request = {
-  call: callText,
-  with: z
-    .unknown()
-    .meta({
-      description: "The body; values may hold `${...}`. Default: the instance's input.",
-      examples: [{ id: "${input.id}" }],
-    })
-    .optional(),
-  query: texts.meta({ description: "Parameters of the query." }).optional(),
-  headers: texts.meta({ description: "Headers of the request." }).optional(),
-  timeout: timeout.optional(),
-  retry: retryShape.optional(),
-};
-
-const undo = z.union([callText, z.strictObject(request)]);
-
-const common = {
-  id: id.optional(),
-  title: text.meta({ description: "What people see." }).optional(),
-  when: expression.meta({ description: "Guard: when it is false, the step is skipped." }).optional(),
-};
-
-const until = z
-  .union([event, z.array(event).min(1).max(100)])
-  .meta({ description: "Event that ends the wait early, or several.", examples: ["bank_updated"] });
-
-const branchSteps = (step: z.ZodType): z.ZodArray => z.array(step).min(1);
-
-/** One shape an action; `step` is the shape of steps inside a block. */
-function stepShapes(step: z.ZodType): Readonly<Record<Action, z.ZodObject>> {
-  return {
-    call: z.strictObject({
-      ...common,
-      ...request,
-      compensation: z
-        .union([undo, z.array(undo).min(1).max(100)])
-        .meta({
-          description:
-            "Undoes the completed step when the instance fails later: a call, or several in order.",
-          examples: ["POST /finance/unfreeze"],
-        })
-        .optional(),
-      irreversible: z.boolean().meta({ description: "Says that a completed step has no undo." }).optional(),
-    }),
-    parallel: z.strictObject({
-      ...common,
-      parallel: z.union([branchSteps(step), z.record(z.string().regex(idPattern), branchSteps(step))]).meta({
-        description: "Branches that run side by side: a list of steps, or a map of named lists of steps.",
-      }),
-    }),
-    wait_days: z.strictObject({
-      ...common,
-      wait_days: z
-        .int()
-        .min(0)
-        .max(36_525)
-        .meta({ description: "Days (of 24 hours) to wait.", examples: [5] }),
-      until: until.optional(),
-    }),
-    wait: z.strictObject({
-      ...common,
-      wait: duration.meta({ description: "How long to wait.", examples: ["2h30m"] }),
-      until: until.optional(),
-    }),
-  };
-}
-
-/** Keys that a step with this action may have. */
-export const stepKeys = (action: Action): readonly string[] => Object.keys(localSteps[action].shape);
-
-/** Steps whose inner steps are checked one by one, for the sake of precise messages. */
-export const localSteps = stepShapes(z.unknown());
 
 export const typePattern = /^(?:string|number|integer|boolean|timestamp|duration|any)\??$/;
 
@@ -263,8 +121,14 @@ function workflowShape(step: z.ZodType): z.ZodObject {
       })
       .optional(),
     defaults: z
-      .strictObject({ timeout: timeout.optional(), retry: retryShape.optional() })
+      .strictObject({ timeout: attemptTimeout.optional(), retry: retryShape.optional() })
       .meta({ description: "For every call that does not say otherwise." })
+      .optional(),
+    deadline: duration
+      .meta({
+        description: "Longest time from start to end; then the instance fails with type timeout.",
+        examples: ["30d"],
+      })
       .optional(),
     steps: z.array(step).min(1),
     output: z.unknown().meta({ description: "The output of a completed instance." }).optional(),

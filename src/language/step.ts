@@ -1,105 +1,140 @@
 // Steps: drafts become steps of a workflow, with every expression checked against what can have run before it.
+import type { Assignments } from "./assignment.ts";
+import type { DeclaredEvents } from "./awaited.ts";
 import { readCall, readDefaults } from "./call.ts";
 import type { CallDefaults } from "./call.ts";
-import type { Draft, DraftBranch } from "./draft.ts";
-import type { StepType } from "./expression-type.ts";
-import { meant } from "./near.ts";
-import { eventType } from "./reader.ts";
+import { allDrafts } from "./draft.ts";
+import type { BlockKind } from "./block.ts";
+import type { Draft, DraftBlock } from "./draft.ts";
+import { checkJoin, joinOf } from "./join.ts";
+import { readHandler } from "./on-error.ts";
 import type { Reader, View } from "./reader.ts";
 import { callRetry, compensationRetry, readDuration } from "./retry.ts";
+import { readEnd, readFail, readSet } from "./simple-step.ts";
 import type { Node } from "./tree.ts";
-import { eventPattern } from "./name.ts";
-import type { CallStep, Compensation, EventDeclaration, ParallelStep, Step, WaitStep } from "./workflow.ts";
+import { readCompensation } from "./undo.ts";
+import { readWait, readWaitFor } from "./wait.ts";
+import type { CallStep, ChooseStep, ErrorHandler, ParallelStep, ScopeStep, Step } from "./workflow.ts";
 
 export interface StepsContext {
   readonly reader: Reader;
-  /** What the workflow declares; undefined when it declares no events. */
-  readonly declared: Readonly<Record<string, EventDeclaration>> | undefined;
+  readonly declared: DeclaredEvents;
   readonly calls: CallDefaults;
   readonly undos: CallDefaults;
+  readonly assignments: Assignments;
+  /** Error types that steps of the workflow fail with. */
+  readonly failTypes: ReadonlySet<string>;
 }
 
 export function stepsContext(
   reader: Reader,
-  declared: Readonly<Record<string, EventDeclaration>> | undefined,
+  declared: DeclaredEvents,
   defaults: Node | undefined,
+  assignments: Assignments,
+  drafts: readonly Draft[],
 ): StepsContext {
   const calls = readDefaults(defaults, callRetry, reader);
-  return { reader, declared, calls, undos: { retry: compensationRetry, timeoutMs: calls.timeoutMs } };
+  const undos = { retry: compensationRetry, timeoutMs: calls.timeoutMs };
+  return { reader, declared, calls, undos, assignments, failTypes: failTypesOf(drafts) };
 }
 
-/** Makes every step known to expressions, before any is read. */
-export function announceSteps(drafts: readonly Draft[], { reader, declared }: StepsContext): void {
-  for (const draft of allDrafts(drafts)) reader.steps.set(draft.id, typeOf(draft, declared ?? {}));
+/** Where a list of steps stands. */
+export interface Surrounding {
+  /** Ids of the steps that can have run when the list begins. */
+  readonly before: ReadonlySet<string>;
+  /** Inside a handler of errors. */
+  readonly handlesError: boolean;
 }
 
-export function* allDrafts(drafts: readonly Draft[]): Generator<Draft> {
-  for (const draft of drafts) {
-    yield draft;
-    for (const branch of draft.branches) yield* allDrafts(branch.drafts);
-  }
-}
-
-/** `before`: ids of the steps that can have run when the list begins. */
 export function readSteps(
   drafts: readonly Draft[],
-  before: ReadonlySet<string>,
+  { before, handlesError }: Surrounding,
   context: StepsContext,
 ): readonly Step[] {
   const steps: Step[] = [];
   const visible = new Set(before);
   for (const draft of drafts) {
-    const step = readStep(draft, visible, context);
+    const step = readStep(draft, { before: visible, handlesError }, context);
     if (step) steps.push(step);
     for (const { id } of allDrafts([draft])) visible.add(id);
   }
   return steps;
 }
 
-function readStep(draft: Draft, visible: ReadonlySet<string>, context: StepsContext): Step | undefined {
+function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext): Step | undefined {
   const { id, node, action } = draft;
-  const { reader } = context;
-  const view: View = { steps: visible };
+  const { reader, declared, assignments } = context;
+  const { before: steps, handlesError } = surrounding;
+  const view: View = { steps, variables: assignments.before(draft), handlesError };
   const title = node.entries.get("title")?.value;
   const whenNode = node.entries.get("when")?.value;
   const when = whenNode && reader.condition(whenNode, view);
+  const onError = readHandlers(draft, view, context);
   const common = {
     id,
     ...(title?.kind === "scalar" && typeof title.value === "string" && { title: title.value }),
     ...(when && { when }),
+    ...(onError.length > 0 && { onError }),
     line: reader.findings.lineOf(node.place.start),
   };
   switch (action) {
     case undefined:
-      for (const branch of draft.branches) readSteps(branch.drafts, visible, context);
+      for (const block of draft.blocks) {
+        if (block.kind !== "handler") readSteps(block.drafts, surrounding, context);
+      }
       return undefined;
     case "call":
       return readCallStep(draft, common, view, context);
     case "parallel":
-      return readParallel(draft, common, visible, context);
-    case "wait_days":
+      return readParallel(draft, common, surrounding, context);
+    case "steps":
+      return readScope(draft, common, surrounding, context);
+    case "choose":
+      return readChoose(draft, common, view, context);
     case "wait":
-      return readWait(draft, common, context);
+    case "wait_days":
+    case "wait_until":
+      return { kind: "wait", ...common, ...readWait(draft, view, declared, reader) };
+    case "wait_for":
+      return { kind: "wait_for", ...common, ...readWaitFor(draft, view, declared, reader) };
+    case "set":
+      return { kind: "set", ...common, values: readSet(draft, view, reader) };
+    case "fail":
+      return { kind: "fail", ...common, ...readFail(draft, view, reader) };
+    case "end":
+      return { kind: "end", ...common, as: readEnd(draft) };
     default:
       return action satisfies never;
   }
 }
 
-type Common = Pick<Step, "id" | "title" | "when" | "line">;
+type Common = Pick<Step, "id" | "title" | "when" | "onError" | "line">;
+
+/** A handler sees the step that failed, and what ran inside it; not what other handlers do. */
+function readHandlers(draft: Draft, view: View, context: StepsContext): readonly ErrorHandler[] {
+  const handlers = blocksOf(draft, "handler");
+  if (handlers.length === 0) return [];
+  const failed = { ...draft, blocks: draft.blocks.filter(({ kind }) => kind !== "handler") };
+  const before = new Set([...(view.steps ?? []), ...[...allDrafts([failed])].map(({ id }) => id)]);
+  return handlers.map(({ node, drafts }) => ({
+    ...readHandler(node, { ...view, steps: before, handlesError: true }, context.failTypes, context.reader),
+    steps: readSteps(drafts, { before, handlesError: true }, context),
+  }));
+}
 
 function readCallStep(
-  { node, undoIds }: Draft,
+  draft: Draft,
   common: Common,
   view: View,
-  context: StepsContext,
+  { reader, calls, undos, assignments }: StepsContext,
 ): CallStep | undefined {
-  const call = readCall(node, view, context.calls, context.reader);
+  const { node } = draft;
+  const call = readCall(node, view, calls, reader);
   const irreversible = node.entries.get("irreversible");
-  const compensation = node.entries.get("compensation");
-  const undos = compensation ? readCompensation(compensation.value, undoIds, context) : undefined;
+  const compensation = readCompensation(draft, assignments.completed(draft), undos, reader);
   const isIrreversible = irreversible?.value.kind === "scalar" && irreversible.value.value === true;
   if (compensation && isIrreversible) {
-    context.reader.findings.error(irreversible.keyPlace, {
+    reader.findings.error(irreversible.keyPlace, {
       code: "irreversible-with-compensation",
       message: "a step that has a compensation is not irreversible",
       hint: "keep one of the two",
@@ -110,87 +145,77 @@ function readCallStep(
     kind: "call",
     ...common,
     call,
-    ...(undos && { compensation: undos }),
+    ...(compensation && { compensation }),
     irreversible: isIrreversible,
   };
 }
 
-/** An undo may read every step: any may have run by the time an instance fails. */
-function readCompensation(
-  node: Node,
-  ids: readonly string[],
-  { reader, undos }: StepsContext,
-): readonly Compensation[] {
-  const view: View = { steps: new Set(reader.steps.keys()) };
-  const items = node.kind === "list" ? node.items : [node];
-  return items.flatMap((item, index) => {
-    const call = readCall(item, view, undos, reader);
-    return call ? [{ id: ids[index]!, call }] : [];
-  });
-}
-
 /** Branches do not see each other: neither can know whether the other has come as far. */
 function readParallel(
-  { node, branches }: Draft,
+  draft: Draft,
   common: Common,
-  visible: ReadonlySet<string>,
+  surrounding: Surrounding,
   context: StepsContext,
 ): ParallelStep {
+  const { node } = draft;
+  const word = (key: string): unknown => {
+    const value = node.entries.get(key)?.value;
+    return value?.kind === "scalar" ? value.value : undefined;
+  };
+  checkJoin(draft, context.reader.findings);
   return {
     kind: "parallel",
     ...common,
     named: node.entries.get("parallel")?.value.kind === "map",
-    branches: branches.map(({ name, drafts }: DraftBranch) => ({
+    branches: blocksOf(draft, "branch").map(({ name, drafts }) => ({
       name,
-      steps: readSteps(drafts, visible, context),
+      steps: readSteps(drafts, surrounding, context),
     })),
+    join: joinOf(draft),
+    onWin: word("on_win") === "finish" ? "finish" : "cancel",
+    onFail: word("on_fail") === "cancel" ? "cancel" : "finish",
+    ...readTimeout(draft, context),
   };
 }
 
-function readWait({ node, action }: Draft, common: Common, { reader, declared }: StepsContext): WaitStep {
-  const length = node.entries.get(action!)?.value;
-  const days = length?.kind === "scalar" && typeof length.value === "number" ? length.value : 0;
-  const durationMs =
-    action === "wait_days" ? days * 86_400_000 : (readDuration(length, reader.findings) ?? 0);
-  const until: string[] = [];
-  for (const event of eventsIn(node.entries.get("until")?.value)) {
-    const name = String((event as { value?: unknown }).value);
-    if (until.includes(name)) {
-      reader.findings.error(event.place, {
-        code: "duplicate-event",
-        message: `\`${name}\` stands here a second time`,
-      });
-    } else if (declared && !Object.hasOwn(declared, name)) {
-      reader.findings.error(event.place, {
-        code: "unknown-event",
-        message: `there is no event \`${name}\` under \`events\``,
-        hint: () => meant(name, Object.keys(declared), "declared events"),
-      });
-    }
-    until.push(name);
-  }
-  return { kind: "wait", ...common, durationMs, until };
+function readScope(draft: Draft, common: Common, surrounding: Surrounding, context: StepsContext): ScopeStep {
+  const { reader, undos, assignments } = context;
+  const steps = blocksOf(draft, "scope").flatMap(({ drafts }) => readSteps(drafts, surrounding, context));
+  const compensation = readCompensation(draft, assignments.completed(draft), undos, reader);
+  return {
+    kind: "steps",
+    ...common,
+    steps,
+    ...readTimeout(draft, context),
+    ...(compensation && { compensation }),
+  };
 }
 
-/** Nodes with legal event types; others have been reported. */
-function eventsIn(node: Node | undefined): readonly Node[] {
-  const nodes = node?.kind === "list" ? node.items : node ? [node] : [];
-  return nodes.filter(
-    (item) => item.kind === "scalar" && typeof item.value === "string" && eventPattern.test(item.value),
-  );
+/** Of the cases one is taken, so none sees another. */
+function readChoose(draft: Draft, common: Common, view: View, context: StepsContext): ChooseStep {
+  const surrounding = { before: view.steps ?? new Set<string>(), handlesError: view.handlesError };
+  const cases = blocksOf(draft, "case").map(({ node, drafts }) => {
+    const whenNode = node.kind === "map" ? node.entries.get("when")?.value : undefined;
+    const when = whenNode && context.reader.condition(whenNode, view);
+    return { ...(when && { when }), steps: readSteps(drafts, surrounding, context) };
+  });
+  return { kind: "choose", ...common, cases };
 }
 
-/** Outputs of calls are whatever the service answers. */
-function typeOf(draft: Draft, declared: Readonly<Record<string, EventDeclaration>>): StepType {
-  const parallel = draft.node.entries.get("parallel")?.value;
-  if (parallel?.kind === "map") {
-    const fields = draft.branches.map(
-      ({ name }) => [name, { type: { kind: "any" }, optional: false }] as const,
-    );
-    return { output: { kind: "record", fields: Object.fromEntries(fields) } };
+function readTimeout({ node }: Draft, { reader }: StepsContext): { readonly timeoutMs?: number } {
+  const timeoutMs = readDuration(node.entries.get("timeout")?.value, reader.findings, true);
+  return timeoutMs === undefined ? {} : { timeoutMs };
+}
+
+const blocksOf = ({ blocks }: Draft, kind: BlockKind): readonly DraftBlock[] =>
+  blocks.filter((block) => block.kind === kind);
+
+function failTypesOf(drafts: readonly Draft[]): ReadonlySet<string> {
+  const types = new Set<string>();
+  for (const { node } of allDrafts(drafts)) {
+    const fail = node.entries.get("fail")?.value;
+    const type = fail?.kind === "map" ? fail.entries.get("type")?.value : undefined;
+    if (type?.kind === "scalar") types.add(String(type.value));
   }
-  const [event, ...others] = eventsIn(draft.node.entries.get("until")?.value);
-  const name = event?.kind === "scalar" ? String(event.value) : "";
-  const data = others.length === 0 && Object.hasOwn(declared, name) ? declared[name]?.data : undefined;
-  return data ? { event: eventType(data) } : {};
+  return types;
 }

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Findings, Place } from "./findings.ts";
 import { meant } from "./near.ts";
-import { judge, wrongType } from "./mismatch.ts";
-import type { MapNode, Node } from "./tree.ts";
+import { judge, quoted, wrongType } from "./mismatch.ts";
+import type { Node } from "./tree.ts";
 
 /** Reports all that does not fit; true when everything does. */
 export function checkShape(node: Node, shape: z.ZodType, what: string, findings: Findings): boolean {
@@ -51,7 +51,15 @@ export function unknownKey(
 type Issue = z.core.$ZodIssue;
 
 function report(issue: Issue, root: Node, shape: z.ZodType, what: string, findings: Findings): void {
-  const { node, entry, name } = follow(root, issue.path, what);
+  const { node, entry, name, lacks } = follow(root, issue.path, what);
+  if (lacks !== undefined) {
+    const near = meant(lacks, unknownKeys(node, keysAt(shape, root, issue.path.slice(0, -1))), "");
+    const message = `${name} has no \`${lacks}\``;
+    // A misspelt key is reported as such.
+    if (!near.startsWith("did you mean"))
+      findings.error(headOf(node), { code: "missing-key", message, hint: `add \`${lacks}:\`` });
+    return;
+  }
   if (issue.code === "invalid_union") {
     const branch = meantBranch(issue, node);
     if (branch === undefined) {
@@ -68,16 +76,6 @@ function report(issue: Issue, root: Node, shape: z.ZodType, what: string, findin
       unknownKey(key, node.entries.get(key)?.keyPlace ?? node.place, legal, name, findings);
     return;
   }
-  if (issue.code === "invalid_type" && entry === undefined && issue.path.length > 0 && node.kind === "map") {
-    const key = String(issue.path.at(-1));
-    const near = meant(key, unknownKeys(node, keysAt(shape, root, issue.path.slice(0, -1))), "");
-    const message = `${name} has no \`${key}\``;
-    // A misspelt key is reported as such.
-    if (!near.startsWith("did you mean"))
-      findings.error(headOf(node), { code: "missing-key", message, hint: `add \`${key}:\`` });
-    return;
-  }
-  if (issue.code === "invalid_key" && node.kind === "scalar") return;
   findings.error(
     issue.code === "invalid_key" ? (entry?.keyPlace ?? node.place) : node.place,
     judge(issue, node, name, entry?.key),
@@ -105,6 +103,7 @@ function kindsOf(issue: Issue & { code: "invalid_union" }): readonly string[] {
   return issue.errors.flat().flatMap((error) => {
     if (error.path.length > 0) return [];
     if (error.code === "invalid_union") return kindsOf(error);
+    if (error.code === "invalid_value") return error.values.map(quoted);
     return error.code === "invalid_type" ? [error.expected] : [];
   });
 }
@@ -116,6 +115,8 @@ interface Followed {
   readonly entry?: { readonly key: string; readonly keyPlace: Place };
   /** What the node is to the author. */
   readonly name: string;
+  /** The last key of the path, where the map has none such. */
+  readonly lacks?: string;
 }
 
 function follow(root: Node, path: readonly PropertyKey[], what: string): Followed {
@@ -124,7 +125,7 @@ function follow(root: Node, path: readonly PropertyKey[], what: string): Followe
     const { node, name } = followed;
     if (node.kind === "map") {
       const entry = node.entries.get(String(step));
-      if (!entry) return { node, name };
+      if (!entry) return { node, name, lacks: String(step) };
       followed = { node: entry.value, entry, name: `\`${entry.key}\`` };
     } else if (node.kind === "list") {
       const item = node.items[Number(step)];
@@ -135,8 +136,8 @@ function follow(root: Node, path: readonly PropertyKey[], what: string): Followe
   return followed;
 }
 
-function unknownKeys(node: MapNode, legal: readonly string[]): readonly string[] {
-  return [...node.entries.keys()].filter((key) => !legal.includes(key));
+function unknownKeys(node: Node, legal: readonly string[]): readonly string[] {
+  return node.kind !== "map" ? [] : [...node.entries.keys()].filter((key) => !legal.includes(key));
 }
 
 /** Keys that the shape allows at a path. */

@@ -121,7 +121,8 @@ export function bareExpression(
   return { problem: "a condition is one expression: written bare, or all of it in one `${...}`", offset: 0 };
 }
 
-function trimmed(source: string, offset: number): Located {
+/** Without blanks around it; `offset` is where the source begins. */
+export function trimmed(source: string, offset: number): Located {
   const start = source.length - source.trimStart().length;
   return { source: source.trim(), offset: offset + start };
 }

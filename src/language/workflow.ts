@@ -13,6 +13,8 @@ export interface Workflow {
   readonly input?: RecordType;
   /** Events an instance may receive while it runs: declared by the author, or by their use in `until`. */
   readonly events: Readonly<Record<string, EventDeclaration>>;
+  /** Longest time from the start of an instance to its end; then it fails and compensates. */
+  readonly deadlineMs?: number;
   readonly steps: readonly Step[];
   readonly output?: Template;
   readonly guarantees: readonly Guarantee[];
@@ -54,7 +56,16 @@ export interface RecordType {
   readonly fields: Readonly<Record<string, { readonly type: Type; readonly optional: boolean }>>;
 }
 
-export type Step = CallStep | ParallelStep | WaitStep;
+export type Step =
+  | CallStep
+  | ParallelStep
+  | WaitStep
+  | WaitForStep
+  | ScopeStep
+  | ChooseStep
+  | SetStep
+  | FailStep
+  | EndStep;
 
 interface StepBase {
   /** The step's name for ever: written by the author, or generated. */
@@ -62,8 +73,23 @@ interface StepBase {
   readonly title?: string;
   /** Guard on entry; false skips the step. */
   readonly when?: Expression;
+  /** What becomes of the step's failure, in order: the first that matches. Without a match it goes on outward. */
+  readonly onError?: readonly ErrorHandler[];
   /** 1-based line of the step in its file, for findings. */
   readonly line: number;
+}
+
+/** Matches when all that it names does; one that names nothing matches every error. */
+export interface ErrorHandler {
+  /** Error types, as in `fail` or of the engine's own. */
+  readonly types?: readonly string[];
+  /** HTTP statuses: a number, or a class such as `5xx` as its first digit. */
+  readonly statuses?: readonly (number | { readonly class: number })[];
+  /** Over `error` and the rest of the scope. */
+  readonly when?: Expression;
+  readonly steps: readonly Step[];
+  /** `continue`: what follows the step runs. `fail`: after the handler's steps the failure goes on outward. */
+  readonly then: "continue" | "fail";
 }
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -111,6 +137,14 @@ export interface ParallelStep extends StepBase {
   /** `named` when written as a map: its output is then a map, else a list. */
   readonly named: boolean;
   readonly branches: readonly Branch[];
+  /** Successes that the block needs: the number of branches unless the author said otherwise (`any` is 1). */
+  readonly join: number;
+  /** What becomes of the others once the successes are there. */
+  readonly onWin: "cancel" | "finish";
+  /** What becomes of the others once the successes cannot be reached any more. */
+  readonly onFail: "cancel" | "finish";
+  /** Longest time of the whole block. */
+  readonly timeoutMs?: number;
 }
 
 export interface Branch {
@@ -119,11 +153,60 @@ export interface Branch {
   readonly steps: readonly Step[];
 }
 
+/** Rests until time has passed, or until an event ends it early. */
 export interface WaitStep extends StepBase {
   readonly kind: "wait";
-  readonly durationMs: number;
-  /** Events that end the wait early. Without any, `<id>.resolved` does, sent to the instance by its address. */
   readonly until: readonly string[];
+  /** `for`: a time from entry. `at`: a timestamp, computed on entry; one that has passed ends the wait at once. */
+  readonly time:
+    | { readonly kind: "for"; readonly durationMs: number }
+    | { readonly kind: "at"; readonly at: Template };
+}
+
+/** Rests until events have come. */
+export interface WaitForStep extends StepBase {
+  readonly kind: "wait_for";
+  /** Of `any`, the first counts; of `all`, each. One event is an `any` of one. */
+  readonly mode: "any" | "all";
+  readonly events: readonly string[];
+  /** Over `event`: an event for which it is not true is not taken. */
+  readonly match?: Expression;
+  readonly timeoutMs?: number;
+  readonly onTimeout: "fail" | "continue";
+}
+
+/** Steps that share a time limit, a handler of errors and a compensation. */
+export interface ScopeStep extends StepBase {
+  readonly kind: "steps";
+  readonly steps: readonly Step[];
+  readonly timeoutMs?: number;
+  /** Once the scope completed, undoes it in place of what its steps would. */
+  readonly compensation?: readonly Compensation[];
+}
+
+/** The first case whose condition is true; without one, nothing. */
+export interface ChooseStep extends StepBase {
+  readonly kind: "choose";
+  /** `when` is absent for `else`, which stands last. */
+  readonly cases: readonly { readonly when?: Expression; readonly steps: readonly Step[] }[];
+}
+
+/** Assigns variables, readable as `vars.<name>` everywhere from then on. */
+export interface SetStep extends StepBase {
+  readonly kind: "set";
+  readonly values: readonly (readonly [string, Template])[];
+}
+
+export interface FailStep extends StepBase {
+  readonly kind: "fail";
+  readonly type: string;
+  readonly message: Template;
+}
+
+/** Ends the instance, from any branch: the others are cancelled. `failed` and `cancelled` compensate. */
+export interface EndStep extends StepBase {
+  readonly kind: "end";
+  readonly as: "completed" | "failed" | "cancelled";
 }
 
 /** Claims about every path; see the language reference. Each names steps or events of this workflow. */

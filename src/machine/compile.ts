@@ -1,32 +1,44 @@
 // compile: a checked workflow becomes a statechart. One state a step, in the order of the text; regions for
 // branches; delayed transitions for waits; a `compensating` state that holds the undo chain.
+import { allSteps } from "../language/all-steps.ts";
 import { formatDuration } from "../language/duration.ts";
-import { readsOf, readsOnlyControl } from "../language/expression.ts";
+import { readsOf } from "../language/expression.ts";
 import type {
   CallStep,
-  Compensation,
+  ChooseStep,
+  EndStep,
   ParallelStep,
+  ScopeStep,
+  SetStep,
   Step,
-  Template,
+  WaitForStep,
   WaitStep,
   Workflow,
 } from "../language/workflow.ts";
-import type {
-  ActionConfig,
-  Fact,
-  GuardConfig,
-  MachineConfig,
-  StateNodeConfig,
-  TransitionConfig,
-} from "./config.ts";
-import { doneEvent, failedEvent, resolvedEvent } from "./event.ts";
+import { absolute, fact, localName, Names, printPath, record, remember } from "./chart.ts";
+import { compensationOf, hasCompensation } from "./compensation.ts";
+import {
+  caseOf,
+  conditionsOf,
+  handlerOf,
+  matchOf,
+  outputName,
+  paramsOf,
+  valuesOf,
+  whenOf,
+} from "./condition.ts";
+import type { Condition } from "./condition.ts";
+import type { ActionConfig, Fact, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
 import type { StepStatus } from "./decision.ts";
+import { deadlineName, doneEvent, dueEvent, failedEvent, resolvedEvent } from "./event.ts";
 
 /** The size of the result grows linearly with the number of steps. */
 export function compile(workflow: Workflow): MachineConfig {
-  const compiler = new Compiler(workflow);
-  return compiler.root();
+  return new Compiler(workflow).root();
 }
+
+/** The fact that says how an instance that is ending will end. */
+const endingName = "(ending)";
 
 /** Where a step leads: names of sibling states, or `#` and a path from the root. */
 interface Exits {
@@ -36,50 +48,149 @@ interface Exits {
   readonly onFailed: readonly ActionConfig[];
 }
 
+/** Names of the states at the root besides those of the steps; absent where the workflow needs none. */
+interface Ends {
+  readonly output: string | undefined;
+  readonly completing: string | undefined;
+  readonly completed: string;
+  readonly compensating: string | undefined;
+  readonly failed: string;
+  readonly cancelled: string | undefined;
+}
+
 class Compiler {
   readonly #workflow: Workflow;
+  readonly #all: readonly Step[];
+  readonly #conditions: ReadonlyMap<string, Condition>;
   /** Facts that some guard will ask for, as `<step> <fact>`; others are not remembered, to keep states few. */
   readonly #asked = new Set<string>();
+  /** Whether calls may be left behind on the wire. */
+  readonly #leaves: boolean;
+  readonly #names = new Names(["done", "failed"]);
+  readonly #stepNames: readonly string[];
+  readonly #ends: Ends;
 
   constructor(workflow: Workflow) {
     this.#workflow = workflow;
-    for (const step of allSteps(workflow.steps)) {
-      if (step.kind === "call" && step.compensation) {
-        this.#asked.add(`${step.id} completed`).add(`${step.id} unknown`);
-      }
-      if (step.when) {
-        for (const read of readsOf(step.when.source)) this.#asked.add(`${read.step} ${read.field}`);
-      }
+    this.#all = [...allSteps(workflow.steps)];
+    this.#conditions = conditionsOf(workflow);
+    this.#leaves = workflow.deadlineMs !== undefined || this.#all.some(leavesSteps);
+    for (const { id } of this.#all.filter(hasCompensation)) {
+      this.#asked.add(`${id} completed`).add(`${id} unknown`);
+      if (this.#leaves) this.#asked.add(`${id} failed`);
     }
+    for (const condition of this.#conditions.values()) {
+      for (const read of sourcesOf(condition).flatMap(readsOf)) this.#asked.add(`${read.step} ${read.field}`);
+    }
+    this.#stepNames = namesOf(workflow.steps, this.#names);
+    this.#ends = this.#nameEnds();
   }
 
   root(): MachineConfig {
-    const undone = [...allSteps(this.#workflow.steps)].filter(hasCompensation).reverse();
-    const names = new Names(["done", "failed"]);
-    const stepNames = this.#workflow.steps.map((step) => names.take(localName(step.id)));
-    const completed = names.take("completed");
-    const compensating = undone.length > 0 ? names.take("compensating") : undefined;
-    const failed = "failed";
-    const output = this.#workflow.output ? names.take("output") : undefined;
-    const path = [this.#workflow.id];
-    const exits = { done: output ?? completed, failed: compensating ?? failed, onFailed: [] };
-    const states: Record<string, StateNodeConfig> = this.#sequence(
-      this.#workflow.steps,
-      stepNames,
-      exits,
-      path,
-    );
-    if (output) states[output] = outputState(completed, exits.failed);
-    if (compensating) states[compensating] = this.#compensating(undone, failed);
+    const { id, title, steps, deadlineMs } = this.#workflow;
+    const exits = { done: this.#success(), failed: this.#failure(), onFailed: [] };
+    return {
+      id,
+      ...(title !== undefined && { description: title }),
+      initial: this.#stepNames[0] ?? exits.done,
+      context: { facts: deadlineMs === undefined ? {} : { [deadlineName]: "running" } },
+      ...(deadlineMs !== undefined && this.#deadline(deadlineMs)),
+      ...(this.#leaves && { on: this.#lateOutcomes() }),
+      states: { ...this.#sequence(steps, this.#stepNames, exits, [id]), ...this.#endings() },
+    };
+  }
+
+  #nameEnds(): Ends {
+    const undoes = this.#all.some(hasCompensation);
+    const cancels = this.#all.some((step) => step.kind === "end" && step.as === "cancelled");
+    // A call may be left behind, or have failed and been handled, on the way to success.
+    const unsettled = undoes && (this.#leaves || this.#all.some((step) => step.onError !== undefined));
+    return {
+      output: this.#workflow.output && this.#names.take("output"),
+      completing: unsettled ? this.#names.take("completing") : undefined,
+      completed: this.#names.take("completed"),
+      compensating: undoes ? this.#names.take("compensating") : undefined,
+      failed: "failed",
+      cancelled: cancels ? this.#names.take("cancelled") : undefined,
+    };
+  }
+
+  #success(): string {
+    return this.#ends.output ?? this.#ends.completing ?? this.#ends.completed;
+  }
+
+  #failure(): string {
+    return this.#ends.compensating ?? this.#ends.failed;
+  }
+
+  #endings(): Readonly<Record<string, StateNodeConfig>> {
+    const { output, completing, completed, compensating, failed, cancelled } = this.#ends;
+    const { steps, deadlineMs } = this.#workflow;
+    const entry = deadlineMs === undefined ? {} : { entry: [remember(deadlineName, "completed")] };
+    const states: Record<string, StateNodeConfig> = {};
+    if (output) {
+      const params = this.#params(outputName);
+      states[output] = {
+        always: [
+          { guard: { type: "unevaluable", params }, target: this.#failure() },
+          { target: completing ?? completed },
+        ],
+      };
+    }
+    if (completing) {
+      const then = [{ target: completed }];
+      states[completing] = {
+        description: "wait for calls that were left behind; undo what failed and may have taken effect",
+        ...entry,
+        ...compensationOf({ steps, undo: ["unknown"], leaves: this.#leaves, then }),
+      };
+    }
+    if (compensating) {
+      const then = [
+        ...(cancelled ? [{ guard: fact(endingName, ["cancelled"]), target: cancelled }] : []),
+        { target: failed },
+      ];
+      states[compensating] = {
+        description: "undo what was done, in reverse order",
+        tags: ["compensating"],
+        ...entry,
+        ...compensationOf({ steps, undo: ["completed", "unknown"], leaves: this.#leaves, then }),
+      };
+    }
     states[completed] = { type: "final", tags: ["completed"] };
     states[failed] = { type: "final", tags: ["failed"] };
+    if (cancelled) states[cancelled] = { type: "final", tags: ["cancelled"] };
+    return states;
+  }
+
+  /** Counts from the start of the instance until it begins to end. */
+  #deadline(deadlineMs: number): Pick<MachineConfig, "meta" | "after"> {
     return {
-      id: this.#workflow.id,
-      ...(this.#workflow.title !== undefined && { description: this.#workflow.title }),
-      initial: stepNames[0] ?? exits.done,
-      context: { facts: {} },
-      states,
+      meta: { step: deadlineName },
+      after: {
+        [deadlineMs]: [
+          {
+            guard: fact(deadlineName, ["running"]),
+            target: absolute([this.#workflow.id], this.#failure()),
+            actions: [record(deadlineName, "failed", "timeout")],
+          },
+        ],
+      },
     };
+  }
+
+  /** A call whose state was left goes on the list of what is to be undone once its outcome is known. */
+  #lateOutcomes(): Readonly<Record<string, readonly TransitionConfig[]>> {
+    const on: Record<string, readonly TransitionConfig[]> = {};
+    for (const { id, kind } of this.#all.filter(hasCompensation)) {
+      if (kind !== "call") continue;
+      on[doneEvent(id)] = [{ actions: [record(id, "completed"), remember(id, "completed")] }];
+      on[failedEvent(id)] = [
+        { guard: { type: "unknownOutcome" }, actions: [record(id, "failed"), remember(id, "unknown")] },
+        { actions: [record(id, "cancelled"), remember(id, "failed")] },
+      ];
+    }
+    return on;
   }
 
   #sequence(
@@ -92,269 +203,413 @@ class Compiler {
     steps.forEach((step, index) => {
       const name = names[index]!;
       const here = { ...exits, done: names[index + 1] ?? exits.done };
-      states[name] = step.when
-        ? this.#guarded(step, here, path, name)
-        : this.#step(step, here, [...path, name]);
+      states[name] =
+        step.when || step.onError ? this.#shell(step, here, path, name) : this.#step(step, here, path, name);
     });
     return states;
   }
 
-  /** A step with `when`: the condition is read on entry, then the step is run, skipped or failed. */
-  #guarded(step: Step, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
-    const source = step.when!.source;
-    const params = {
-      step: step.id,
-      source,
-      reads: readsOnlyControl(source) ? ("control" as const) : ("data" as const),
-    };
-    const outside = (target: string): string =>
-      target.startsWith("#") ? target : `#${[...path, target].join(".")}`;
-    const failed = outside(exits.failed);
-    const check: TransitionConfig[] = [
-      { guard: { type: "when", params }, target: "active" },
-      { target: "done", actions: this.#outcome(step.id, "skipped", "skipped") },
-    ];
-    if (params.reads === "data") {
-      check.splice(1, 0, {
-        guard: { type: "unevaluable", params },
-        target: failed,
-        actions: [...this.#outcome(step.id, "failed", "failed"), ...exits.onFailed],
-      });
-    }
+  /** Steps as a compound state that ends in `done`. */
+  #block(
+    steps: readonly Step[],
+    exits: Exits,
+    path: readonly string[],
+  ): Pick<StateNodeConfig, "initial" | "states"> & { readonly initial: string } {
+    const names = namesOf(steps, new Names(["done", "failed"]));
     return {
-      description: `when ${source}`,
-      initial: "check",
-      states: {
-        check: { always: check },
-        active: this.#step(step, { done: "done", failed, onFailed: exits.onFailed }, [
-          ...path,
-          name,
-          "active",
-        ]),
-        done: { type: "final" },
-      },
+      initial: names[0] ?? "done",
+      states: { ...this.#sequence(steps, names, { ...exits, done: "done" }, path), done: { type: "final" } },
+    };
+  }
+
+  /** A step with `when` or `on_error`: the condition is read on entry, and a failure finds its handler. */
+  #shell(step: Step, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
+    const inside = [...path, name];
+    const outward = { ...exits, failed: absolute(path, exits.failed) };
+    const handlers = step.onError ?? [];
+    const states: Record<string, StateNodeConfig> = {};
+    if (step.when) states["check"] = { always: this.#checkWhen(step, outward) };
+    const failed = handlers.length > 0 ? { failed: "caught", onFailed: [] } : outward;
+    states["active"] = this.#step(step, { ...failed, done: "done" }, inside, "active");
+    if (handlers.length > 0) states["caught"] = { always: this.#checkHandlers(step, outward) };
+    handlers.forEach((handler, index) => {
+      const then =
+        handler.then === "continue"
+          ? { target: "done" }
+          : { target: outward.failed, actions: [record(step.id, "failed"), ...exits.onFailed] };
+      states[`on_error_${index + 1}`] = {
+        ...this.#block(handler.steps, outward, [...inside, `on_error_${index + 1}`]),
+        onDone: [then],
+      };
+    });
+    states["done"] = { type: "final" };
+    return {
+      ...(step.when && { description: `when ${step.when.source}` }),
+      initial: step.when ? "check" : "active",
+      states,
       onDone: [{ target: exits.done }],
     };
   }
 
-  #step(step: Step, exits: Exits, path: readonly string[]): StateNodeConfig {
+  #checkWhen(step: Step, exits: Exits): readonly TransitionConfig[] {
+    const params = this.#params(whenOf(step.id));
+    const skip = { target: "done", actions: this.#outcome(step.id, "skipped", "skipped") };
+    return [
+      { guard: { type: "when", params }, target: "active" },
+      ...(params.reads === "data" ? [this.#unevaluable(whenOf(step.id), step.id, exits)] : []),
+      skip,
+    ];
+  }
+
+  /** The first handler that takes the error; one whose condition has no value does not, and the error goes on. */
+  #checkHandlers(step: Step, exits: Exits): readonly TransitionConfig[] {
+    const outward = { target: exits.failed, actions: [record(step.id, "failed"), ...exits.onFailed] };
+    return [
+      ...step.onError!.flatMap((_, index): readonly TransitionConfig[] => {
+        const params = this.#params(handlerOf(step.id, index));
+        return [
+          { guard: { type: "when", params }, target: `on_error_${index + 1}` },
+          { ...outward, guard: { type: "unevaluable", params } },
+        ];
+      }),
+      outward,
+    ];
+  }
+
+  #step(step: Step, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
     switch (step.kind) {
       case "call":
         return this.#call(step, exits);
       case "parallel":
-        return this.#parallel(step, exits, path);
+        return this.#parallel(step, exits, path, name);
       case "wait":
-        return this.#wait(step, exits);
+        return step.time.kind === "for"
+          ? this.#waitFor(step, step.time.durationMs, exits)
+          : this.#waitAt(step, exits, path);
+      case "wait_for":
+        return step.mode === "any" ? this.#waitForAny(step, exits) : this.#waitForAll(step, exits, path);
+      case "steps":
+        return this.#scope(step, exits, path, name);
+      case "choose":
+        return this.#choose(step, exits, path, name);
+      case "set":
+        return this.#set(step, exits);
+      case "fail":
+        return { always: [this.#failing(step.id, exits)] };
+      case "end":
+        return this.#end(step);
       default:
         return step satisfies never;
     }
   }
 
   #call(step: CallStep, exits: Exits): StateNodeConfig {
-    const failed: TransitionConfig[] = [
-      { target: exits.failed, actions: [...this.#outcome(step.id, "failed", "failed"), ...exits.onFailed] },
-    ];
-    if (step.compensation) {
-      failed.unshift({
-        guard: { type: "unknownOutcome" },
-        target: exits.failed,
-        actions: [...this.#outcome(step.id, "failed", "unknown"), ...exits.onFailed],
-      });
-    }
+    const left = this.#leaves && hasCompensation(step) ? [remember(step.id, "running")] : [];
     return {
       description: `${step.call.method} ${printPath(step.call.path)}`,
       meta: { step: step.id },
-      entry: [{ type: "call", params: { step: step.id } }],
+      entry: [{ type: "call", params: { step: step.id } }, ...left],
       on: {
-        [doneEvent(step.id)]: [
-          { target: exits.done, actions: this.#outcome(step.id, "completed", "completed") },
+        [doneEvent(step.id)]: [this.#completing(step.id, exits)],
+        [failedEvent(step.id)]: [
+          ...(step.compensation
+            ? [{ ...this.#failing(step.id, exits, "unknown"), guard: { type: "unknownOutcome" } as const }]
+            : []),
+          this.#failing(step.id, exits),
         ],
-        [failedEvent(step.id)]: failed,
       },
     };
   }
 
-  #wait(step: WaitStep, exits: Exits): StateNodeConfig {
-    const until = step.until.length > 0 ? step.until : [resolvedEvent(step.id)];
+  #waitFor(step: WaitStep, durationMs: number, exits: Exits): StateNodeConfig {
     return {
-      description: `wait ${formatDuration(step.durationMs)}`,
+      description: `wait ${formatDuration(durationMs)}`,
       meta: { step: step.id },
       entry: [record(step.id, "waiting")],
-      on: Object.fromEntries(
-        until.map((event) => [
-          event,
-          [{ target: exits.done, actions: this.#outcome(step.id, "completed", "completed") }],
-        ]),
-      ),
-      after: {
-        [step.durationMs]: [{ target: exits.done, actions: this.#outcome(step.id, "completed", "timeout") }],
-      },
+      on: this.#early(step, exits),
+      after: { [durationMs]: [this.#completing(step.id, exits, "timeout")] },
     };
   }
 
-  /** Every branch runs to its end; then the block fails when any branch did. */
-  #parallel(step: ParallelStep, exits: Exits, path: readonly string[]): StateNodeConfig {
-    const regionNames = new Names([]);
-    const states: Record<string, StateNodeConfig> = {};
-    for (const branch of step.branches) {
-      const region = regionNames.take(branch.name);
-      const names = new Names(["done", "failed"]);
-      const stepNames = branch.steps.map((inner) => names.take(localName(inner.id)));
-      const onFailed: ActionConfig[] = [{ type: "remember", params: { step: step.id, fact: "failed" } }];
-      states[region] = {
-        initial: stepNames[0] ?? "done",
+  #early(step: WaitStep, exits: Exits): Readonly<Record<string, readonly TransitionConfig[]>> {
+    const until = step.until.length > 0 ? step.until : [resolvedEvent(step.id)];
+    return Object.fromEntries(until.map((event) => [event, [this.#completing(step.id, exits)]]));
+  }
+
+  /** The time is computed on entry. */
+  #waitAt(step: WaitStep, exits: Exits, path: readonly string[]): StateNodeConfig {
+    const event = dueEvent(step.id);
+    const outward = { ...exits, done: "done", failed: absolute(path, exits.failed) };
+    return {
+      description: "wait until a time",
+      initial: "check",
+      states: {
+        check: { always: [this.#unevaluable(valuesOf(step.id), step.id, outward), { target: "waiting" }] },
+        waiting: {
+          meta: { step: step.id },
+          entry: [record(step.id, "waiting"), { type: "arm", params: { step: step.id, event } }],
+          exit: [{ type: "disarm", params: { step: step.id } }],
+          on: {
+            ...this.#early(step, outward),
+            [event]: [this.#completing(step.id, outward, "timeout")],
+          },
+        },
+        done: { type: "final" },
+      },
+      onDone: [{ target: exits.done }],
+    };
+  }
+
+  #waitForAny(step: WaitForStep, exits: Exits): StateNodeConfig {
+    const taken = this.#taking(step, this.#completing(step.id, exits), exits);
+    return {
+      description: `wait for ${step.events.join(" or ")}`,
+      meta: { step: step.id },
+      entry: [record(step.id, "waiting")],
+      on: Object.fromEntries(step.events.map((event) => [event, taken])),
+      ...this.#giveUp(step, exits),
+    };
+  }
+
+  #waitForAll(step: WaitForStep, exits: Exits, path: readonly string[]): StateNodeConfig {
+    const names = new Names([]);
+    const outward = { ...exits, failed: absolute(path, exits.failed) };
+    const regions = step.events.map((event): readonly [string, StateNodeConfig] => [
+      names.take(localName(event)),
+      {
+        initial: "waiting",
         states: {
-          ...this.#sequence(branch.steps, stepNames, { done: "done", failed: "failed", onFailed }, [
-            ...path,
-            region,
-          ]),
-          done: { type: "final" },
-          failed: { type: "final" },
+          waiting: {
+            meta: { step: step.id },
+            on: { [event]: this.#taking(step, { target: "received" }, outward) },
+          },
+          received: { type: "final" },
+        },
+      },
+    ]);
+    return {
+      type: "parallel",
+      description: `wait for ${step.events.join(" and ")}`,
+      meta: { step: step.id },
+      entry: [record(step.id, "waiting")],
+      states: Object.fromEntries(regions),
+      onDone: [this.#completing(step.id, exits)],
+      ...this.#giveUp(step, exits),
+    };
+  }
+
+  /** With `match`, an event for which it is not true is not taken. */
+  #taking(step: WaitForStep, taken: TransitionConfig, exits: Exits): readonly TransitionConfig[] {
+    if (!step.match) return [taken];
+    const params = this.#params(matchOf(step.id));
+    return [
+      { ...taken, guard: { type: "when", params } },
+      ...(params.reads === "data" ? [this.#unevaluable(matchOf(step.id), step.id, exits)] : []),
+    ];
+  }
+
+  #giveUp(step: WaitForStep, exits: Exits): Pick<StateNodeConfig, "after"> {
+    if (step.timeoutMs === undefined) return {};
+    const late =
+      step.onTimeout === "continue"
+        ? this.#completing(step.id, exits, "timeout")
+        : this.#failing(step.id, exits, "failed", "timeout");
+    return { after: { [step.timeoutMs]: [late] } };
+  }
+
+  #scope(step: ScopeStep, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
+    return {
+      meta: { step: step.id },
+      entry: [record(step.id, "running")],
+      ...this.#block(step.steps, this.#within(step.id, exits, path), [...path, name]),
+      onDone: [this.#completing(step.id, exits)],
+      ...this.#timeLimit(step, exits),
+    };
+  }
+
+  #choose(step: ChooseStep, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
+    const inner = this.#within(step.id, exits, path);
+    const outward = { ...exits, failed: absolute(path, exits.failed) };
+    const check: TransitionConfig[] = [];
+    const states: Record<string, StateNodeConfig> = {};
+    let otherwise: TransitionConfig = { target: "done" };
+    step.cases.forEach(({ when, steps }, index) => {
+      const choice = when ? `case_${index + 1}` : "else";
+      states[choice] = {
+        ...this.#block(steps, inner, [...path, name, choice]),
+        onDone: [{ target: "done" }],
+      };
+      if (when) {
+        const condition = caseOf(step.id, index);
+        check.push({ guard: { type: "when", params: this.#params(condition) }, target: choice });
+        if (this.#params(condition).reads === "data")
+          check.push(this.#unevaluable(condition, step.id, outward));
+      } else {
+        otherwise = { target: choice };
+      }
+    });
+    return {
+      meta: { step: step.id },
+      entry: [record(step.id, "running")],
+      initial: "check",
+      states: { check: { always: [...check, otherwise] }, ...states, done: { type: "final" } },
+      onDone: [this.#completing(step.id, exits)],
+    };
+  }
+
+  /** Branches end on their own; the block goes on when enough succeeded, and fails when enough cannot any more. */
+  #parallel(step: ParallelStep, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
+    const regionNames = new Names([]);
+    const branches = step.branches.map(({ name: wish }) => regionNames.take(wish));
+    const all = step.join === step.branches.length;
+    const facts = branches.map((branch) => `${step.id}/${branch}`);
+    const states: Record<string, StateNodeConfig> = {};
+    step.branches.forEach((branch, index) => {
+      const region = branches[index]!;
+      const failed = { failed: "failed", onFailed: all ? [remember(step.id, "failed")] : [] };
+      const block = this.#block(branch.steps, { ...failed, done: "done" }, [...path, name, region]);
+      states[region] = {
+        initial: block.initial,
+        states: {
+          ...block.states,
+          done: { type: "final", ...(!all && { entry: [remember(facts[index]!, "completed")] }) },
+          failed: { type: "final", ...(!all && { entry: [remember(facts[index]!, "failed")] }) },
         },
       };
-    }
+    });
+    const count = (known: Fact, atLeast: number): TransitionConfig["guard"] & object =>
+      ({ type: "count", params: { steps: facts, fact: known, atLeast } }) as const;
+    const won = all ? undefined : count("completed", step.join);
+    const lost = all ? fact(step.id, ["failed"]) : count("failed", step.branches.length - step.join + 1);
+    const win = this.#completing(step.id, exits);
+    const lose = this.#failing(step.id, exits);
+    const early = [
+      ...(won && step.onWin === "cancel" ? [{ ...win, guard: won }] : []),
+      ...(step.onFail === "cancel" ? [{ ...lose, guard: lost }] : []),
+    ];
     return {
       type: "parallel",
       meta: { step: step.id },
       entry: [record(step.id, "running")],
       states,
-      onDone: [
-        {
-          guard: fact(step.id, ["failed"]),
-          target: exits.failed,
-          actions: [record(step.id, "failed"), ...exits.onFailed],
-        },
-        { target: exits.done, actions: this.#outcome(step.id, "completed", "completed") },
+      ...(early.length > 0 && { always: early }),
+      onDone: [{ ...lose, guard: lost }, win],
+      ...this.#timeLimit(step, exits),
+    };
+  }
+
+  #set(step: SetStep, exits: Exits): StateNodeConfig {
+    const done = this.#completing(step.id, exits);
+    return {
+      description: `set ${step.values.map(([name]) => name).join(", ")}`,
+      always: [
+        this.#unevaluable(valuesOf(step.id), step.id, exits),
+        { ...done, actions: [{ type: "set", params: { step: step.id } }, ...(done.actions ?? [])] },
       ],
     };
   }
 
-  /** The undo chain: each step that completed, or may have, in reverse order of the text, one at a time. */
-  #compensating(steps: readonly CompensatedStep[], failed: string): StateNodeConfig {
-    const names = new Names(["done"]);
-    const stepNames = steps.map((step) => names.take(step.id.replaceAll(".", "_")));
-    const states: Record<string, StateNodeConfig> = {};
-    steps.forEach((step, index) => {
-      states[stepNames[index]!] = this.#undo(step, stepNames[index + 1] ?? "done");
-    });
+  #end(step: EndStep): StateNodeConfig {
+    const { compensating, cancelled } = this.#ends;
+    const root = [this.#workflow.id];
+    const completed = record(step.id, "completed");
+    switch (step.as) {
+      case "completed":
+        return { always: [{ target: absolute(root, this.#success()), actions: [completed] }] };
+      case "failed":
+        return { always: [{ target: absolute(root, this.#failure()), actions: [completed] }] };
+      case "cancelled":
+        return {
+          always: [
+            {
+              target: absolute(root, compensating ?? cancelled!),
+              actions: [completed, ...(compensating ? [remember(endingName, "cancelled")] : [])],
+            },
+          ],
+        };
+      default:
+        return step.as satisfies never;
+    }
+  }
+
+  #timeLimit(step: ScopeStep | ParallelStep, exits: Exits): Pick<StateNodeConfig, "after"> {
+    if (step.timeoutMs === undefined) return {};
+    return { after: { [step.timeoutMs]: [this.#failing(step.id, exits, "failed", "timeout")] } };
+  }
+
+  /** Exits for what is inside a step: its failure is the step's. */
+  #within(step: string, exits: Exits, path: readonly string[]): Exits {
     return {
-      description: "undo what was done, in reverse order",
-      tags: ["compensating"],
-      initial: stepNames[0]!,
-      states: { ...states, done: { type: "final" } },
-      onDone: [{ target: failed }],
+      done: "done",
+      failed: absolute(path, exits.failed),
+      onFailed: [...this.#outcome(step, "failed", "failed"), ...exits.onFailed],
     };
   }
 
-  #undo(step: CompensatedStep, next: string): StateNodeConfig {
-    const names = new Names(["check", "needs_attention", "done"]);
-    const undoNames = step.compensation.map((undo) => names.take(localName(undo.id)));
-    const states: Record<string, StateNodeConfig> = {
-      check: {
-        always: [
-          {
-            guard: fact(step.id, ["completed", "unknown"]),
-            target: undoNames[0]!,
-            actions: [record(step.id, "compensating")],
-          },
-          { target: "done" },
-        ],
-      },
+  #completing(step: string, exits: Exits, known: Fact = "completed"): TransitionConfig {
+    return { target: exits.done, actions: this.#outcome(step, "completed", known) };
+  }
+
+  #failing(step: string, exits: Exits, known: Fact = "failed", because?: "timeout"): TransitionConfig {
+    return {
+      target: exits.failed,
+      actions: [...this.#outcome(step, "failed", known, because), ...exits.onFailed],
     };
-    step.compensation.forEach((undo: Compensation, index) => {
-      const last = index === step.compensation.length - 1;
-      states[undoNames[index]!] = {
-        description: `${undo.call.method} ${printPath(undo.call.path)}`,
-        meta: { step: undo.id },
-        entry: [{ type: "call", params: { step: undo.id } }],
-        on: {
-          [doneEvent(undo.id)]: [
-            {
-              target: undoNames[index + 1] ?? "done",
-              actions: [record(undo.id, "completed"), ...(last ? [record(step.id, "compensated")] : [])],
-            },
-          ],
-          [failedEvent(undo.id)]: [{ target: "needs_attention", actions: [record(undo.id, "failed")] }],
-        },
-      };
-    });
-    states["needs_attention"] = {
-      description: "the undo failed: a person must look at it",
-      tags: ["needs_attention"],
-    };
-    states["done"] = { type: "final" };
-    return { initial: "check", states, onDone: [{ target: next }] };
+  }
+
+  #unevaluable(condition: string, step: string, exits: Exits): TransitionConfig {
+    return { ...this.#failing(step, exits), guard: { type: "unevaluable", params: this.#params(condition) } };
+  }
+
+  #params(condition: string): ReturnType<typeof paramsOf> {
+    return paramsOf(condition, this.#conditions.get(condition)!);
   }
 
   /** What a step's end leaves: a record for the engine, and a fact where some guard asks for it. */
-  #outcome(step: string, status: StepStatus, known: Fact): readonly ActionConfig[] {
-    const actions: ActionConfig[] = [record(step, status)];
-    if (this.#asked.has(`${step} ${known}`))
-      actions.push({ type: "remember", params: { step, fact: known } });
+  #outcome(step: string, status: StepStatus, known: Fact, because?: "timeout"): readonly ActionConfig[] {
+    const actions: ActionConfig[] = [record(step, status, because)];
+    if (this.#asked.has(`${step} ${known}`)) actions.push(remember(step, known));
     return actions;
   }
 }
 
-/** An output that cannot be computed fails the instance. */
-const outputState = (completed: string, failed: string): StateNodeConfig => ({
-  always: [
-    { guard: { type: "unevaluable", params: { step: "", source: "output", reads: "data" } }, target: failed },
-    { target: completed },
-  ],
-});
+const namesOf = (steps: readonly Step[], names: Names): readonly string[] =>
+  steps.map((step) => names.take(localName(step.id)));
 
-type CompensatedStep = CallStep & { readonly compensation: readonly Compensation[] };
-
-const hasCompensation = (step: Step): step is CompensatedStep =>
-  step.kind === "call" && step.compensation !== undefined && step.compensation.length > 0;
-
-const record = (step: string, status: StepStatus): ActionConfig => ({
-  type: "record",
-  params: { step, status },
-});
-
-const fact = (step: string, any: readonly Fact[]): GuardConfig => ({ type: "fact", params: { step, any } });
-
-/** All steps in the order of the text, those of branches included. */
-export function* allSteps(steps: readonly Step[]): Generator<Step> {
-  for (const step of steps) {
-    yield step;
-    if (step.kind === "parallel") for (const branch of step.branches) yield* allSteps(branch.steps);
-  }
-}
-
-/** A path as the author wrote it. */
-function printPath(path: Template): string {
-  switch (path.kind) {
-    case "literal":
-      return typeof path.value === "string" ? path.value : JSON.stringify(path.value);
-    case "expression":
-      return `\${${path.source}}`;
-    case "text":
-      return path.parts.map((part) => (typeof part === "string" ? part : `\${${part.source}}`)).join("");
-    case "list":
-    case "map":
-      throw new TypeError(`a path is text, not a ${path.kind}`);
+/** True for a step that can leave others before their end: a race, a time limit, an end of the whole. */
+function leavesSteps(step: Step): boolean {
+  switch (step.kind) {
+    case "parallel":
+      return (
+        step.timeoutMs !== undefined ||
+        step.onFail === "cancel" ||
+        (step.onWin === "cancel" && step.join < step.branches.length)
+      );
+    case "steps":
+      return step.timeoutMs !== undefined;
+    case "end":
+      return true;
+    case "call":
+    case "wait":
+    case "wait_for":
+    case "choose":
+    case "set":
+    case "fail":
+      return false;
     default:
-      return path satisfies never;
+      return step satisfies never;
   }
 }
 
-/** The last part of an id: names of states hold no dots, since XState reads those as levels. */
-const localName = (id: string): string => id.slice(id.lastIndexOf(".") + 1);
-
-/** Names of sibling states: each given once, numbered on a clash. */
-class Names {
-  readonly #taken: Set<string>;
-
-  constructor(reserved: readonly string[]) {
-    this.#taken = new Set(reserved);
-  }
-
-  take(wish: string): string {
-    let name = wish;
-    for (let n = 2; this.#taken.has(name); n++) name = `${wish}_${n}`;
-    this.#taken.add(name);
-    return name;
+function sourcesOf(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case "expression":
+      return [condition.expression.source];
+    case "handler":
+      return condition.handler.when ? [condition.handler.when.source] : [];
+    case "templates":
+      return [];
+    default:
+      return condition satisfies never;
   }
 }

@@ -7,15 +7,20 @@ export interface MachineConfig {
   readonly description?: string;
   readonly initial: string;
   readonly context: MachineContext;
+  readonly meta?: { readonly step: string };
+  /** Outcomes of calls whose states were left; see `compile`. */
+  readonly on?: Readonly<Record<string, readonly TransitionConfig[]>>;
+  readonly after?: Readonly<Record<number, readonly TransitionConfig[]>>;
   readonly states: Readonly<Record<string, StateNodeConfig>>;
 }
 
-/** Control data only: what later guards of the machine itself need to know. Keys of `facts` are step ids, sorted. */
+/** Control data only: what later guards of the machine itself need to know. Keys of `facts` are sorted. */
 export interface MachineContext {
+  /** By step id; by `<block>/<branch>` for a branch; by `(ending)` for the instance. */
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
-export type Fact = "completed" | "failed" | "skipped" | "timeout" | "unknown";
+export type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
 
 export interface StateNodeConfig {
   readonly type?: "parallel" | "final";
@@ -24,6 +29,7 @@ export interface StateNodeConfig {
   readonly meta?: { readonly step: string };
   readonly initial?: string;
   readonly entry?: readonly ActionConfig[];
+  readonly exit?: readonly ActionConfig[];
   readonly on?: Readonly<Record<string, readonly TransitionConfig[]>>;
   /** Delays in milliseconds, as numbers: a delay given by name that nothing defines would fire at once. */
   readonly after?: Readonly<Record<number, readonly TransitionConfig[]>>;
@@ -33,32 +39,52 @@ export interface StateNodeConfig {
 }
 
 export interface TransitionConfig {
-  readonly target: string;
+  /** Absent: the state stays, only the actions are taken. */
+  readonly target?: string;
   readonly guard?: GuardConfig;
   readonly actions?: readonly ActionConfig[];
 }
 
 export type GuardConfig =
-  /** The step's `when` is true. `reads: control` means that facts alone decide it. */
+  /** The condition is true. */
   | { readonly type: "when"; readonly params: ConditionParams }
-  /** The step's `when` has no value: its evaluation failed. */
+  /** The condition has no value: its evaluation failed. */
   | { readonly type: "unevaluable"; readonly params: ConditionParams }
   /** What is remembered of the step is one of `any`. */
   | { readonly type: "fact"; readonly params: { readonly step: string; readonly any: readonly Fact[] } }
+  /** The fact is remembered of at least so many of the steps. */
+  | {
+      readonly type: "count";
+      readonly params: { readonly steps: readonly string[]; readonly fact: Fact; readonly atLeast: number };
+    }
+  /** No call that was left behind is still on the wire. */
+  | { readonly type: "settled" }
   /** The event says that nobody knows whether the last attempt took effect. */
   | { readonly type: "unknownOutcome" };
 
 export interface ConditionParams {
-  /** The step whose `when` it is; empty for the workflow's `output`, which has no value when it cannot be computed. */
-  readonly step: string;
+  /** The condition's name; see `condition.ts`. */
+  readonly condition: string;
+  /** `truth`: true, false or without a value. `value`: there is one, or none. */
+  readonly of: "truth" | "value";
+  /** For people. */
   readonly source: string;
+  /** `control`: facts alone decide it. */
   readonly reads: "control" | "data";
 }
 
 export type ActionConfig =
   /** Make the step's call. */
   | { readonly type: "call"; readonly params: { readonly step: string } }
+  /** Assign the step's variables. */
+  | { readonly type: "set"; readonly params: { readonly step: string } }
+  /** Deliver `event` at the time that the step computes. */
+  | { readonly type: "arm"; readonly params: { readonly step: string; readonly event: string } }
+  | { readonly type: "disarm"; readonly params: { readonly step: string } }
   /** The step's status changed: told to the engine, not kept by the machine. */
-  | { readonly type: "record"; readonly params: { readonly step: string; readonly status: StepStatus } }
+  | {
+      readonly type: "record";
+      readonly params: { readonly step: string; readonly status: StepStatus; readonly because?: "timeout" };
+    }
   /** Keep a fact in the context. */
   | { readonly type: "remember"; readonly params: { readonly step: string; readonly fact: Fact } };

@@ -1,5 +1,6 @@
-// Decision: what the machine's step returns. Data only; nothing here has been done yet.
+// Decision: states, and the effects that lead from one to the next. Data only; nothing here has been done yet.
 import type { MachineEvent } from "./event.ts";
+
 export type Status =
   | "running"
   | "paused"
@@ -36,6 +37,8 @@ export interface State {
   readonly awaits: readonly { readonly step: string; readonly event: string }[];
   /** Everything that can move the state: outcomes of open calls, armed timers, events from outside. */
   readonly takes: readonly Take[];
+  /** Steps that the state is in. */
+  readonly active: ReadonlySet<string>;
   /** The snapshot as stored: `{value, context}` with control data only. `Machine.restore` reads it. */
   readonly json: string;
 }
@@ -44,25 +47,43 @@ export interface Take {
   readonly kind: "outcome" | "timer" | "event";
   readonly step: string;
   readonly event: MachineEvent;
+  /** The outcome of a call that was left behind: it is noted, and nothing follows but what waits for it. */
+  readonly late?: true;
 }
 
-/** Something to be done, as data. Performed AFTER the state is durable, never before. */
+/** Something to be done, as data. */
 export type Effect =
   /** Make the step's call. */
   | { readonly kind: "call"; readonly step: string }
-  /** Deliver `event` after `delayMs`, unless disarmed. A step has one timer: arming it anew replaces it. */
-  | { readonly kind: "arm"; readonly step: string; readonly delayMs: number; readonly event: string }
+  /** Assign the step's variables. */
+  | { readonly kind: "set"; readonly step: string }
+  /**
+   * Deliver `event` after `delayMs`, unless disarmed; `computed` is a time that the step's data says. A step has one
+   * timer: arming it anew replaces it.
+   */
+  | {
+      readonly kind: "arm";
+      readonly step: string;
+      readonly delayMs: number | "computed";
+      readonly event: string;
+    }
   | { readonly kind: "disarm"; readonly step: string }
   /** The step's status changed. */
-  | { readonly kind: "record"; readonly step: string; readonly status: StepStatus };
-
-export interface Decision {
-  readonly state: State;
-  readonly effects: readonly Effect[];
-}
+  | {
+      readonly kind: "record";
+      readonly step: string;
+      readonly status: StepStatus;
+      /** With `failed`: its time ran out. */
+      readonly because?: "timeout";
+    };
 
 /**
- * The data conditions are decided by, given to every step of a machine.
- * Returns the truth of the step's condition, or why it has none.
+ * What a step of a machine meets, in the order in which it comes to it: a condition that is asked after an effect
+ * sees what the effect did.
  */
-export type Conditions = (step: string) => boolean | { readonly error: string };
+export interface World {
+  /** To be noted; performed AFTER the state that the step leads to is durable, never before. */
+  apply(effect: Effect): void;
+  /** The truth of a condition (of a `value`: true when there is one), or why it has none. */
+  ask(condition: string, of: "truth" | "value"): boolean | { readonly error: string };
+}

@@ -10,6 +10,10 @@ export interface MachineEvent {
 
 export const doneEvent = (step: string): string => `done.${step}`;
 export const failedEvent = (step: string): string => `failed.${step}`;
+/** The time came that a step's data said. */
+export const dueEvent = (step: string): string => `xstate.due.${step}`;
+/** The name under which a workflow's deadline goes: its timer, and the failure that it brings. */
+export const deadlineName = "(deadline)";
 /** Ends a wait that names no event; accepted only when addressed to the instance. */
 export const resolvedEvent = (step: string): string => `${step}.resolved`;
 

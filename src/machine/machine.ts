@@ -1,7 +1,7 @@
 // Machine: the one place that speaks to XState. It computes and never executes: a step takes a state and an
 // event and returns the next state and the effects, as data.
-import { assign, createMachine, initialTransition, transition } from "xstate";
-import type { AnyMachineSnapshot, AnyStateMachine } from "xstate";
+import { assign, createActor, createMachine } from "xstate";
+import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine } from "xstate";
 import { createEvaluator } from "../language/expression.ts";
 import type { Scope, StepView } from "../language/scope.ts";
 import type {
@@ -11,49 +11,50 @@ import type {
   MachineConfig,
   MachineContext,
   StateNodeConfig,
+  TransitionConfig,
 } from "./config.ts";
-import type {
-  Conditions,
-  Decision,
-  Effect,
-  State,
-  StateValue,
-  Status,
-  StepStatus,
-  Take,
-} from "./decision.ts";
-import { isInternal } from "./event.ts";
+import type { Effect, State, StateValue, Status, StepStatus, Take, World } from "./decision.ts";
+import { deadlineName, dueEvent, isInternal } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
 
 export interface Machine {
   readonly config: MachineConfig;
-  start(conditions: Conditions): Decision;
-  /** An event that nothing takes gives the same state, by identity, and no effects. */
-  decide(state: State, event: MachineEvent, conditions: Conditions): Decision;
+  /** The state in which an instance begins. */
+  start(world: World): State;
+  /** The state after an event; one that nothing takes gives the same state, by identity, and no effects. */
+  decide(state: State, event: MachineEvent, world: World): State;
   /** The state that `State.json` was taken of, with the same machine. */
   restore(json: string): State;
 }
 
 /**
- * Gives a config its meaning. Decisions are remembered by state, event and the truth of the conditions that were
- * read: XState computes each once, and only what it computed is ever given. Control states are few (payload is
+ * Gives a config its meaning. What a step does is remembered by state, event and the truth of the conditions that
+ * were read: XState computes each once, and only what it computed is ever given. Control states are few (payload is
  * not in them), so this is the table that the engine runs by.
  */
 export function load(config: MachineConfig): Machine {
   return new LoadedMachine(config);
 }
 
-/** A remembered decision, or the condition that must be read to find it. */
-type Remembered =
-  | { readonly kind: "decision"; readonly decision: Decision }
-  | { readonly kind: "condition"; readonly step: string; readonly next: Map<Truth, Remembered> };
+/** What a step does until it ends in a state, or until it needs a condition to be read. */
+interface Remembered {
+  readonly effects: readonly Effect[];
+  readonly then:
+    | { readonly kind: "state"; readonly state: State }
+    | {
+        readonly kind: "condition";
+        readonly condition: string;
+        readonly of: ConditionParams["of"];
+        readonly next: Map<Truth, Remembered>;
+      };
+}
 
 /** `error`: the condition has no value. Why is the engine's to know. */
 type Truth = true | false | "error";
 
 interface KnownState extends State {
   readonly snapshot: AnyMachineSnapshot;
-  readonly decisions: Map<string, Remembered>;
+  readonly steps: Map<string, Remembered>;
 }
 
 /** More states than any workflow of the language's limits rests in; beyond, what was remembered is dropped. */
@@ -69,6 +70,10 @@ class LoadedMachine implements Machine {
   readonly #evaluator = createEvaluator();
   /** Set for the length of one XState step: reads a condition, and notes that it was read. */
   #read: (params: ConditionParams, facts: MachineContext["facts"]) => Truth = () => "error";
+  /** Likewise: takes an action when its turn comes, so that conditions read later see what it did. */
+  #execute: (action: ActionOfXState) => void = () => undefined;
+  /** One inert scope for all steps: XState's own pure functions make a throw-away actor for each. */
+  readonly #scope: AnyActorScope;
 
   constructor(config: MachineConfig) {
     this.config = config;
@@ -84,6 +89,12 @@ class LoadedMachine implements Machine {
             const known = context.facts[params.step];
             return known !== undefined && params.any.includes(known);
           },
+          count: ({ context }: GuardArgs, { steps, fact, atLeast }: CountParams) =>
+            steps.filter((step) => context.facts[step] === fact).length >= atLeast,
+          settled: ({ context }: GuardArgs) =>
+            Object.entries(context.facts).every(
+              ([step, known]) => known !== "running" || step === deadlineName,
+            ),
           unknownOutcome: ({ event }: { event: MachineEvent }) => event.unknown === true,
         },
         actions: {
@@ -96,17 +107,20 @@ class LoadedMachine implements Machine {
       } as never,
     ) as AnyStateMachine;
     this.#nameTimers(this.#machine.root as unknown as NodeOfXState);
+    this.#scope = inertScope(this.#machine, (action) => this.#execute(action));
   }
 
-  start(conditions: Conditions): Decision {
-    return this.#remembered(this.#starts, "start", conditions, () => initialTransition(this.#machine));
+  start(world: World): State {
+    return this.#step(this.#starts, "start", world, () =>
+      this.#machine.getInitialSnapshot(this.#scope, undefined),
+    );
   }
 
-  decide(state: State, event: MachineEvent, conditions: Conditions): Decision {
+  decide(state: State, event: MachineEvent, world: World): State {
     const known = this.#states.get(state.json) ?? (this.restore(state.json) as KnownState);
     const key = event.unknown ? `${event.type} unknown` : event.type;
-    return this.#remembered(known.decisions, key, conditions, () =>
-      transition(this.#machine, known.snapshot, event),
+    return this.#step(known.steps, key, world, () =>
+      this.#machine.transition(known.snapshot, event, this.#scope),
     );
   }
 
@@ -117,33 +131,50 @@ class LoadedMachine implements Machine {
     return this.#intern(this.#machine.resolveState({ value, context }));
   }
 
-  #remembered(
+  #step(from: Map<string, Remembered>, key: string, world: World, run: () => AnyMachineSnapshot): State {
+    const answers = new Map<string, Truth>();
+    let applied = 0;
+    for (let found = from.get(key); found;) {
+      for (const effect of found.effects) world.apply(effect);
+      applied += found.effects.length;
+      if (found.then.kind === "state") return found.then.state;
+      const truth = truthOf(world.ask(found.then.condition, found.then.of));
+      answers.set(found.then.condition, truth);
+      found = found.then.next.get(truth);
+    }
+    return this.#compute(from, key, world, run, { answers, applied });
+  }
+
+  /** The step from its beginning, by XState; what the world was told and asked before is not repeated. */
+  #compute(
     from: Map<string, Remembered>,
     key: string,
-    conditions: Conditions,
-    step: () => readonly [AnyMachineSnapshot, readonly ActionOfXState[]],
-  ): Decision {
-    const truths = new Map<string, Truth>();
-    let found = from.get(key);
-    while (found?.kind === "condition") {
-      const truth = truthOf(conditions(found.step));
-      truths.set(found.step, truth);
-      found = found.next.get(truth);
-    }
-    if (found) return found.decision;
-
+    world: World,
+    run: () => AnyMachineSnapshot,
+    before: { readonly answers: ReadonlyMap<string, Truth>; readonly applied: number },
+  ): State {
+    const log: Logged[] = [];
+    const asked = new Map<string, Truth>();
+    let skip = before.applied;
+    this.#execute = (action) => {
+      const effect = this.#effect(action);
+      log.push({ kind: "effect", effect });
+      if (skip > 0) skip--;
+      else world.apply(effect);
+    };
     this.#read = (params, facts) => {
-      const known = truths.get(params.step);
+      const { condition, of } = params;
+      const known = asked.get(condition);
       if (known !== undefined) return known;
       if (params.reads === "control") return this.#control(params, facts);
-      const truth = truthOf(conditions(params.step));
-      truths.set(params.step, truth);
+      const truth = before.answers.get(condition) ?? truthOf(world.ask(condition, of));
+      asked.set(condition, truth);
+      log.push({ kind: "asked", condition, of, truth });
       return truth;
     };
-    const [snapshot, actions] = step();
-    const decision = { state: this.#intern(snapshot), effects: this.#effects(actions) };
-    remember(from, key, truths, { kind: "decision", decision });
-    return decision;
+    const state = this.#intern(run());
+    remember(from, key, log, state);
+    return state;
   }
 
   /** A condition over facts alone: the same in the same state, so it is not part of the key. */
@@ -164,7 +195,7 @@ class LoadedMachine implements Machine {
       this.#starts.clear();
     }
     const status = statusOf(snapshot);
-    const takes = takesOf(snapshot);
+    const takes = takesOf(snapshot, this.#machine.root as unknown as NodeOfXState);
     const state: KnownState = {
       value: snapshot.value as StateValue,
       status,
@@ -173,43 +204,43 @@ class LoadedMachine implements Machine {
         .filter(({ kind }) => kind === "event")
         .map(({ step, event }) => ({ step, event: event.type })),
       takes,
+      active: new Set(nodesOf(snapshot).flatMap(({ config }) => config.meta?.step ?? [])),
       json,
       snapshot,
-      decisions: new Map(),
+      steps: new Map(),
     };
     this.#states.set(json, state);
     return state;
   }
 
-  #effects(actions: readonly ActionOfXState[]): readonly Effect[] {
-    return actions.map((action): Effect => {
-      switch (action.type) {
-        case "call":
-          return { kind: "call", step: action.params["step"] as string };
-        case "record":
-          return {
-            kind: "record",
-            step: action.params["step"] as string,
-            status: action.params["status"] as StepStatus,
-          };
-        case "xstate.raise": {
-          const { id, delay, event } = action.params as {
-            id: string;
-            delay: number;
-            event: { type: string };
-          };
-          if (!Number.isSafeInteger(delay) || delay < 0)
-            throw new Error(`timer ${id} has no whole delay: ${delay}`);
-          return { kind: "arm", step: this.#timerSteps.get(id)!, delayMs: delay, event: event.type };
-        }
-        case "xstate.cancel":
-          return { kind: "disarm", step: this.#timerSteps.get(action.params["sendId"] as string)! };
-        default:
-          throw new Error(
-            `machine ${this.config.id} asks for an action that the engine does not know: ${action.type}`,
-          );
+  #effect({ type, params }: ActionOfXState): Effect {
+    const step = params["step"] as string;
+    switch (type) {
+      case "call":
+        return { kind: "call", step };
+      case "set":
+        return { kind: "set", step };
+      case "arm":
+        return { kind: "arm", step, delayMs: "computed", event: params["event"] as string };
+      case "disarm":
+        return { kind: "disarm", step };
+      case "record": {
+        const because = params["because"] as "timeout" | undefined;
+        return { kind: "record", step, status: params["status"] as StepStatus, ...(because && { because }) };
       }
-    });
+      case "xstate.raise": {
+        const { id, delay, event } = params as { id: string; delay: number; event: { type: string } };
+        if (!Number.isSafeInteger(delay) || delay < 0)
+          throw new Error(`timer ${id} has no whole delay: ${delay}`);
+        return { kind: "arm", step: this.#timerSteps.get(id)!, delayMs: delay, event: event.type };
+      }
+      case "xstate.cancel":
+        return { kind: "disarm", step: this.#timerSteps.get(params["sendId"] as string)! };
+      default:
+        throw new Error(
+          `machine ${this.config.id} asks for an action that the engine does not know: ${type}`,
+        );
+    }
   }
 
   #nameTimers(node: NodeOfXState): void {
@@ -224,6 +255,16 @@ interface GuardArgs {
 }
 
 type FactParams = Extract<GuardConfig, { type: "fact" }>["params"];
+type CountParams = Extract<GuardConfig, { type: "count" }>["params"];
+
+type Logged =
+  | { readonly kind: "effect"; readonly effect: Effect }
+  | {
+      readonly kind: "asked";
+      readonly condition: string;
+      readonly of: ConditionParams["of"];
+      readonly truth: Truth;
+    };
 
 /** What this module reads of XState's own objects. */
 interface NodeOfXState {
@@ -238,29 +279,49 @@ interface ActionOfXState {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-function remember(
-  from: Map<string, Remembered>,
-  key: string,
-  truths: ReadonlyMap<string, Truth>,
-  leaf: Remembered,
-): void {
-  let put = (node: Remembered): unknown => from.set(key, node);
-  let at = from.get(key);
-  for (const [step, truth] of truths) {
-    if (at === undefined) {
-      at = { kind: "condition", step, next: new Map() };
-      put(at);
-    }
-    if (at.kind !== "condition" || at.step !== step)
-      throw new Error(`conditions of ${key} are read in two orders`);
-    const { next } = at;
-    put = (node) => next.set(truth, node);
-    at = next.get(truth);
-  }
-  put(leaf);
+/** The actor in it is never started; it is there because XState hands it to actions. */
+function inertScope(machine: AnyStateMachine, execute: (action: ActionOfXState) => void): AnyActorScope {
+  const self = createActor(machine);
+  const nothing = (): void => undefined;
+  return {
+    self,
+    id: "",
+    sessionId: "",
+    system: self.system,
+    logger: nothing,
+    defer: nothing,
+    emit: nothing,
+    stopChild: nothing,
+    actionExecutor: (action) => execute(action as unknown as ActionOfXState),
+  };
 }
 
-const truthOf = (answer: ReturnType<Conditions>): Truth => (typeof answer === "boolean" ? answer : "error");
+/** Adds what a step did to what is remembered: the effects between conditions, and the way their truths led. */
+function remember(from: Map<string, Remembered>, key: string, log: readonly Logged[], state: State): void {
+  let put = (node: Remembered): unknown => from.set(key, node);
+  let at = from.get(key);
+  let effects: Effect[] = [];
+  for (const logged of log) {
+    if (logged.kind === "effect") {
+      effects.push(logged.effect);
+      continue;
+    }
+    const { condition, of, truth } = logged;
+    if (!at) {
+      at = { effects, then: { kind: "condition", condition, of, next: new Map() } };
+      put(at);
+    }
+    if (at.then.kind !== "condition" || at.then.condition !== condition)
+      throw new Error(`conditions of ${key} are read in two orders`);
+    const { next } = at.then;
+    put = (node) => next.set(truth, node);
+    at = next.get(truth);
+    effects = [];
+  }
+  put({ effects, then: { kind: "state", state } });
+}
+
+const truthOf = (answer: ReturnType<World["ask"]>): Truth => (typeof answer === "boolean" ? answer : "error");
 
 function statusOf(snapshot: AnyMachineSnapshot): Status {
   for (const status of ["completed", "failed", "cancelled", "needs_attention", "compensating"] as const) {
@@ -269,23 +330,40 @@ function statusOf(snapshot: AnyMachineSnapshot): Status {
   return "running";
 }
 
-function takesOf(snapshot: AnyMachineSnapshot): readonly Take[] {
-  return (snapshot._nodes as unknown as readonly NodeOfXState[]).flatMap((node) => {
+const nodesOf = (snapshot: AnyMachineSnapshot): readonly NodeOfXState[] =>
+  snapshot._nodes as unknown as readonly NodeOfXState[];
+
+function takesOf(snapshot: AnyMachineSnapshot, root: NodeOfXState): readonly Take[] {
+  if (snapshot.status === "done") return [];
+  const { facts } = snapshot.context as MachineContext;
+  const takes = nodesOf(snapshot).flatMap((node): readonly Take[] => {
     const step = node.config.meta?.step;
-    if (step === undefined) return [];
-    const timers = node.after.map(({ eventType }): Take => ({
-      kind: "timer",
-      step,
-      event: { type: eventType },
-    }));
+    if (step === undefined || node === root) return [];
     const others = Object.entries(node.config.on ?? {}).flatMap(([type, transitions]): readonly Take[] => {
+      if (type === dueEvent(step)) return [{ kind: "timer", step, event: { type } }];
       if (!isInternal(type)) return [{ kind: "event", step, event: { type } }];
-      const known: Take = { kind: "outcome", step, event: { type } };
-      const told = transitions.some(({ guard }) => guard?.type === "unknownOutcome");
-      return told ? [known, { ...known, event: { type, unknown: true } }] : [known];
+      return outcomesOf(step, type, transitions);
     });
-    return [...others, ...timers];
+    return [...others, ...timersOf(node, step)];
   });
+  if (facts[deadlineName] === "running") takes.push(...timersOf(root, deadlineName));
+  const open = new Set(takes.map(({ event }) => event.type));
+  for (const [type, transitions] of Object.entries(root.config.on ?? {})) {
+    const step = type.slice(type.indexOf(".") + 1);
+    if (facts[step] !== "running" || open.has(type)) continue;
+    takes.push(...outcomesOf(step, type, transitions).map((take) => ({ ...take, late: true as const })));
+  }
+  return takes;
+}
+
+const timersOf = (node: NodeOfXState, step: string): readonly Take[] =>
+  node.after.map(({ eventType }) => ({ kind: "timer", step, event: { type: eventType } }));
+
+/** A failure is two events where the machine tells one whose effect is unknown. */
+function outcomesOf(step: string, type: string, transitions: readonly TransitionConfig[]): readonly Take[] {
+  const known: Take = { kind: "outcome", step, event: { type } };
+  const told = transitions.some(({ guard }) => guard?.type === "unknownOutcome");
+  return told ? [known, { ...known, event: { type, unknown: true } }] : [known];
 }
 
 /** Facts in one order, so that two ways to the same facts give the same state. */
@@ -296,6 +374,8 @@ function sorted(facts: Record<string, Fact>): Record<string, Fact> {
 function controlScope(facts: MachineContext["facts"]): Scope {
   return {
     input: null,
+    vars: {},
+    error: null,
     event: null,
     instanceId: "",
     nowMs: 0,

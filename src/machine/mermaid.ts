@@ -46,6 +46,7 @@ function printTransitions(states: States, path: readonly string[], machine: stri
     const here = [...path, name];
     const from = idOf(here);
     const print = (transition: TransitionConfig, label: string): void => {
+      if (transition.target === undefined) return;
       const target = transition.target.startsWith("#")
         ? transition.target.slice(machine.length + 2).split(".")
         : [...path, transition.target];
@@ -76,6 +77,10 @@ function sayGuard(guard: GuardConfig): string {
       return `${guard.params.source} has no value`;
     case "fact":
       return `${guard.params.step} ${guard.params.any.join(" or ")}`;
+    case "count":
+      return `${guard.params.atLeast} of ${guard.params.steps.join(", ")} ${guard.params.fact}`;
+    case "settled":
+      return "every call is settled";
     case "unknownOutcome":
       return "outcome unknown";
     default:

@@ -7,17 +7,18 @@ import type { MachineConfig, StateNodeConfig } from "./config.ts";
  * `machine.provide({ guards })` gives them other values.
  */
 export function generateTypeScript(config: MachineConfig): string {
-  const events = [...eventsOf(config.states)].toSorted();
+  const events = [...new Set([...Object.keys(config.on ?? {}), ...eventsOf(config.states)])].toSorted();
   const union =
     events.length > 0
       ? events.map((event) => `      | { type: ${JSON.stringify(event)}; unknown?: boolean }`).join("\n")
       : "      | { type: never }";
   return `import { assign, setup } from "xstate";
 
-type Fact = "completed" | "failed" | "skipped" | "timeout" | "unknown";
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
 
 interface ConditionParams {
-  step: string;
+  condition: string;
+  of: "truth" | "value";
   source: string;
   reads: "control" | "data";
 }
@@ -37,11 +38,18 @@ ${union},
       const known = context.facts[params.step];
       return known !== undefined && params.any.includes(known);
     },
+    count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
+      params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
+    settled: ({ context }) =>
+      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
     call: (_, _params: { step: string }) => {},
-    record: (_, _params: { step: string; status: string }) => {},
+    set: (_, _params: { step: string }) => {},
+    arm: (_, _params: { step: string; event: string }) => {},
+    disarm: (_, _params: { step: string }) => {},
+    record: (_, _params: { step: string; status: string; because?: string }) => {},
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },
     })),

@@ -1,7 +1,7 @@
 // explore: the states a machine can reach and the events between them, by the production machine's own step.
 // Conditions over data are explored each way.
 import { getAdjacencyMap } from "@xstate/graph";
-import type { Effect, State, Take } from "../machine/decision.ts";
+import type { Effect, State, Take, World } from "../machine/decision.ts";
 import type { Machine } from "../machine/machine.ts";
 
 export interface Graph {
@@ -25,14 +25,14 @@ export interface Edge {
   readonly target: string;
 }
 
-/** How a condition was decided on the way. The empty step is the workflow's `output`. */
+/** How a condition was decided on the way. Of a `value`, true says that there is one. */
 export interface ChosenTruth {
-  readonly step: string;
+  readonly condition: string;
   readonly truth: boolean | "error";
 }
 
 export function explore(machine: Machine): Graph {
-  const starts = variants((conditions) => machine.start(conditions));
+  const starts = variants((world) => machine.start(world));
   const nodes = new Map<string, Node>();
   for (const start of starts) walk(machine, machine.restore(start.target), nodes);
   return { nodes, starts };
@@ -41,14 +41,11 @@ export function explore(machine: Machine): Graph {
 function walk(machine: Machine, from: State, nodes: Map<string, Node>): void {
   if (nodes.has(from.json)) return;
   const edgesOf = (state: State): readonly Edge[] =>
-    state.ended
-      ? []
-      : state.takes.flatMap((take) =>
-          variants((conditions) => machine.decide(state, take.event, conditions)).map((edge) => ({
-            ...edge,
-            take,
-          })),
-        );
+    state.takes.flatMap((take) =>
+      variants((world) => machine.decide(state, take.event, world))
+        .map((edge) => ({ ...edge, take }))
+        .filter(({ target, effects }) => target !== state.json || effects.length > 0),
+    );
   // The graph package walks any logic that has a step: ours is the production machine's, with conditions chosen.
   const logic = {
     transition: (_: Walked, event: Walk): Walked => ({ state: machine.restore(event.edge.target) }),
@@ -81,28 +78,25 @@ interface Walk {
 }
 
 /** Takes a step once for every combination of truths of the conditions that it reads. */
-function variants(
-  step: (conditions: (step: string) => boolean | { error: string }) => {
-    state: State;
-    effects: readonly Effect[];
-  },
-): readonly Edge[] {
+function variants(step: (world: World) => State): readonly Edge[] {
   const found: Edge[] = [];
   const open: (readonly ChosenTruth[])[] = [[]];
-  for (let chosen = open.pop(); chosen; chosen = open.pop()) {
+  for (let fixed = open.pop(); fixed; fixed = open.pop()) {
     const truths: ChosenTruth[] = [];
-    const fixed = chosen;
-    const { state, effects } = step((id) => {
-      // The output has a value or has none; a condition may also be false.
-      const first: ChosenTruth = { step: id, truth: true };
-      const known = fixed[truths.length];
-      if (!known) {
-        if (id !== "") open.push([...truths, { step: id, truth: false }]);
-        open.push([...truths, { step: id, truth: "error" }]);
-      }
-      const truth = known ?? first;
-      truths.push(truth);
-      return truth.truth === "error" ? { error: "chosen to have no value" } : truth.truth;
+    const effects: Effect[] = [];
+    const chosen = fixed;
+    const state = step({
+      apply: (effect) => void effects.push(effect),
+      ask(condition, of) {
+        let truth = chosen[truths.length]?.truth;
+        if (truth === undefined) {
+          truth = true;
+          if (of === "truth") open.push([...truths, { condition, truth: false }]);
+          open.push([...truths, { condition, truth: "error" }]);
+        }
+        truths.push({ condition, truth });
+        return truth === "error" ? { error: "chosen to have no value" } : truth;
+      },
     });
     found.push({ truths, effects, target: state.json });
   }

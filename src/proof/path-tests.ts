@@ -1,7 +1,7 @@
 // Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words.
 import type { Workflow } from "../language/workflow.ts";
 import { formatDuration } from "../language/duration.ts";
-import { allSteps } from "../machine/compile.ts";
+import { allSteps } from "../language/all-steps.ts";
 import type { Machine } from "../machine/machine.ts";
 import { pathsOf } from "./paths.ts";
 import type { Path, PathEvent } from "./paths.ts";
@@ -53,21 +53,19 @@ function printEvent({ take, truths, atMs }: PathEvent): string {
   if (take?.event.unknown) parts.push("unknown: true");
   parts.push(`atMs: ${atMs}`);
   if (truths.length > 0) {
-    const chosen = truths.map(({ step, truth }) => `${JSON.stringify(step)}: ${JSON.stringify(truth)}`);
+    const chosen = truths.map(
+      ({ condition, truth }) => `${JSON.stringify(condition)}: ${JSON.stringify(truth)}`,
+    );
     parts.push(`truths: { ${chosen.join(", ")} }`);
   }
   return `{ ${parts.join(", ")} }`;
 }
 
 function sayEvent(workflow: Workflow, { take, truths }: PathEvent): readonly string[] {
-  const words = truths.map(({ step, truth }) => {
-    if (step === "") return truth === true ? "the output is computed" : "the output cannot be computed";
-    return truth === "error"
-      ? `the condition of ${step} has no value`
-      : `the condition of ${step} is ${truth}`;
-  });
-  if (!take) return words;
-  return [sayTake(workflow, take), ...words];
+  const words = truths.map(({ condition, truth }) =>
+    truth === "error" ? `${condition} has no value` : `${condition} is ${truth}`,
+  );
+  return take ? [sayTake(workflow, take), ...words] : words;
 }
 
 function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEvent["take"]>): string {
@@ -75,13 +73,18 @@ function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEven
     case "outcome":
       if (event.unknown) return `${step} fails and may have taken effect`;
       return event.type.startsWith("done.") ? `${step} succeeds` : `${step} fails`;
-    case "timer": {
-      const wait = [...allSteps(workflow.steps)].find(({ id }) => id === step);
-      return `${wait?.kind === "wait" ? `${formatDuration(wait.durationMs)} pass` : "time passes"} in ${step}`;
-    }
+    case "timer":
+      return sayTime(workflow, step);
     case "event":
       return `${event.type} arrives`;
     default:
       return kind satisfies never;
   }
+}
+
+function sayTime(workflow: Workflow, id: string): string {
+  const step = [...allSteps(workflow.steps)].find((other) => other.id === id);
+  if (step?.kind === "wait" && step.time.kind === "for")
+    return `${formatDuration(step.time.durationMs)} pass in ${id}`;
+  return step ? `time runs out in ${id}` : "the deadline passes";
 }

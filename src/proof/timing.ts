@@ -26,11 +26,16 @@ export function schedule(path: readonly Edge[]): readonly number[] | undefined {
     if (fired !== undefined) armed.delete(fired);
     for (const effect of edge.effects) {
       if (effect.kind === "disarm") armed.delete(effect.step);
-      if (effect.kind === "arm") armed.set(effect.step, { at: index, delayMs: effect.delayMs });
+      if (effect.kind !== "arm") continue;
+      const delayMs = effect.delayMs === "computed" ? assumedDelayMs : effect.delayMs;
+      armed.set(effect.step, { at: index, delayMs });
     }
   });
   return solve(path.length, constraints);
 }
+
+/** What a delay that data decides is taken to be: one day. */
+export const assumedDelayMs = 86_400_000;
 
 /** time[to] - time[from] >= atLeastMs. */
 interface Constraint {

@@ -4,6 +4,7 @@ import type { RecordType, Type, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import type { State, Take } from "../machine/decision.ts";
 import { load } from "../machine/machine.ts";
+import { assumedDelayMs } from "../proof/timing.ts";
 import type { InstanceView } from "../engine/view.ts";
 import type { Store } from "../engine/ports.ts";
 import { ok } from "./gateway.ts";
@@ -17,7 +18,7 @@ export interface PathStep {
   readonly unknown?: boolean;
   /** Milliseconds from the start. */
   readonly atMs: number;
-  /** How conditions over data were decided on the way, by step; the workflow's `output` goes by the empty name. */
+  /** How conditions over data were decided on the way, by their names. */
   readonly truths?: Readonly<Record<string, boolean | "error">>;
 }
 
@@ -32,18 +33,19 @@ export async function follow(
 ): Promise<InstanceView> {
   const machine = load(compile(workflow));
   let truths: PathStep["truths"] = {};
-  const conditions = (step: string): boolean | { readonly error: string } => {
-    const truth = truths?.[step];
+  const ask = (condition: string): boolean | { readonly error: string } => {
+    const truth = truths?.[condition];
     if (truth === undefined)
-      throw new Error(`the path does not say how the condition of ${step || "output"} is decided`);
+      throw new Error(`the path does not say how the condition of ${condition} is decided`);
     return truth === "error" ? { error: "chosen to have no value" } : truth;
   };
   const world = await World.create({
     store,
     workflows: [{ workflow, source }],
     script: () => undefined,
-    conditions,
+    chosen: { ask, delayMs: assumedDelayMs },
   });
+  const model = { apply: () => undefined, ask };
   let state: State | undefined;
   let id = "";
   for (const [index, step] of path.entries()) {
@@ -51,7 +53,7 @@ export async function follow(
     if (state === undefined) {
       const began = await world.engine.start(workflow.id, { data: sample(workflow.input) });
       id = began.id;
-      state = machine.start(conditions).state;
+      state = machine.start(model);
     } else {
       const take = takeOf(state, step);
       if (take.kind === "timer") await world.advanceTo(startOfTimeMs + step.atMs);
@@ -59,7 +61,7 @@ export async function follow(
         await world.advanceTo(startOfTimeMs + step.atMs);
         await happen(world, id, workflow, take);
       }
-      state = machine.decide(state, take.event, conditions).state;
+      state = machine.decide(state, take.event, model);
     }
     await world.settle();
     if (world.broken !== undefined)

@@ -1,6 +1,6 @@
 // World: the real engine in a box, with simulated time, chance and services.
 import type { Workflow } from "../language/workflow.ts";
-import type { Conditions } from "../machine/decision.ts";
+import type { Chosen } from "../engine/advance.ts";
 import { createEngine } from "../engine/create.ts";
 import type { HostedEngine } from "../engine/create.ts";
 import type { Attempt, Observer, Store } from "../engine/ports.ts";
@@ -19,8 +19,8 @@ export interface WorldOptions {
   /** How services answer; by default 200 `{}` at once. */
   readonly script?: Script;
   readonly observer?: Partial<Observer>;
-  /** Truth values of conditions over data, by step, instead of their evaluation. */
-  readonly conditions?: Conditions;
+  /** Chosen in place of what data would say. */
+  readonly chosen?: Chosen;
 }
 
 /** A Monday, 09:00 UTC. */
@@ -56,7 +56,7 @@ export class World {
       random: seededRandom(options.seed ?? 1),
       newId: () => `${++ids}`.padStart(6, "0"),
       gateway: this.gateway,
-      ...(options.conditions && { conditions: options.conditions }),
+      ...(options.chosen && { chosen: options.chosen }),
       observer: {
         committed: (commit: Commit) => {
           this.#moves++;

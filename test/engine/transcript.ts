@@ -123,7 +123,9 @@ class Teller {
 
   async #reply([step, how, ...json]: readonly string[]): Promise<void> {
     const world = await this.#open();
-    const attempt = world.gateway.held().find((held) => held.step === step);
+    const attempt = world.gateway
+      .held()
+      .find((held) => held.step === step && held.instance === this.#instance);
     if (!attempt) throw new Error(`no call of ${step} is on the wire`);
     world.gateway.reply(attempt.key, outcome(how!, json.join(" ")));
     await world.settle();

@@ -34,6 +34,8 @@ const input: Json = {
 const scope: Scope = {
   input,
   event: { id: "e1", type: "paid", source: "bank", time: "2026-01-01T00:00:00Z", data: { iban: "DE2" } },
+  vars: { total: 12, who: "x" },
+  error: { type: "communication", step: "a", status: 503, message: "busy", attempts: 6 },
   instanceId: "w:1",
   nowMs: Date.parse("2026-01-02T00:00:00Z"),
   step: (id) => (id === "a" || id === "block.branch.a" ? view : undefined),
@@ -75,6 +77,16 @@ describe("an expression", () => {
     ["compares with null", "input.none == null && input.n != null", true],
     ["reads the event", "event.type + event.data.iban", "paidDE2"],
     ["reads the event's data for short", "data.iban", "DE2"],
+    [
+      "reads variables",
+      "vars.total + 1 == 13 && vars['who'] == 'x' && has(vars.who) && !has(vars.other)",
+      true,
+    ],
+    [
+      "reads the error being handled",
+      "error.type + string(error.status + error.attempts)",
+      "communication509",
+    ],
     ["reads the instance's id", "instance.id", "w:1"],
     ["gives the recorded time as a text", "now", "2026-01-02T00:00:00.000Z"],
     [
@@ -104,6 +116,7 @@ describe("an expression", () => {
 
   const refusals: readonly (readonly [string, string, RegExp])[] = [
     ["a field that is not there", "input.missing", /no such field: missing/],
+    ["a variable that is not set", "vars.other", /no such field: other/],
     ["a step that has not been reached", "step(later).output", /step later has not been reached/],
     ["division by zero", "1 / 0", /division by zero/],
     ["a number that JSON cannot hold", "input.n / 0", /Infinity/],
@@ -139,6 +152,16 @@ describe("an expression", () => {
 
   it("is the same at another time with the same scope", () => {
     expect(evaluate("now - timestamp(input.at)")).toEqual(evaluate("now - timestamp(input.at)"));
+  });
+
+  it("reads null where no error is being handled", () => {
+    expect(evaluate("error == null", { error: null })).toEqual({ ok: true, value: true });
+  });
+
+  it("reads the events of a wait for several", () => {
+    const events = { "form.received": { type: "form.received", data: { n: 3 } } };
+    const step = (): StepView => ({ ...view, events });
+    expect(evaluate("step(x).events['form.received'].data.n", { step })).toEqual({ ok: true, value: 3 });
   });
 
   it("reads null where there is no event", () => {
@@ -296,6 +319,9 @@ describe("what an expression reads", () => {
     ["step(a).timeout && step(a).attempts > 1", false],
     ["step(a)", false],
     ["input.x", false],
+    ["vars.x", false],
+    ["step(a).timeout && vars.x", false],
+    ["error.type == 'timeout'", false],
     ["step(a).timeout && now > now", false],
     ["step(a", false],
   ];

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parse } from "yaml";
-import { actions, guaranteeForms, localSteps, workflowJsonSchema } from "../../src/language/shape.ts";
+import { guaranteeForms, workflowJsonSchema } from "../../src/language/shape.ts";
+import { actions, localSteps } from "../../src/language/step-shape.ts";
 
 const schema = workflowJsonSchema() as { readonly [key: string]: unknown };
 const asZod = z.fromJSONSchema(schema);
@@ -32,6 +33,21 @@ describe("the JSON Schema of a workflow", () => {
     ["a step within a branch that does nothing", { id: "w", steps: [{ parallel: [{ id: "a" }] }] }],
     ["a wrong method", { id: "w", steps: [{ call: "POSST /a" }] }],
     ["a wrong duration", { id: "w", steps: [{ wait: "soon" }] }],
+    [
+      "an unknown key of a case",
+      { id: "w", steps: [{ choose: [{ when: "a", steps: [{ wait: "1d" }], then: 1 }] }] },
+    ],
+    ["a step within a case that does nothing", { id: "w", steps: [{ choose: [{ else: [{ id: "a" }] }] }] }],
+    [
+      "a step within a handler that does nothing",
+      { id: "w", steps: [{ wait: "1d", on_error: [{ steps: [{}] }] }] },
+    ],
+    ["a step within a scope that does nothing", { id: "w", steps: [{ steps: [{ title: "a" }] }] }],
+    ["a wrong status", { id: "w", steps: [{ wait: "1d", on_error: [{ status: "5x" }] }] }],
+    ["a wrong end", { id: "w", steps: [{ end: "done" }] }],
+    ["a wait for nothing", { id: "w", steps: [{ wait_for: { any: [] } }] }],
+    ["a handler of errors where nothing can fail", { id: "w", steps: [{ end: "failed", on_error: [{}] }] }],
+    ["a wrong deadline", { id: "w", deadline: 30, steps: [{ wait: "1d" }] }],
     ["no steps", { id: "w" }],
     ["an unknown guarantee", { id: "w", steps: [{ wait: "1d" }], guarantees: [{ sometimes: "a" }] }],
   ];
@@ -41,17 +57,27 @@ describe("the JSON Schema of a workflow", () => {
 
   it("explains every key of a step", () => {
     const missing = actions.flatMap((action) =>
-      Object.entries(localSteps[action].shape).flatMap(([key, shape]) =>
-        descriptionOf(shape as z.ZodType) === undefined ? [`${action}: ${key}`] : [],
-      ),
+      unexplained(localSteps[action]).map((key) => `${action}: ${key}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("takes the map form of `wait_for` with one of its keys", () => {
+    const form = (JSON.parse(JSON.stringify(schema)) as { definitions: object }).definitions;
+    expect(JSON.stringify(form)).toMatch(
+      /"any":.*"all":.*"minProperties":1,"maxProperties":1|"minProperties":1,"maxProperties":1.*"any":/,
+    );
   });
 
   it("knows every guarantee", () => {
     for (const form of guaranteeForms) expect(JSON.stringify(schema)).toContain(`"${form}":`);
   });
 });
+
+const unexplained = (shape: z.ZodObject): readonly string[] =>
+  Object.entries(shape.shape).flatMap(([key, inner]) =>
+    descriptionOf(inner as z.ZodType) === undefined ? [key] : [],
+  );
 
 function descriptionOf(shape: z.ZodType): string | undefined {
   return (

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readWorkflow } from "../../src/language/read.ts";
 import { compile } from "../../src/machine/compile.ts";
-import type { Conditions, Decision, State } from "../../src/machine/decision.ts";
+import type { State, World } from "../../src/machine/decision.ts";
 import { load } from "../../src/machine/machine.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
 
@@ -12,33 +12,48 @@ const configs = readdirSync(folder).map((name) => {
   return [name, compile(workflow!)] as const;
 });
 
+/** A world that answers by what was chosen before, and keeps in order all that the machine did to it. */
+function watched(choose: World["ask"]): World & { readonly log: unknown[] } {
+  const log: unknown[] = [];
+  return {
+    log,
+    apply: (effect) => void log.push(effect),
+    ask(condition, of) {
+      const answer = choose(condition, of);
+      log.push([condition, answer]);
+      return answer;
+    },
+  };
+}
+
 describe("what is remembered of a machine is what XState computes anew", () => {
   test.each(configs)("%s, on 300 random runs", (_, config) => {
     const seed = Date.now() >>> 0;
     const random = seededRandom(seed);
     const remembering = load(config);
-    const choose = (): Conditions => {
+    const choices = (): World["ask"] => {
       const chosen = new Map<string, boolean | { error: string }>();
-      return (step) => {
-        const known = chosen.get(step);
+      return (condition, of) => {
+        const known = chosen.get(condition);
         if (known !== undefined) return known;
-        const truth = random() < 0.2 ? { error: "chosen" } : random() < 0.5;
-        chosen.set(step, truth);
-        return truth;
+        const answer = random() < 0.2 ? { error: "chosen" } : of === "value" || random() < 0.5;
+        chosen.set(condition, answer);
+        return answer;
       };
     };
     for (let run = 0; run < 300; run++) {
-      let conditions = choose();
-      let decision = remembering.start(conditions);
-      expect(told(decision), `seed ${seed}`).toEqual(told(load(config).start(conditions)));
-      while (decision.state.takes.length > 0) {
-        const state: State = decision.state;
+      let choose = choices();
+      let [expected, actual] = [watched(choose), watched(choose)];
+      let state: State = remembering.start(actual);
+      expect(told(state, actual), `seed ${seed}`).toEqual(told(load(config).start(expected), expected));
+      while (state.takes.length > 0) {
         const { event } = state.takes[Math.floor(random() * state.takes.length)]!;
-        conditions = choose();
+        choose = choices();
+        [expected, actual] = [watched(choose), watched(choose)];
         const fresh = load(config);
-        const expected = fresh.decide(fresh.restore(state.json), event, conditions);
-        decision = remembering.decide(state, event, conditions);
-        expect(told(decision), `seed ${seed}`).toEqual(told(expected));
+        const next = fresh.decide(fresh.restore(state.json), event, expected);
+        state = remembering.decide(state, event, actual);
+        expect(told(state, actual), `seed ${seed}`).toEqual(told(next, expected));
       }
     }
   });
@@ -47,14 +62,17 @@ describe("what is remembered of a machine is what XState computes anew", () => {
 describe("an event that the state does not take", () => {
   test.each(configs)("changes nothing in %s", (_, config) => {
     const machine = load(config);
-    const { state } = machine.start(() => true);
-    expect(machine.decide(state, { type: "nobody_knows_this" }, () => true)).toEqual({ state, effects: [] });
-    expect(machine.decide(state, { type: "nobody_knows_this" }, () => true).state).toBe(state);
+    const world = watched(() => true);
+    const state = machine.start(world);
+    world.log.length = 0;
+    expect(machine.decide(state, { type: "nobody_knows_this" }, world)).toBe(state);
+    expect(machine.decide(state, { type: "nobody_knows_this" }, world)).toBe(state);
+    expect(world.log).toEqual([]);
   });
 });
 
-/** All that a decision says: of its state what is public, not what the machine keeps beside it. */
-function told({ state, effects }: Decision): unknown {
-  const { value, status, ended, awaits, takes, json } = state;
-  return { value, status, ended, awaits, takes, json, effects };
+/** All that a step said: of its state what is public, not what the machine keeps beside it. */
+function told(state: State, { log }: { readonly log: unknown[] }): unknown {
+  const { value, status, ended, awaits, takes, active, json } = state;
+  return { value, status, ended, awaits, takes, active, json, log };
 }

@@ -1,0 +1,61 @@
+// answer: what data says to a condition that the machine asks.
+import type { Json } from "../language/json.ts";
+import type { Evaluated, Scope } from "../language/scope.ts";
+import { parseTimestamp } from "../language/timestamp.ts";
+import type { ErrorHandler } from "../language/workflow.ts";
+import type { Condition } from "../machine/condition.ts";
+import type { ErrorData } from "./instance.ts";
+import { evaluateExpression, renderTemplate } from "./request.ts";
+
+/** The truth, of templates true when all can be computed; or why there is none. */
+export type Answer = boolean | { readonly error: string };
+
+export interface AnswerOptions {
+  readonly scope: Scope;
+  /** The error of the condition's step. */
+  readonly error: ErrorData | undefined;
+  /** Whether the templates are a time to wait for, which must be a timestamp. */
+  readonly isTime: boolean;
+}
+
+export function answer(condition: Condition, { scope, error, isTime }: AnswerOptions): Answer {
+  switch (condition.kind) {
+    case "expression":
+      return truthOf(evaluateExpression(condition.expression.source, scope));
+    case "handler": {
+      const { handler } = condition;
+      if (!error || !takes(handler, error)) return false;
+      if (!handler.when) return true;
+      return truthOf(evaluateExpression(handler.when.source, { ...scope, error: error as unknown as Json }));
+    }
+    case "templates": {
+      for (const template of condition.templates) {
+        const rendered = renderTemplate(template, scope);
+        if (!rendered.ok) return { error: rendered.error };
+        if (isTime && !isTimestamp(rendered.value)) {
+          return { error: `${JSON.stringify(rendered.value)} is no timestamp` };
+        }
+      }
+      return true;
+    }
+    default:
+      return condition satisfies never;
+  }
+}
+
+/** Whether a handler's types and statuses take the error; its `when` is another matter. */
+function takes({ types, statuses }: ErrorHandler, { type, status }: ErrorData): boolean {
+  const byStatus = (taken: number | { readonly class: number }): boolean =>
+    status !== undefined &&
+    (typeof taken === "number" ? taken === status : taken.class === Math.floor(status / 100));
+  return (types === undefined || types.includes(type)) && (statuses === undefined || statuses.some(byStatus));
+}
+
+function truthOf(result: Evaluated): Answer {
+  if (!result.ok) return result;
+  if (typeof result.value === "boolean") return result.value;
+  return { error: `${JSON.stringify(result.value)} is neither true nor false` };
+}
+
+const isTimestamp = (value: Json): boolean =>
+  typeof value === "string" && parseTimestamp(value) !== undefined;

@@ -1,0 +1,32 @@
+// All steps: every step of a workflow, whatever it stands inside of.
+import type { Step } from "./workflow.ts";
+
+/** In the order of the text: a step, then the steps inside it, then those of its handlers of errors. */
+export function* allSteps(steps: readonly Step[]): Generator<Step> {
+  for (const step of steps) {
+    yield step;
+    for (const list of listsIn(step)) yield* allSteps(list);
+    for (const handler of step.onError ?? []) yield* allSteps(handler.steps);
+  }
+}
+
+/** The lists of steps that stand inside a step, handlers aside. */
+export function listsIn(step: Step): readonly (readonly Step[])[] {
+  switch (step.kind) {
+    case "parallel":
+      return step.branches.map(({ steps }) => steps);
+    case "choose":
+      return step.cases.map(({ steps }) => steps);
+    case "steps":
+      return [step.steps];
+    case "call":
+    case "wait":
+    case "wait_for":
+    case "set":
+    case "fail":
+    case "end":
+      return [];
+    default:
+      return step satisfies never;
+  }
+}

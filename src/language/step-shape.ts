@@ -1,0 +1,273 @@
+// Step shapes: which keys a step has, by what it does.
+import { z } from "zod";
+import { idPattern } from "./name.ts";
+import {
+  attemptTimeout,
+  duration,
+  event,
+  expression,
+  id,
+  retryShape,
+  someOf,
+  text,
+  texts,
+} from "./value-shape.ts";
+
+/** What a step can do: each step has exactly one of these keys. */
+export const actions = [
+  "call",
+  "parallel",
+  "steps",
+  "choose",
+  "wait",
+  "wait_days",
+  "wait_until",
+  "wait_for",
+  "set",
+  "fail",
+  "end",
+] as const;
+
+export type Action = (typeof actions)[number];
+
+const callText = z.string().meta({
+  description: "Method and path of a service behind the gateway.",
+  pattern: "^(GET|POST|PUT|PATCH|DELETE) +/",
+  examples: ["POST /finance/freeze"],
+});
+
+const request = {
+  call: callText,
+  with: z
+    .unknown()
+    .meta({
+      description: "The body; values may hold `${...}`. Default: the instance's input.",
+      examples: [{ id: "${input.id}" }],
+    })
+    .optional(),
+  query: texts.meta({ description: "Parameters of the query." }).optional(),
+  headers: texts.meta({ description: "Headers of the request." }).optional(),
+  timeout: attemptTimeout.optional(),
+  retry: retryShape.optional(),
+};
+
+const undo = z.union([callText, z.strictObject(request)]);
+
+const compensation = someOf(undo).meta({
+  description: "Undoes the completed step when the instance fails later: a call, or several in order.",
+  examples: ["POST /finance/unfreeze"],
+});
+
+const common = {
+  id: id.optional(),
+  title: text.meta({ description: "What people see." }).optional(),
+  when: expression.meta({ description: "Guard: when it is false, the step is skipped." }).optional(),
+};
+
+const until = someOf(event).meta({
+  description: "Event that ends the wait early, or several.",
+  examples: ["bank_updated"],
+});
+
+const timeoutOf = (what: string): z.ZodType =>
+  duration.meta({
+    description: `Longest time ${what} may take; then it fails with type timeout.`,
+    examples: ["2h"],
+  });
+
+export const statusClassPattern = /^[1-5]xx$/;
+
+const errorType = z.string().regex(idPattern);
+const status = z.union([z.int().min(100).max(599), z.string().regex(statusClassPattern)]);
+
+const listOf = (step: z.ZodType): z.ZodArray => z.array(step).min(1);
+
+/** One entry of `on_error`; `step` is the shape of steps inside. */
+const handlerShape = (step: z.ZodType): z.ZodObject =>
+  z.strictObject({
+    type: someOf(errorType)
+      .meta({
+        description: "Error types that it handles.",
+        examples: ["communication", ["timeout", "policy"]],
+      })
+      .optional(),
+    status: someOf(status)
+      .meta({ description: "HTTP statuses that it handles.", examples: [404, "5xx"] })
+      .optional(),
+    when: expression.meta({ description: "Handles only errors of which this is true." }).optional(),
+    steps: z.array(step).meta({ description: "What is done about the error." }).optional(),
+    then: z
+      .enum(["continue", "fail"])
+      .meta({ description: "Whether the workflow goes on afterwards (the default) or fails." })
+      .optional(),
+  });
+
+/** The cases of `choose`; `step` is the shape of steps inside. */
+function caseShapesOf(step: z.ZodType): { readonly when: z.ZodObject; readonly otherwise: z.ZodObject } {
+  return {
+    when: z.strictObject({
+      when: expression.meta({ description: "The case is taken when this is true." }),
+      steps: listOf(step),
+    }),
+    otherwise: z.strictObject({ else: listOf(step).meta({ description: "Done when no case is taken." }) }),
+  };
+}
+
+/** One shape an action; `step` is the shape of steps inside a block, `item` that of cases of `choose`. */
+export function stepShapes(
+  step: z.ZodType,
+  item: z.ZodType = z.union(Object.values(caseShapesOf(step))),
+): Readonly<Record<Action, z.ZodObject>> {
+  const failing = {
+    on_error: z
+      .array(handlerShape(step))
+      .min(1)
+      .max(100)
+      .meta({
+        description: "What is done when the step fails: the first entry that matches.",
+        examples: [[{ status: 404, then: "continue" }]],
+      })
+      .optional(),
+  };
+  const waiting = { until: until.optional(), ...failing };
+  return {
+    call: z.strictObject({
+      ...common,
+      ...request,
+      compensation: compensation.optional(),
+      irreversible: z.boolean().meta({ description: "Says that a completed step has no undo." }).optional(),
+      ...failing,
+    }),
+    parallel: z.strictObject({
+      ...common,
+      parallel: z.union([listOf(step), z.record(z.string().regex(idPattern), listOf(step))]).meta({
+        description: "Branches that run side by side: a list of steps, or a map of named lists of steps.",
+      }),
+      join: z
+        .union([z.enum(["all", "any"]), z.int().min(1)])
+        .meta({ description: "How many branches must succeed. Default: all." })
+        .optional(),
+      on_win: z
+        .enum(["cancel", "finish"])
+        .meta({ description: "What becomes of the others once enough have succeeded. Default: cancel." })
+        .optional(),
+      on_fail: z
+        .enum(["finish", "cancel"])
+        .meta({ description: "What becomes of the others once too many have failed. Default: finish." })
+        .optional(),
+      timeout: timeoutOf("the whole block").optional(),
+      ...failing,
+    }),
+    steps: z.strictObject({
+      ...common,
+      steps: listOf(step).meta({ description: "Steps that share a time limit, handlers and an undo." }),
+      timeout: timeoutOf("all of the steps").optional(),
+      compensation: compensation.optional(),
+      ...failing,
+    }),
+    choose: z.strictObject({
+      ...common,
+      choose: z
+        .array(item)
+        .min(1)
+        .max(100)
+        .meta({
+          description: "The first case whose condition is true is taken; `else` stands last.",
+          examples: [[{ when: "input.amount > 100", steps: [{ call: "POST /review" }] }]],
+        }),
+      ...failing,
+    }),
+    wait: z.strictObject({
+      ...common,
+      wait: duration.meta({ description: "How long to wait.", examples: ["2h30m"] }),
+      ...waiting,
+    }),
+    wait_days: z.strictObject({
+      ...common,
+      wait_days: z
+        .int()
+        .min(0)
+        .max(36_525)
+        .meta({ description: "Days (of 24 hours) to wait.", examples: [5] }),
+      ...waiting,
+    }),
+    wait_until: z.strictObject({
+      ...common,
+      wait_until: z.string().meta({
+        description: "The time to wait for: an expression, or a timestamp.",
+        examples: ["${input.hearing_at}", "2027-01-31T09:30:00Z"],
+      }),
+      ...waiting,
+    }),
+    wait_for: z.strictObject({
+      ...common,
+      wait_for: z
+        .union([
+          event,
+          z
+            .strictObject({
+              any: z
+                .array(event)
+                .min(1)
+                .max(100)
+                .meta({ description: "The first of them ends the wait." })
+                .optional(),
+              all: z
+                .array(event)
+                .min(1)
+                .max(100)
+                .meta({ description: "All of them end the wait." })
+                .optional(),
+            })
+            .meta({ minProperties: 1, maxProperties: 1 }),
+        ])
+        .meta({
+          description: "Rests until an event has come, one of several, or each of several.",
+          examples: ["documents_received", { all: ["form_received", "fee_paid"] }],
+        }),
+      match: expression
+        .meta({
+          description: "Only an event of which this is true is taken.",
+          examples: ["data.id == input.id"],
+        })
+        .optional(),
+      timeout: timeoutOf("the wait").optional(),
+      on_timeout: z
+        .enum(["fail", "continue"])
+        .meta({ description: "What a time-out is. Default: a failure." })
+        .optional(),
+      ...failing,
+    }),
+    set: z.strictObject({
+      ...common,
+      set: z.record(z.string().regex(idPattern), z.unknown()).meta({
+        description: "Assigns variables, read as `vars.<name>`.",
+        examples: [{ total: "${input.amount * 2}" }],
+        minProperties: 1,
+      }),
+    }),
+    fail: z.strictObject({
+      ...common,
+      fail: z
+        .strictObject({
+          type: errorType.meta({ description: "Type of the error." }),
+          message: text.meta({ description: "What people read; may hold `${...}`." }).optional(),
+        })
+        .meta({ description: "Fails.", examples: [{ type: "ineligible", message: "Below the limit" }] }),
+    }),
+    end: z.strictObject({
+      ...common,
+      end: z
+        .enum(["completed", "failed", "cancelled"])
+        .meta({ description: "Ends the instance here; `failed` and `cancelled` compensate." }),
+    }),
+  };
+}
+
+/** Keys that a step with this action may have. */
+export const stepKeys = (action: Action): readonly string[] => Object.keys(localSteps[action].shape);
+
+/** Steps whose inner steps and cases are checked one by one, for the sake of precise messages. */
+export const localSteps = stepShapes(z.unknown(), z.unknown());
+
+export const localCases = caseShapesOf(z.unknown());

@@ -1,0 +1,54 @@
+// Step types: what is known before anything runs of what `step(<id>)` will show.
+import { awaitedBy, typeOfEvent } from "./awaited.ts";
+import type { DeclaredEvents } from "./awaited.ts";
+import type { Draft } from "./draft.ts";
+import type { StepType } from "./expression-type.ts";
+import type { RecordType } from "./workflow.ts";
+
+export function typeOfStep(draft: Draft, declared: DeclaredEvents): StepType {
+  const output = outputOf(draft);
+  return { ...(output && { output }), ...eventsOf(draft, declared) };
+}
+
+/** Undefined where anything may come: what services answer, what a case gives. */
+function outputOf({ node, action, blocks }: Draft): StepType["output"] {
+  switch (action) {
+    case "parallel": {
+      if (node.entries.get("parallel")?.value.kind !== "map") return undefined;
+      const branches = blocks.filter(({ kind }) => kind === "branch");
+      const fields = branches.map(({ name }) => [name, { type: { kind: "any" }, optional: false }] as const);
+      return { kind: "record", fields: Object.fromEntries(fields) };
+    }
+    case "steps": {
+      const last = blocks.find(({ kind }) => kind === "scope")?.drafts.at(-1);
+      return last && outputOf(last);
+    }
+    case "wait":
+    case "wait_days":
+    case "wait_until":
+    case "wait_for":
+    case "set":
+    case "fail":
+    case "end":
+      return { kind: "null" };
+    case "call":
+    case "choose":
+    case undefined:
+      return undefined;
+    default:
+      return action satisfies never;
+  }
+}
+
+function eventsOf(draft: Draft, declared: DeclaredEvents): Pick<StepType, "event" | "events"> {
+  const { mode, nodes } = awaitedBy(draft);
+  const names = nodes.map(({ value }) => String(value));
+  if (mode === "all") {
+    const fields = names.map(
+      (name) => [name, { type: typeOfEvent(name, declared), optional: false }] as const,
+    );
+    return { events: { kind: "record", fields: Object.fromEntries(fields) } satisfies RecordType };
+  }
+  const [event, ...others] = names;
+  return event !== undefined && others.length === 0 ? { event: typeOfEvent(event, declared) } : {};
+}

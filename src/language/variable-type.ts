@@ -1,0 +1,104 @@
+// Variable types: what kind of value each variable has, by all that sets it.
+import type { Names } from "./assignment.ts";
+import { assignedBy } from "./assignment.ts";
+import { allDrafts } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { ExpressionEnvironment } from "./expression-type.ts";
+import type { Json } from "./json.ts";
+import type { Reader } from "./reader.ts";
+import { inSteps } from "./surroundings.ts";
+import { readTemplate } from "./template.ts";
+import type { RecordType, Template, Type } from "./workflow.ts";
+
+type Types = ReadonlyMap<string, Type>;
+
+/**
+ * One type where all that sets a variable agrees, else `any`. Variables may be computed from each other: what is
+ * known grows round by round, until nothing new is.
+ */
+export function variableTypes(drafts: readonly Draft[], names: Names, reader: Reader): RecordType {
+  const values = [...allDrafts(drafts)].flatMap((draft) =>
+    assignedBy(draft).map(({ key, value }) => ({ name: key, template: readTemplate(value, silent) })),
+  );
+  let known: Types = new Map();
+  for (let round = 0; round < roundsMax && values.length <= valuesMax; round++) {
+    const environment = inSteps({ input: reader.input, variables: recordOf(names, known) }, true);
+    const next = new Map<string, Type>();
+    for (const { name, template } of values) {
+      const type = typeOf(template, environment, known, reader);
+      const other = next.get(name);
+      if (type) next.set(name, other ? either(other, type) : type);
+    }
+    if (JSON.stringify([...next]) === JSON.stringify([...known])) return recordOf(names, known);
+    known = next;
+  }
+  return recordOf(names, new Map());
+}
+
+const roundsMax = 8;
+/** More values than this are of no known type. */
+const valuesMax = 1000;
+
+const silent = { expression: () => undefined, open: () => undefined };
+
+const recordOf = (names: Names, types: Types): RecordType => ({
+  kind: "record",
+  fields: Object.fromEntries(
+    [...names].map((name) => [name, { type: types.get(name) ?? { kind: "any" }, optional: false }]),
+  ),
+});
+
+/** Undefined while it rests on a variable of which nothing is known yet. */
+function typeOf(
+  template: Template,
+  environment: ExpressionEnvironment,
+  known: Types,
+  reader: Reader,
+): Type | undefined {
+  switch (template.kind) {
+    case "literal":
+      return typeOfJson(template.value);
+    case "text":
+      return { kind: "string" };
+    case "expression": {
+      const typed = environment.check(template.source, (id) => reader.steps.get(id) ?? {});
+      if (!typed.ok) return { kind: "any" };
+      return typed.variables.every(({ name }) => known.has(name)) ? typed.value : undefined;
+    }
+    case "list":
+      return { kind: "list", of: { kind: "any" } };
+    case "map": {
+      const fields: Record<string, { type: Type; optional: boolean }> = {};
+      for (const [name, entry] of template.entries) {
+        const type = typeOf(entry, environment, known, reader);
+        if (!type) return undefined;
+        fields[name] = { type, optional: false };
+      }
+      return { kind: "record", fields };
+    }
+    default:
+      return template satisfies never;
+  }
+}
+
+function typeOfJson(value: Json): Type {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return { kind: typeof value as "string" | "number" | "boolean" };
+  if (value === null) return { kind: "any" };
+  if (Array.isArray(value)) return { kind: "list", of: { kind: "any" } };
+  const fields = Object.entries(value).map(
+    ([name, inner]) => [name, { type: typeOfJson(inner), optional: false }] as const,
+  );
+  return { kind: "record", fields: Object.fromEntries(fields) };
+}
+
+function either(a: Type, b: Type): Type {
+  if (JSON.stringify(a) === JSON.stringify(b)) return a;
+  if (isNumber(a) && isNumber(b)) return { kind: "number" };
+  return isText(a) && isText(b) ? { kind: "string" } : { kind: "any" };
+}
+
+const isNumber = ({ kind }: Type): boolean => kind === "number" || kind === "integer";
+
+/** Timestamps and durations are texts in JSON. */
+const isText = ({ kind }: Type): boolean => kind === "string" || kind === "timestamp" || kind === "duration";

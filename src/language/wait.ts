@@ -1,0 +1,77 @@
+// Waits: for a time, until a time, or for events.
+import { awaitedBy, readAwaited, typeOfEvent } from "./awaited.ts";
+import type { DeclaredEvents } from "./awaited.ts";
+import type { Draft } from "./draft.ts";
+import type { Findings } from "./findings.ts";
+import type { Reader, View } from "./reader.ts";
+import { readDuration } from "./retry.ts";
+import { eventType } from "./surroundings.ts";
+import type { RecordType, WaitForStep, WaitStep } from "./workflow.ts";
+
+export function readWait(
+  draft: Draft,
+  view: View,
+  declared: DeclaredEvents,
+  reader: Reader,
+): Pick<WaitStep, "until" | "time"> {
+  return { until: readAwaited(draft, declared, reader.findings), time: readTime(draft, view, reader) };
+}
+
+export function readWaitFor(
+  draft: Draft,
+  view: View,
+  declared: DeclaredEvents,
+  reader: Reader,
+): Pick<WaitForStep, "mode" | "events" | "match" | "timeoutMs" | "onTimeout"> {
+  const { node } = draft;
+  checkForm(draft, reader.findings);
+  const events = readAwaited(draft, declared, reader.findings);
+  const matchNode = node.entries.get("match")?.value;
+  const match = matchNode && reader.condition(matchNode, { ...view, event: oneType(events, declared) });
+  const timeoutMs = readDuration(node.entries.get("timeout")?.value, reader.findings, true);
+  const onTimeout = node.entries.get("on_timeout");
+  if (onTimeout && !node.entries.has("timeout")) {
+    reader.findings.error(onTimeout.keyPlace, {
+      code: "missing-key",
+      message: "a wait with `on_timeout` has no `timeout`",
+      hint: "add `timeout:`",
+    });
+  }
+  return {
+    mode: awaitedBy(draft).mode,
+    events,
+    ...(match && { match }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    onTimeout:
+      onTimeout?.value.kind === "scalar" && onTimeout.value.value === "continue" ? "continue" : "fail",
+  };
+}
+
+function readTime({ node, action }: Draft, view: View, reader: Reader): WaitStep["time"] {
+  const value = node.entries.get(action ?? "")?.value;
+  if (action === "wait_until") {
+    const at = value && reader.timestamp(value, view);
+    return { kind: "at", at: at ?? { kind: "literal", value: null } };
+  }
+  if (action === "wait") return { kind: "for", durationMs: readDuration(value, reader.findings) ?? 0 };
+  const days = value?.kind === "scalar" && typeof value.value === "number" ? value.value : 0;
+  return { kind: "for", durationMs: days * 86_400_000 };
+}
+
+/** The map form says `any` or `all`. */
+function checkForm({ node }: Draft, findings: Findings): void {
+  const value = node.entries.get("wait_for")?.value;
+  if (value?.kind !== "map" || value.entries.has("any") !== value.entries.has("all")) return;
+  findings.error(value.place, {
+    code: "wrong-value",
+    message: `\`wait_for\` takes one of \`any\` and \`all\`${value.entries.has("any") ? ", not both" : ""}`,
+    hint: "for example `{any: [form_received, phoned]}`",
+  });
+}
+
+/** What is known of an event that may be any of several. */
+function oneType(events: readonly string[], declared: DeclaredEvents): RecordType {
+  const [first, ...others] = events.map((event) => typeOfEvent(event, declared));
+  const same = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  return first && same ? first : eventType({ kind: "any" });
+}

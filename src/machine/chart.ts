@@ -1,0 +1,59 @@
+// Pieces that statecharts are built of: actions, guards, names of states.
+import type { Template } from "../language/workflow.ts";
+import type { ActionConfig, Fact, GuardConfig } from "./config.ts";
+import type { StepStatus } from "./decision.ts";
+
+export const record = (step: string, status: StepStatus, because?: "timeout"): ActionConfig => ({
+  type: "record",
+  params: { step, status, ...(because && { because }) },
+});
+
+export const remember = (step: string, fact: Fact): ActionConfig => ({
+  type: "remember",
+  params: { step, fact },
+});
+
+export const fact = (step: string, any: readonly Fact[]): GuardConfig => ({
+  type: "fact",
+  params: { step, any },
+});
+
+/** A target as it is said from anywhere: by its path from the root. */
+export const absolute = (path: readonly string[], target: string): string =>
+  target.startsWith("#") ? target : `#${[...path, target].join(".")}`;
+
+/** The last part of an id: names of states hold no dots, since XState reads those as levels. */
+export const localName = (id: string): string => id.slice(id.lastIndexOf(".") + 1).replace(/\W/g, "_");
+
+/** Names of sibling states: each given once, numbered on a clash. */
+export class Names {
+  readonly #taken: Set<string>;
+
+  constructor(reserved: readonly string[]) {
+    this.#taken = new Set(reserved);
+  }
+
+  take(wish: string): string {
+    let name = wish;
+    for (let n = 2; this.#taken.has(name); n++) name = `${wish}_${n}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** A path as the author wrote it. */
+export function printPath(path: Template): string {
+  switch (path.kind) {
+    case "literal":
+      return typeof path.value === "string" ? path.value : JSON.stringify(path.value);
+    case "expression":
+      return `\${${path.source}}`;
+    case "text":
+      return path.parts.map((part) => (typeof part === "string" ? part : `\${${part.source}}`)).join("");
+    case "list":
+    case "map":
+      throw new TypeError(`a path is text, not a ${path.kind}`);
+    default:
+      return path satisfies never;
+  }
+}

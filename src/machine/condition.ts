@@ -1,0 +1,78 @@
+// Conditions: everything of a workflow that is decided by data, by the name that guards and the engine call it by.
+import { allSteps } from "../language/all-steps.ts";
+import { readsOnlyControl } from "../language/expression.ts";
+import type { ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
+import type { ConditionParams } from "./config.ts";
+
+export type Condition =
+  /** True, false, or without a value. */
+  | { readonly kind: "expression"; readonly step: string; readonly expression: Expression }
+  /** Whether the handler takes the step's error. */
+  | { readonly kind: "handler"; readonly step: string; readonly handler: ErrorHandler }
+  /** Whether the templates can be computed. */
+  | { readonly kind: "templates"; readonly step: string; readonly templates: readonly Template[] };
+
+export const whenOf = (step: string): string => `${step}.when`;
+export const caseOf = (step: string, index: number): string => `${step}.case.${index + 1}`;
+export const handlerOf = (step: string, index: number): string => `${step}.on_error.${index + 1}`;
+export const matchOf = (step: string): string => `${step}.match`;
+export const valuesOf = (step: string): string => `${step}.values`;
+/** The workflow's own `output`. */
+export const outputName = "output";
+
+export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition> {
+  const conditions = new Map<string, Condition>();
+  const expression = (name: string, step: string, expression: Expression): void => {
+    conditions.set(name, { kind: "expression", step, expression });
+  };
+  for (const step of allSteps(workflow.steps)) {
+    const { id } = step;
+    if (step.when) expression(whenOf(id), id, step.when);
+    step.onError?.forEach((handler, index) => {
+      conditions.set(handlerOf(id, index), { kind: "handler", step: id, handler });
+    });
+    if (step.kind === "choose") {
+      step.cases.forEach(({ when }, index) => {
+        if (when) expression(caseOf(id, index), id, when);
+      });
+    }
+    if (step.kind === "wait_for" && step.match) expression(matchOf(id), id, step.match);
+    if (step.kind === "set") {
+      const templates = step.values.map(([, template]) => template);
+      conditions.set(valuesOf(id), { kind: "templates", step: id, templates });
+    }
+    if (step.kind === "wait" && step.time.kind === "at") {
+      conditions.set(valuesOf(id), { kind: "templates", step: id, templates: [step.time.at] });
+    }
+  }
+  if (workflow.output) {
+    conditions.set(outputName, { kind: "templates", step: "", templates: [workflow.output] });
+  }
+  return conditions;
+}
+
+/** A condition as guards carry it. */
+export function paramsOf(name: string, condition: Condition): ConditionParams {
+  switch (condition.kind) {
+    case "expression": {
+      const { source } = condition.expression;
+      const reads = readsOnlyControl(source) ? "control" : "data";
+      return { condition: name, of: "truth", source, reads };
+    }
+    case "handler":
+      return { condition: name, of: "truth", source: sayHandler(condition.handler), reads: "data" };
+    case "templates":
+      return { condition: name, of: "value", source: name, reads: "data" };
+    default:
+      return condition satisfies never;
+  }
+}
+
+function sayHandler({ types, statuses, when }: ErrorHandler): string {
+  const parts = [
+    types && `type ${types.join(" or ")}`,
+    statuses && `status ${statuses.map((s) => (typeof s === "number" ? s : `${s.class}xx`)).join(" or ")}`,
+    when?.source,
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(" and ") : "any error";
+}

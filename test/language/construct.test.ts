@@ -1,0 +1,120 @@
+// Constructs: what each says when little is written, and in what order its steps are told.
+import { describe, expect, it } from "vitest";
+import { allSteps } from "../../src/language/all-steps.ts";
+import { readWorkflow } from "../../src/language/read.ts";
+import type { Step, Workflow } from "../../src/language/workflow.ts";
+
+describe("left unsaid", () => {
+  const cases: readonly (readonly [string, string, object])[] = [
+    [
+      "a block needs all branches",
+      "- parallel: [call: POST /a, call: POST /b]",
+      { join: 2, onWin: "cancel", onFail: "finish" },
+    ],
+    [
+      "`all` is the number of branches",
+      "- {parallel: [call: POST /a, call: POST /b], join: all}",
+      { join: 2 },
+    ],
+    ["`any` is one branch", "- {parallel: [call: POST /a, call: POST /b], join: any}", { join: 1 }],
+    [
+      "a wait for one event is for any of one",
+      "- wait_for: a",
+      { mode: "any", events: ["a"], onTimeout: "fail" },
+    ],
+    [
+      "a handler handles all and goes on",
+      "- {call: POST /a, on_error: [{}]}",
+      { onError: [{ steps: [], then: "continue" }] },
+    ],
+    [
+      "one type or status is a list of one",
+      "- {call: POST /a, on_error: [{type: timeout, status: 5xx, then: fail}]}",
+      { onError: [{ types: ["timeout"], statuses: [{ class: 5 }], steps: [], then: "fail" }] },
+    ],
+    [
+      "a failure says its type",
+      "- fail: {type: ineligible}",
+      { type: "ineligible", message: { kind: "literal", value: "the workflow fails here: ineligible" } },
+    ],
+    [
+      "a wait for days has days of 24 hours",
+      "- wait_days: 2",
+      { time: { kind: "for", durationMs: 172_800_000 }, until: [] },
+    ],
+    [
+      "a time may be written bare",
+      "- wait_until: input.at",
+      { kind: "wait", time: { kind: "at", at: { kind: "expression", source: "input.at" } } },
+    ],
+    [
+      "a time may be written out",
+      "- wait_until: 2027-01-31T09:30:00Z",
+      { time: { kind: "at", at: { kind: "literal", value: "2027-01-31T09:30:00Z" } } },
+    ],
+    [
+      "a time may be put together",
+      "- wait_until: ${input.day}T09:30:00Z",
+      { time: { kind: "at", at: { kind: "text", parts: [{ source: "input.day" }, "T09:30:00Z"] } } },
+    ],
+  ];
+  for (const [rule, step, expected] of cases) {
+    it(`${rule}`, () => expect(stepsOf(step)[0]).toMatchObject(expected));
+  }
+
+  it("no part of a step stands there empty", () => {
+    expect(stepsOf("- steps: [end: failed]")).toEqual([
+      {
+        kind: "steps",
+        id: "steps",
+        line: 3,
+        steps: [{ kind: "end", id: "steps.end", line: 3, as: "failed" }],
+      },
+    ]);
+  });
+});
+
+describe("an event", () => {
+  it("is declared by its use wherever that is", () => {
+    const steps =
+      "- {call: POST /a, on_error: [steps: [wait_for: a]]}\n- choose: [else: [wait_for: {all: [b, c]}]]\n- steps: [{wait_until: now, until: d}]";
+    expect(Object.keys(read(steps).events).sort()).toEqual(["a", "b", "c", "d"]);
+  });
+});
+
+describe("the steps of a workflow", () => {
+  it("are told in the order of the text, those of a handler after its step", () => {
+    const steps = [
+      "- id: a",
+      "  steps: [{id: b, call: POST /b, on_error: [steps: [{id: c, call: POST /c}]]}]",
+      "  on_error: [{type: timeout, steps: [{id: d, call: POST /d}]}, steps: [{id: e, wait: 1s}]]",
+      "- id: f",
+      "  choose: [{when: input.x, steps: [{id: g, wait_for: x}]}, else: [{id: h, set: {x: 1}}]]",
+      "- id: i",
+      "  parallel: {l: [{id: j, end: failed}], r: [{id: k, fail: {type: x}}]}",
+    ].join("\n");
+    expect([...allSteps(stepsOf(steps))].map(({ id }) => id).join("")).toBe("abcdefghijk");
+  });
+});
+
+describe("a guarantee", () => {
+  it("may name a step of a case, a handler or a scope, and the end of any timed wait", () => {
+    const { guarantees } = read(
+      "- choose: [else: [{id: a, wait_until: now}]]\n- {call: POST /b, on_error: [steps: [call: POST /c]]}",
+      "guarantees: [before: [a, b.on_error.c], {never: b, after: a.resolved}]\n",
+    );
+    expect(guarantees).toHaveLength(2);
+  });
+});
+
+function read(steps: string, more = ""): Workflow {
+  const { workflow, diagnostics } = readWorkflow(
+    `id: w\nsteps:\n${steps.replace(/^/gm, "  ")}\n${more}`,
+    "w.yaml",
+  );
+  expect(diagnostics).toEqual([]);
+  if (!workflow) throw new Error("no workflow and no diagnostics");
+  return workflow;
+}
+
+const stepsOf = (steps: string): readonly Step[] => read(steps).steps;

@@ -1,0 +1,53 @@
+// The workflow of every transcript, along its paths: the real engine goes where the machine says.
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../../src/adapters/memory.ts";
+import { readWorkflow } from "../../src/language/read.ts";
+import { compile } from "../../src/machine/compile.ts";
+import { load } from "../../src/machine/machine.ts";
+import { pathsOf } from "../../src/proof/paths.ts";
+import type { PathEvent } from "../../src/proof/paths.ts";
+import { follow } from "../../src/simulation/follow.ts";
+import type { PathStep } from "../../src/simulation/follow.ts";
+
+const folder = new URL("../engine/transcripts/", import.meta.url);
+const stories = readdirSync(folder).flatMap((name) => {
+  const text = readFileSync(new URL(name, folder), "utf8");
+  const source = /^workflow\n(.*?)\n----/ms.exec(text)?.[1];
+  return source === undefined ? [] : [[name, source] as const];
+});
+
+describe("the engine follows every path, or one through every transition, of the workflow in", () => {
+  test.each(stories)("%s", async (name, source) => {
+    const { workflow, diagnostics } = readWorkflow(source, name);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const { paths } = pathsOf(load(compile(workflow!)), 150);
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of paths) {
+      const steps = path.events.map(stepOf);
+      const { status } = await follow({ workflow: workflow!, source }, steps, createMemoryStore());
+      expect(status, JSON.stringify(steps)).toBe(path.ends);
+    }
+  });
+});
+
+test("a path that the machine does not have is refused", async () => {
+  const [, source] = stories[0]!;
+  const { workflow } = readWorkflow(source, "story.yaml");
+  const path = [
+    { event: "start", atMs: 0 },
+    { event: "done.nobody", atMs: 0 },
+  ];
+  await expect(follow({ workflow: workflow!, source }, path, createMemoryStore())).rejects.toThrow(
+    /does not take done\.nobody/,
+  );
+});
+
+function stepOf({ take, truths, atMs }: PathEvent): PathStep {
+  return {
+    event: take?.event.type ?? "start",
+    ...(take?.event.unknown && { unknown: true }),
+    atMs,
+    truths: Object.fromEntries(truths.map(({ condition, truth }) => [condition, truth])),
+  };
+}
