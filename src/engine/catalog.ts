@@ -1,5 +1,5 @@
 // Catalog: the workflows that new instances begin with, and every version that an instance still runs.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { allSteps } from "../language/all-steps.ts";
 import type { CallStep, Compensation, Step, Trigger, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
@@ -128,5 +128,5 @@ function ready(stored: {
 /** Content hash of what runs: two texts that differ in comments and line numbers alone are one version. */
 function versionOf(compiled: { workflow: Workflow; config: MachineConfig }): string {
   const text = JSON.stringify(compiled, (key, value: unknown) => (key === "line" ? undefined : value));
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return hash("sha256", text).slice(0, 16);
 }

@@ -1,5 +1,5 @@
 // Journal: the bytes of an entry and its hash.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { JournalEntry } from "./instance.ts";
 
 /** `prev` of an instance's first entry. */
@@ -9,4 +9,4 @@ export const noHash = "0".repeat(64);
 export const encodeEntry = (entry: JournalEntry): string => JSON.stringify(entry);
 
 /** SHA-256 in hexadecimal over the entry's bytes as UTF-8; they contain the hash of the entry before. */
-export const hashEntry = (bytes: string): string => createHash("sha256").update(bytes).digest("hex");
+export const hashEntry = (bytes: string): string => hash("sha256", bytes);

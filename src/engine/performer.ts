@@ -1,5 +1,5 @@
 // Performer: makes the calls that durable commits ask for, as many at once as the services are allowed to see.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { ReadyCall } from "./advance.ts";
 import type { Attempt, Gateway, Observer, Outcome } from "./ports.ts";
 
@@ -79,7 +79,18 @@ export class Performer {
 
 /** W3C trace context: the trace is the instance's, the span the call's; both follow from their names. */
 function traceparent(instance: string, key: string): string {
-  return `00-${hexDigest(instance).slice(0, 32)}-${hexDigest(key).slice(0, 16)}-01`;
+  return `00-${traceOf(instance)}-${hash("sha256", key).slice(0, 16)}-01`;
 }
 
-const hexDigest = (text: string): string => createHash("sha256").update(text).digest("hex");
+/** Traces of instances that made a call lately. */
+const traces = new Map<string, string>();
+const tracesMax = 1000;
+
+function traceOf(instance: string): string {
+  const known = traces.get(instance);
+  if (known !== undefined) return known;
+  if (traces.size >= tracesMax) traces.clear();
+  const trace = hash("sha256", instance).slice(0, 32);
+  traces.set(instance, trace);
+  return trace;
+}

@@ -1,5 +1,5 @@
 // Start: which instances an event begins, and under which ids. Callers' mistakes are EngineErrors.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { checkData } from "../language/data.ts";
 import type { Json, JsonObject } from "../language/json.ts";
 import type { RecordType, Trigger } from "../language/workflow.ts";
@@ -87,8 +87,7 @@ export function keyedId({ workflow }: Definition, key: string): string {
 }
 
 /** SHA-256 of the JSON text, in hexadecimal. */
-export const digestOf = (json: Json): string =>
-  createHash("sha256").update(JSON.stringify(json)).digest("hex");
+export const digestOf = (json: Json): string => hash("sha256", JSON.stringify(json));
 
 /** A text from outside, quoted for a message. */
 export const quote = (text: string): string =>

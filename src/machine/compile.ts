@@ -1,8 +1,6 @@
 // compile: a checked workflow becomes a statechart. One state a step, in the order of the text; regions for
 // branches; delayed transitions for waits; a `compensating` state that holds the undo chain.
-import { allSteps } from "../language/all-steps.ts";
 import { formatDuration } from "../language/duration.ts";
-import { readsOf } from "../language/expression.ts";
 import type {
   CallStep,
   ChooseStep,
@@ -16,29 +14,20 @@ import type {
   Workflow,
 } from "../language/workflow.ts";
 import { absolute, fact, localName, Names, printPath, record, remember } from "./chart.ts";
-import { compensationOf, hasCompensation } from "./compensation.ts";
-import {
-  caseOf,
-  conditionsOf,
-  handlerOf,
-  matchOf,
-  outputName,
-  paramsOf,
-  valuesOf,
-  whenOf,
-} from "./condition.ts";
+import { hasCompensation } from "./compensation.ts";
+import { caseOf, conditionsOf, handlerOf, matchOf, paramsOf, valuesOf, whenOf } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { ActionConfig, Fact, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
 import type { StepStatus } from "./decision.ts";
+import { Endings } from "./endings.ts";
 import { deadlineName, doneEvent, dueEvent, failedEvent, resolvedEvent } from "./event.ts";
+import { factsOf } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 
 /** The size of the result grows linearly with the number of steps. */
 export function compile(workflow: Workflow): MachineConfig {
   return new Compiler(workflow).root();
 }
-
-/** The fact that says how an instance that is ending will end. */
-const endingName = "(ending)";
 
 /** Where a step leads: names of sibling states, or `#` and a path from the root. */
 interface Exits {
@@ -48,149 +37,34 @@ interface Exits {
   readonly onFailed: readonly ActionConfig[];
 }
 
-/** Names of the states at the root besides those of the steps; absent where the workflow needs none. */
-interface Ends {
-  readonly output: string | undefined;
-  readonly completing: string | undefined;
-  readonly completed: string;
-  readonly compensating: string | undefined;
-  readonly failed: string;
-  readonly cancelled: string | undefined;
-}
-
 class Compiler {
   readonly #workflow: Workflow;
-  readonly #all: readonly Step[];
   readonly #conditions: ReadonlyMap<string, Condition>;
-  /** Facts that some guard will ask for, as `<step> <fact>`; others are not remembered, to keep states few. */
-  readonly #asked = new Set<string>();
-  /** Whether calls may be left behind on the wire. */
-  readonly #leaves: boolean;
-  readonly #names = new Names(["done", "failed"]);
+  readonly #facts: Facts;
   readonly #stepNames: readonly string[];
-  readonly #ends: Ends;
+  readonly #endings: Endings;
 
   constructor(workflow: Workflow) {
+    const names = new Names(["done", "failed"]);
     this.#workflow = workflow;
-    this.#all = [...allSteps(workflow.steps)];
     this.#conditions = conditionsOf(workflow);
-    this.#leaves = workflow.deadlineMs !== undefined || this.#all.some(leavesSteps);
-    for (const { id } of this.#all.filter(hasCompensation)) {
-      this.#asked.add(`${id} completed`).add(`${id} unknown`);
-      if (this.#leaves) this.#asked.add(`${id} failed`);
-    }
-    for (const condition of this.#conditions.values()) {
-      for (const read of sourcesOf(condition).flatMap(readsOf)) this.#asked.add(`${read.step} ${read.field}`);
-    }
-    this.#stepNames = namesOf(workflow.steps, this.#names);
-    this.#ends = this.#nameEnds();
+    this.#facts = factsOf(workflow);
+    this.#stepNames = namesOf(workflow.steps, names);
+    this.#endings = new Endings(workflow, this.#facts, names);
   }
 
   root(): MachineConfig {
     const { id, title, steps, deadlineMs } = this.#workflow;
-    const exits = { done: this.#success(), failed: this.#failure(), onFailed: [] };
+    const { success, failure } = this.#endings;
+    const exits = { done: success, failed: failure, onFailed: [] };
     return {
       id,
       ...(title !== undefined && { description: title }),
-      initial: this.#stepNames[0] ?? exits.done,
+      initial: this.#stepNames[0] ?? success,
       context: { facts: deadlineMs === undefined ? {} : { [deadlineName]: "running" } },
-      ...(deadlineMs !== undefined && this.#deadline(deadlineMs)),
-      ...(this.#leaves && { on: this.#lateOutcomes() }),
-      states: { ...this.#sequence(steps, this.#stepNames, exits, [id]), ...this.#endings() },
+      ...this.#endings.root(),
+      states: { ...this.#sequence(steps, this.#stepNames, exits, [id]), ...this.#endings.states() },
     };
-  }
-
-  #nameEnds(): Ends {
-    const undoes = this.#all.some(hasCompensation);
-    const cancels = this.#all.some((step) => step.kind === "end" && step.as === "cancelled");
-    // A call may be left behind, or have failed and been handled, on the way to success.
-    const unsettled = undoes && (this.#leaves || this.#all.some((step) => step.onError !== undefined));
-    return {
-      output: this.#workflow.output && this.#names.take("output"),
-      completing: unsettled ? this.#names.take("completing") : undefined,
-      completed: this.#names.take("completed"),
-      compensating: undoes ? this.#names.take("compensating") : undefined,
-      failed: "failed",
-      cancelled: cancels ? this.#names.take("cancelled") : undefined,
-    };
-  }
-
-  #success(): string {
-    return this.#ends.output ?? this.#ends.completing ?? this.#ends.completed;
-  }
-
-  #failure(): string {
-    return this.#ends.compensating ?? this.#ends.failed;
-  }
-
-  #endings(): Readonly<Record<string, StateNodeConfig>> {
-    const { output, completing, completed, compensating, failed, cancelled } = this.#ends;
-    const { steps, deadlineMs } = this.#workflow;
-    const entry = deadlineMs === undefined ? {} : { entry: [remember(deadlineName, "completed")] };
-    const states: Record<string, StateNodeConfig> = {};
-    if (output) {
-      const params = this.#params(outputName);
-      states[output] = {
-        always: [
-          { guard: { type: "unevaluable", params }, target: this.#failure() },
-          { target: completing ?? completed },
-        ],
-      };
-    }
-    if (completing) {
-      const then = [{ target: completed }];
-      states[completing] = {
-        description: "wait for calls that were left behind; undo what failed and may have taken effect",
-        ...entry,
-        ...compensationOf({ steps, undo: ["unknown"], leaves: this.#leaves, then }),
-      };
-    }
-    if (compensating) {
-      const then = [
-        ...(cancelled ? [{ guard: fact(endingName, ["cancelled"]), target: cancelled }] : []),
-        { target: failed },
-      ];
-      states[compensating] = {
-        description: "undo what was done, in reverse order",
-        tags: ["compensating"],
-        ...entry,
-        ...compensationOf({ steps, undo: ["completed", "unknown"], leaves: this.#leaves, then }),
-      };
-    }
-    states[completed] = { type: "final", tags: ["completed"] };
-    states[failed] = { type: "final", tags: ["failed"] };
-    if (cancelled) states[cancelled] = { type: "final", tags: ["cancelled"] };
-    return states;
-  }
-
-  /** Counts from the start of the instance until it begins to end. */
-  #deadline(deadlineMs: number): Pick<MachineConfig, "meta" | "after"> {
-    return {
-      meta: { step: deadlineName },
-      after: {
-        [deadlineMs]: [
-          {
-            guard: fact(deadlineName, ["running"]),
-            target: absolute([this.#workflow.id], this.#failure()),
-            actions: [record(deadlineName, "failed", "timeout")],
-          },
-        ],
-      },
-    };
-  }
-
-  /** A call whose state was left goes on the list of what is to be undone once its outcome is known. */
-  #lateOutcomes(): Readonly<Record<string, readonly TransitionConfig[]>> {
-    const on: Record<string, readonly TransitionConfig[]> = {};
-    for (const { id, kind } of this.#all.filter(hasCompensation)) {
-      if (kind !== "call") continue;
-      on[doneEvent(id)] = [{ actions: [record(id, "completed"), remember(id, "completed")] }];
-      on[failedEvent(id)] = [
-        { guard: { type: "unknownOutcome" }, actions: [record(id, "failed"), remember(id, "unknown")] },
-        { actions: [record(id, "cancelled"), remember(id, "failed")] },
-      ];
-    }
-    return on;
   }
 
   #sequence(
@@ -304,7 +178,7 @@ class Compiler {
   }
 
   #call(step: CallStep, exits: Exits): StateNodeConfig {
-    const left = this.#leaves && hasCompensation(step) ? [remember(step.id, "running")] : [];
+    const left = this.#facts.leaves && hasCompensation(step) ? [remember(step.id, "running")] : [];
     return {
       description: `${step.call.method} ${printPath(step.call.path)}`,
       meta: { step: step.id },
@@ -510,23 +384,24 @@ class Compiler {
   }
 
   #end(step: EndStep): StateNodeConfig {
-    const { compensating, cancelled } = this.#ends;
-    const root = [this.#workflow.id];
-    const completed = record(step.id, "completed");
+    const end = ({
+      target,
+      actions = [],
+    }: TransitionConfig & { readonly target: string }): StateNodeConfig => ({
+      always: [
+        {
+          target: absolute([this.#workflow.id], target),
+          actions: [record(step.id, "completed"), ...actions],
+        },
+      ],
+    });
     switch (step.as) {
       case "completed":
-        return { always: [{ target: absolute(root, this.#success()), actions: [completed] }] };
+        return end({ target: this.#endings.success });
       case "failed":
-        return { always: [{ target: absolute(root, this.#failure()), actions: [completed] }] };
+        return end({ target: this.#endings.failure });
       case "cancelled":
-        return {
-          always: [
-            {
-              target: absolute(root, compensating ?? cancelled!),
-              actions: [completed, ...(compensating ? [remember(endingName, "cancelled")] : [])],
-            },
-          ],
-        };
+        return end(this.#endings.cancelling());
       default:
         return step.as satisfies never;
     }
@@ -568,48 +443,10 @@ class Compiler {
   /** What a step's end leaves: a record for the engine, and a fact where some guard asks for it. */
   #outcome(step: string, status: StepStatus, known: Fact, because?: "timeout"): readonly ActionConfig[] {
     const actions: ActionConfig[] = [record(step, status, because)];
-    if (this.#asked.has(`${step} ${known}`)) actions.push(remember(step, known));
+    if (this.#facts.asked(step, known)) actions.push(remember(step, known));
     return actions;
   }
 }
 
 const namesOf = (steps: readonly Step[], names: Names): readonly string[] =>
   steps.map((step) => names.take(localName(step.id)));
-
-/** True for a step that can leave others before their end: a race, a time limit, an end of the whole. */
-function leavesSteps(step: Step): boolean {
-  switch (step.kind) {
-    case "parallel":
-      return (
-        step.timeoutMs !== undefined ||
-        step.onFail === "cancel" ||
-        (step.onWin === "cancel" && step.join < step.branches.length)
-      );
-    case "steps":
-      return step.timeoutMs !== undefined;
-    case "end":
-      return true;
-    case "call":
-    case "wait":
-    case "wait_for":
-    case "choose":
-    case "set":
-    case "fail":
-      return false;
-    default:
-      return step satisfies never;
-  }
-}
-
-function sourcesOf(condition: Condition): readonly string[] {
-  switch (condition.kind) {
-    case "expression":
-      return [condition.expression.source];
-    case "handler":
-      return condition.handler.when ? [condition.handler.when.source] : [];
-    case "templates":
-      return [];
-    default:
-      return condition satisfies never;
-  }
-}

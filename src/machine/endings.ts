@@ -1,0 +1,150 @@
+// Endings: how an instance ends. The states at the root besides those of the steps: the final ones, the undo chain
+// before a failure, and what has to be settled before a success.
+import { allSteps } from "../language/all-steps.ts";
+import type { Step, Workflow } from "../language/workflow.ts";
+import { absolute, fact, record, remember } from "./chart.ts";
+import type { Names } from "./chart.ts";
+import { compensationOf, hasCompensation } from "./compensation.ts";
+import { conditionsOf, outputName, paramsOf } from "./condition.ts";
+import type { MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
+import { deadlineName, doneEvent, failedEvent } from "./event.ts";
+import type { Facts } from "./facts.ts";
+
+/** The fact that says how an instance that is ending will end. */
+const endingName = "(ending)";
+
+/** Names of the states at the root besides those of the steps; absent where the workflow needs none. */
+interface Ends {
+  readonly output: string | undefined;
+  readonly completing: string | undefined;
+  readonly completed: string;
+  readonly compensating: string | undefined;
+  readonly failed: string;
+  readonly cancelled: string | undefined;
+}
+
+export class Endings {
+  readonly #workflow: Workflow;
+  readonly #all: readonly Step[];
+  readonly #leaves: boolean;
+  readonly #ends: Ends;
+
+  constructor(workflow: Workflow, facts: Facts, names: Names) {
+    this.#workflow = workflow;
+    this.#all = [...allSteps(workflow.steps)];
+    this.#leaves = facts.leaves;
+    this.#ends = this.#nameEnds(names);
+  }
+
+  /** Where the last step leads. */
+  get success(): string {
+    return this.#ends.output ?? this.#ends.completing ?? this.#ends.completed;
+  }
+
+  /** Where a failure leads that nothing handles. */
+  get failure(): string {
+    return this.#ends.compensating ?? this.#ends.failed;
+  }
+
+  /** Where a step `end: cancelled` leads, and what it leaves. */
+  cancelling(): TransitionConfig & { readonly target: string } {
+    const { compensating, cancelled, failed } = this.#ends;
+    if (compensating) return { target: compensating, actions: [remember(endingName, "cancelled")] };
+    return { target: cancelled ?? failed };
+  }
+
+  #nameEnds(names: Names): Ends {
+    const undoes = this.#all.some(hasCompensation);
+    const cancels = this.#all.some((step) => step.kind === "end" && step.as === "cancelled");
+    // A call may be left behind, or have failed and been handled, on the way to success.
+    const unsettled = undoes && (this.#leaves || this.#all.some((step) => step.onError !== undefined));
+    return {
+      output: this.#workflow.output && names.take("output"),
+      completing: unsettled ? names.take("completing") : undefined,
+      completed: names.take("completed"),
+      compensating: undoes ? names.take("compensating") : undefined,
+      failed: "failed",
+      cancelled: cancels ? names.take("cancelled") : undefined,
+    };
+  }
+
+  /** The states themselves. */
+  states(): Readonly<Record<string, StateNodeConfig>> {
+    const { output, completing, completed, compensating, failed, cancelled } = this.#ends;
+    const { steps, deadlineMs } = this.#workflow;
+    const entry = deadlineMs === undefined ? {} : { entry: [remember(deadlineName, "completed")] };
+    const states: Record<string, StateNodeConfig> = {};
+    if (output) {
+      const params = paramsOf(outputName, conditionsOf(this.#workflow).get(outputName)!);
+      states[output] = {
+        always: [
+          { guard: { type: "unevaluable", params }, target: this.failure },
+          { target: completing ?? completed },
+        ],
+      };
+    }
+    if (completing) {
+      const then = [{ target: completed }];
+      states[completing] = {
+        description: "wait for calls that were left behind; undo what failed and may have taken effect",
+        ...entry,
+        ...compensationOf({ steps, undo: ["unknown"], leaves: this.#leaves, then }),
+      };
+    }
+    if (compensating) {
+      const then = [
+        ...(cancelled ? [{ guard: fact(endingName, ["cancelled"]), target: cancelled }] : []),
+        { target: failed },
+      ];
+      states[compensating] = {
+        description: "undo what was done, in reverse order",
+        tags: ["compensating"],
+        ...entry,
+        ...compensationOf({ steps, undo: ["completed", "unknown"], leaves: this.#leaves, then }),
+      };
+    }
+    states[completed] = { type: "final", tags: ["completed"] };
+    states[failed] = { type: "final", tags: ["failed"] };
+    if (cancelled) states[cancelled] = { type: "final", tags: ["cancelled"] };
+    return states;
+  }
+
+  /** What the root itself holds: the deadline, and outcomes of calls that were left. */
+  root(): Pick<MachineConfig, "meta" | "after" | "on"> {
+    const { deadlineMs } = this.#workflow;
+    return {
+      ...(deadlineMs !== undefined && this.#deadline(deadlineMs)),
+      ...(this.#leaves && { on: this.#lateOutcomes() }),
+    };
+  }
+
+  /** Counts from the start of the instance until it begins to end. */
+  #deadline(deadlineMs: number): Pick<MachineConfig, "meta" | "after"> {
+    return {
+      meta: { step: deadlineName },
+      after: {
+        [deadlineMs]: [
+          {
+            guard: fact(deadlineName, ["running"]),
+            target: absolute([this.#workflow.id], this.failure),
+            actions: [record(deadlineName, "failed", "timeout")],
+          },
+        ],
+      },
+    };
+  }
+
+  /** A call whose state was left goes on the list of what is to be undone once its outcome is known. */
+  #lateOutcomes(): Readonly<Record<string, readonly TransitionConfig[]>> {
+    const on: Record<string, readonly TransitionConfig[]> = {};
+    for (const { id, kind } of this.#all.filter(hasCompensation)) {
+      if (kind !== "call") continue;
+      on[doneEvent(id)] = [{ actions: [record(id, "completed"), remember(id, "completed")] }];
+      on[failedEvent(id)] = [
+        { guard: { type: "unknownOutcome" }, actions: [record(id, "failed"), remember(id, "unknown")] },
+        { actions: [record(id, "cancelled"), remember(id, "failed")] },
+      ];
+    }
+    return on;
+  }
+}

@@ -1,0 +1,67 @@
+// Facts: what a machine has to remember, so that its guards can tell; the rest is forgotten, to keep states few.
+import { allSteps } from "../language/all-steps.ts";
+import { readsOf } from "../language/expression.ts";
+import type { Step, Workflow } from "../language/workflow.ts";
+import { hasCompensation } from "./compensation.ts";
+import { conditionsOf } from "./condition.ts";
+import type { Condition } from "./condition.ts";
+import type { Fact } from "./config.ts";
+
+export interface Facts {
+  /** Whether calls may be left behind on the wire. */
+  readonly leaves: boolean;
+  /** Whether some guard asks for this fact of this step. */
+  asked(step: string, fact: Fact): boolean;
+}
+
+export function factsOf(workflow: Workflow): Facts {
+  const steps = [...allSteps(workflow.steps)];
+  const leaves = workflow.deadlineMs !== undefined || steps.some(leavesSteps);
+  const asked = new Set<string>();
+  for (const { id } of steps.filter(hasCompensation)) {
+    asked.add(`${id} completed`).add(`${id} unknown`);
+    if (leaves) asked.add(`${id} failed`);
+  }
+  for (const condition of conditionsOf(workflow).values()) {
+    for (const read of sourcesOf(condition).flatMap(readsOf)) asked.add(`${read.step} ${read.field}`);
+  }
+  return { leaves, asked: (step, fact) => asked.has(`${step} ${fact}`) };
+}
+
+/** True for a step that can leave others before their end: a race, a time limit, an end of the whole. */
+function leavesSteps(step: Step): boolean {
+  switch (step.kind) {
+    case "parallel":
+      return (
+        step.timeoutMs !== undefined ||
+        step.onFail === "cancel" ||
+        (step.onWin === "cancel" && step.join < step.branches.length)
+      );
+    case "steps":
+      return step.timeoutMs !== undefined;
+    case "end":
+      return true;
+    case "call":
+    case "wait":
+    case "wait_for":
+    case "choose":
+    case "set":
+    case "fail":
+      return false;
+    default:
+      return step satisfies never;
+  }
+}
+
+function sourcesOf(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case "expression":
+      return [condition.expression.source];
+    case "handler":
+      return condition.handler.when ? [condition.handler.when.source] : [];
+    case "templates":
+      return [];
+    default:
+      return condition satisfies never;
+  }
+}
