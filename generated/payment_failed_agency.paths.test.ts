@@ -11,7 +11,7 @@ const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
 const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, createMemoryStore())).status;
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
 describe("payment_failed_agency: each of its 78 paths", () => {
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {

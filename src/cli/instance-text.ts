@@ -1,7 +1,7 @@
 // An instance and its journal in words.
 import type { EntryView, InstanceView, WaitingFor } from "../engine/view.ts";
 import type { Json } from "../language/json.ts";
-import type { Status } from "../machine/decision.ts";
+import type { Status } from "../machine/state.ts";
 import type { Paint, Terminal } from "./report.ts";
 import { paintFor, printable, table } from "./report.ts";
 

@@ -2,16 +2,17 @@
 import type { Json, JsonObject } from "../language/json.ts";
 import type { Type, Workflow } from "../language/workflow.ts";
 
-/** For the first workflow that an event starts; undefined where none is. */
+/** For the workflow that asks least: one that an event starts, with the fewest declared fields; undefined where none is. */
 export function sampleEvent(
   workflows: readonly Workflow[],
 ): { readonly type: string; readonly data: JsonObject } | undefined {
-  for (const { triggers, input } of workflows) {
-    const [trigger] = triggers;
-    if (trigger === undefined) continue;
-    return { type: trigger.event, data: input === undefined ? { id: 987 } : sampleRecord(input) };
-  }
-  return undefined;
+  const fieldsOf = ({ input }: Workflow): number => Object.keys(input?.fields ?? {}).length;
+  const [simplest] = workflows
+    .filter(({ triggers }) => triggers.length > 0)
+    .toSorted((a, b) => fieldsOf(a) - fieldsOf(b));
+  const trigger = simplest?.triggers[0];
+  if (trigger === undefined) return undefined;
+  return { type: trigger.event, data: simplest?.input ? sampleRecord(simplest.input) : { id: 987 } };
 }
 
 function sampleRecord({ fields }: Extract<Type, { kind: "record" }>): JsonObject {

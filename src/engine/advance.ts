@@ -6,7 +6,7 @@ import type { Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
 import type { Call } from "../language/workflow.ts";
 import type { Condition } from "../machine/condition.ts";
-import type { Effect, State, World } from "../machine/decision.ts";
+import type { Effect, State, World } from "../machine/state.ts";
 import { deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import { answer } from "./answer.ts";

@@ -1,6 +1,6 @@
 // Instance: one run of a workflow at one version, as it is stored; its journal; and the commit that moves it.
 import type { Json, JsonObject } from "../language/json.ts";
-import type { Status, StepStatus } from "../machine/decision.ts";
+import type { Status, StepStatus } from "../machine/state.ts";
 import type { Method } from "../language/workflow.ts";
 
 /**

@@ -1,7 +1,7 @@
 // Ports: everything the engine needs of the world. The contract is in the prose; an adapter keeps it whole.
 import type { Json } from "../language/json.ts";
 import type { CallRequest, Commit, DueRow, Head, JournalEntry, StoredDefinition } from "./instance.ts";
-import type { Status } from "../machine/decision.ts";
+import type { Status } from "../machine/state.ts";
 
 /**
  * Where instances live. One writer; reads see only what is durable, and values they return belong to the caller.

@@ -119,7 +119,9 @@ function readTrigger(
   if (!trigger.key) return { taken: true };
   const key = renderTemplate(trigger.key, scope);
   if (!key.ok) throw noValue(definition, "key", key.error);
-  return { taken: true, key: typeof key.value === "string" ? key.value : JSON.stringify(key.value) };
+  if (typeof key.value === "string") return { taken: true, key: key.value };
+  if (typeof key.value === "number") return { taken: true, key: String(key.value) };
+  throw noValue(definition, "key", `it is ${JSON.stringify(key.value)}, which is neither text nor a number`);
 }
 
 function noValue({ workflow }: Definition, part: string, error: string): EngineError {

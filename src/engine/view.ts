@@ -1,6 +1,6 @@
 // InstanceView: an instance as people and programs see it; the shape of the HTTP API.
 import type { Json } from "../language/json.ts";
-import type { State, StateValue, Status, StepStatus } from "../machine/decision.ts";
+import type { State, StateValue, Status, StepStatus } from "../machine/state.ts";
 import { deadlineName } from "../machine/event.ts";
 import type { Instance } from "./advance.ts";
 import type { Definition } from "./catalog.ts";

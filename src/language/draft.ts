@@ -43,6 +43,8 @@ export function* allDrafts(drafts: readonly Draft[]): Generator<Draft> {
 
 const stepsMax = 500;
 const nestingMax = 16;
+/** Characters of an id that is made of those around it: keys and timers carry it. */
+const idMax = 200;
 
 export function draftSteps(list: Node | undefined, findings: Findings): readonly Draft[] {
   return new Drafter(findings).draft(list);
@@ -137,6 +139,13 @@ class Drafter {
   #name(sketches: readonly Sketch[], parent: string | undefined): readonly Draft[] {
     return sketches.map(({ node, action, written, blocks }) => {
       const id = written ?? this.#ids.generate(parent, nameFor(node, action));
+      if (id.length > idMax && (parent ?? "").length <= idMax) {
+        this.#findings.error(node.place, {
+          code: "id-too-long",
+          message: `the id made for this step has ${id.length} characters, more than ${idMax}`,
+          hint: "give the step an `id` of its own, or a shorter one to a step around it",
+        });
+      }
       return {
         id,
         node,

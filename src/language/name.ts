@@ -31,7 +31,10 @@ export function legalId(text: string): string | undefined {
 
 /** Headers that the engine or the connection owns; in lower case. */
 export const ownHeaders: ReadonlySet<string> = new Set([
+  "accept",
+  "accept-encoding",
   "connection",
+  "content-encoding",
   "content-length",
   "content-type",
   "expect",

@@ -163,6 +163,11 @@ function readParallel(
     return value?.kind === "scalar" ? value.value : undefined;
   };
   checkJoin(draft, context.reader.findings);
+  const block = node.entries.get("parallel")?.value;
+  if (block?.kind === "map" && block.entries.size === 0) {
+    const message = "`parallel` takes at least 1 value";
+    context.reader.findings.error(block.place, { code: "wrong-value", message });
+  }
   return {
     kind: "parallel",
     ...common,

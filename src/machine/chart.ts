@@ -1,7 +1,7 @@
 // Pieces that statecharts are built of: actions, guards, names of states.
 import type { Template } from "../language/workflow.ts";
 import type { ActionConfig, Fact, GuardConfig } from "./config.ts";
-import type { StepStatus } from "./decision.ts";
+import type { StepStatus } from "./state.ts";
 
 export const record = (step: string, status: StepStatus, because?: "timeout"): ActionConfig => ({
   type: "record",

@@ -18,7 +18,7 @@ import { hasCompensation } from "./compensation.ts";
 import { caseOf, conditionsOf, handlerOf, matchOf, paramsOf, valuesOf, whenOf } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { ActionConfig, Fact, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
-import type { StepStatus } from "./decision.ts";
+import type { StepStatus } from "./state.ts";
 import { Endings } from "./endings.ts";
 import { deadlineName, doneEvent, dueEvent, failedEvent, resolvedEvent } from "./event.ts";
 import { factsOf } from "./facts.ts";

@@ -1,6 +1,6 @@
 // MachineConfig: a compiled workflow as an XState machine config, JSON only. Guards and actions are names with
 // parameters; `machine.ts` supplies what they mean.
-import type { StepStatus } from "./decision.ts";
+import type { StepStatus } from "./state.ts";
 
 export interface MachineConfig {
   readonly id: string;

@@ -13,7 +13,7 @@ import type {
   StateNodeConfig,
   TransitionConfig,
 } from "./config.ts";
-import type { Effect, State, StateValue, Status, StepStatus, Take, World } from "./decision.ts";
+import type { Effect, State, StateValue, Status, StepStatus, Take, World } from "./state.ts";
 import { deadlineName, dueEvent, isInternal } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
 

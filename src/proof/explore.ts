@@ -1,7 +1,7 @@
 // explore: the states a machine can reach and the events between them, by the production machine's own step.
 // Conditions over data are explored each way.
 import { getAdjacencyMap } from "@xstate/graph";
-import type { Effect, State, Take, World } from "../machine/decision.ts";
+import type { Effect, State, Take, World } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
 
 export interface Graph {

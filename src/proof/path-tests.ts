@@ -28,7 +28,7 @@ const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
 const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, createMemoryStore())).status;
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
 describe(${JSON.stringify(title)}, () => {
 ${tests}});

@@ -1,5 +1,5 @@
 // Paths: complete runs of a machine, counted exactly, and a selection of them to be executed.
-import type { Take } from "../machine/decision.ts";
+import type { Take } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
 import { explore } from "./explore.ts";
 import type { ChosenTruth, Edge, Graph } from "./explore.ts";

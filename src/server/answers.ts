@@ -1,6 +1,6 @@
 // Answers: the schemas of what the server sends, for the description of the interface.
 import { z } from "@hono/zod-openapi";
-import type { Status, StepStatus } from "../machine/decision.ts";
+import type { Status, StepStatus } from "../machine/state.ts";
 
 /** Each status once; a status that is missing here does not compile. */
 const statuses = {

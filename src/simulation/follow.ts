@@ -2,8 +2,9 @@
 import type { Json } from "../language/json.ts";
 import type { RecordType, Type, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
-import type { State, Take } from "../machine/decision.ts";
+import type { State, Take, World as MachineWorld } from "../machine/state.ts";
 import { load } from "../machine/machine.ts";
+import type { Machine } from "../machine/machine.ts";
 import { assumedDelayMs } from "../proof/timing.ts";
 import type { InstanceView } from "../engine/view.ts";
 import type { Store } from "../engine/ports.ts";
@@ -22,60 +23,124 @@ export interface PathStep {
   readonly truths?: Readonly<Record<string, boolean | "error">>;
 }
 
+/** Where instances live while a path is followed. */
+export interface Disk {
+  /** The store as it is on the disk, for an engine that starts. */
+  open(): Store;
+  /** Resolves when the process that opened it first crashes: nothing it was doing goes on. */
+  readonly crashed?: Promise<void>;
+}
+
 /**
  * Resolves with the instance at the path's end. Rejects with the step at which the engine's state differs from the
- * machine's, or at which the path asks for something the engine does not wait for.
+ * machine's, or at which the path asks for something the engine does not wait for. After a crash the engine starts
+ * again, and whoever was not answered asks again.
  */
 export async function follow(
-  { workflow, source }: { readonly workflow: Workflow; readonly source: string },
+  definition: { readonly workflow: Workflow; readonly source: string },
   path: readonly PathStep[],
-  store: Store,
+  disk: Disk,
 ): Promise<InstanceView> {
-  const machine = load(compile(workflow));
-  let truths: PathStep["truths"] = {};
-  const ask = (condition: string): boolean | { readonly error: string } => {
-    const truth = truths?.[condition];
-    if (truth === undefined)
-      throw new Error(`the path does not say how the condition of ${condition} is decided`);
+  const follower = new Follower(definition, disk);
+  await follower.begin(path[0]!);
+  for (const step of path.slice(1)) await follower.take(step);
+  return follower.end();
+}
+
+class Follower {
+  readonly #workflow: Workflow;
+  readonly #source: string;
+  readonly #machine: Machine;
+  readonly #disk: Disk;
+  readonly #id: string;
+  #world!: World;
+  #truths: PathStep["truths"];
+  #state: State | undefined;
+  #crashes = 0;
+  /** How often a call was sent under each key. */
+  readonly #sent = new Map<string, number>();
+
+  constructor({ workflow, source }: { readonly workflow: Workflow; readonly source: string }, disk: Disk) {
+    this.#workflow = workflow;
+    this.#source = source;
+    this.#machine = load(compile(workflow));
+    this.#disk = disk;
+    this.#id = `${workflow.id}:path`;
+  }
+
+  async begin(step: PathStep): Promise<void> {
+    this.#truths = step.truths;
+    await this.#open(startOfTimeMs);
+    const data = sample(this.#workflow.input);
+    await this.#reach(step, this.#machine.start(this.#model), async (world) => {
+      await world.engine.start(this.#workflow.id, { data, key: "path" });
+    });
+  }
+
+  async take(step: PathStep): Promise<void> {
+    this.#truths = step.truths;
+    const take = takeOf(this.#state!, step);
+    const next = this.#machine.decide(this.#state!, take.event, this.#model);
+    await this.#reach(step, next, async (world) => {
+      await world.advanceTo(Math.max(startOfTimeMs + step.atMs, world.clock.now()));
+      if (take.kind !== "timer") await happen(world, this.#id, this.#workflow, take);
+    });
+  }
+
+  end(): InstanceView {
+    for (const [key, count] of this.#sent) {
+      if (count > 1 + this.#crashes) throw new Error(`a call was made ${count} times under the key ${key}`);
+    }
+    return this.#world.engine.read(this.#id);
+  }
+
+  /** Lets something happen until the engine is where the machine is after it. */
+  async #reach(step: PathStep, next: State, act: (world: World) => Promise<void>): Promise<void> {
+    for (let crashed = true; crashed;) {
+      const world = this.#world;
+      crashed = await this.#unlessCrashed(act(world).then(() => world.settle()));
+      if (!crashed) continue;
+      this.#crashes++;
+      await this.#open(world.clock.now());
+      crashed = this.#stored() !== next.json;
+    }
+    if (this.#world.broken !== undefined) {
+      throw new Error(`the engine broke at ${step.event}`, { cause: this.#world.broken });
+    }
+    if (this.#stored() !== next.json) {
+      throw new Error(`after ${step.event} the engine is in ${this.#stored()}, the machine in ${next.json}`);
+    }
+    this.#state = next;
+  }
+
+  async #unlessCrashed(work: Promise<void>): Promise<boolean> {
+    const crashed = this.#crashes === 0 ? this.#disk.crashed?.then(() => true) : undefined;
+    const done = work.then(() => false);
+    return crashed ? Promise.race([done, crashed]) : done;
+  }
+
+  async #open(nowMs: number): Promise<void> {
+    this.#world = await World.create({
+      store: this.#disk.open(),
+      workflows: [{ workflow: this.#workflow, source: this.#source }],
+      nowMs,
+      script: () => undefined,
+      chosen: { ask: this.#ask, delayMs: assumedDelayMs },
+      observer: { calling: ({ key }) => void this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1) },
+    });
+  }
+
+  #stored(): string | undefined {
+    return this.#world.store.read(this.#id)?.state;
+  }
+
+  readonly #ask = (condition: string): boolean | { readonly error: string } => {
+    const truth = this.#truths?.[condition];
+    if (truth === undefined) throw new Error(`the path does not say how ${condition} is decided`);
     return truth === "error" ? { error: "chosen to have no value" } : truth;
   };
-  const world = await World.create({
-    store,
-    workflows: [{ workflow, source }],
-    script: () => undefined,
-    chosen: { ask, delayMs: assumedDelayMs },
-  });
-  const model = { apply: () => undefined, ask };
-  let state: State | undefined;
-  let id = "";
-  for (const [index, step] of path.entries()) {
-    truths = step.truths;
-    if (state === undefined) {
-      const began = await world.engine.start(workflow.id, { data: sample(workflow.input) });
-      id = began.id;
-      state = machine.start(model);
-    } else {
-      const take = takeOf(state, step);
-      if (take.kind === "timer") await world.advanceTo(startOfTimeMs + step.atMs);
-      else {
-        await world.advanceTo(startOfTimeMs + step.atMs);
-        await happen(world, id, workflow, take);
-      }
-      state = machine.decide(state, take.event, model);
-    }
-    await world.settle();
-    if (world.broken !== undefined)
-      throw new Error(`the engine broke at ${printStep(index, step)}`, { cause: world.broken });
-    const actual = JSON.stringify(world.engine.read(id).state);
-    const expected = JSON.stringify(state.value);
-    if (actual !== expected) {
-      throw new Error(
-        `after ${printStep(index, step)} the engine is in ${actual}, the machine in ${expected}`,
-      );
-    }
-  }
-  checkCalls(world);
-  return world.engine.read(id);
+
+  readonly #model: MachineWorld = { apply: () => undefined, ask: this.#ask };
 }
 
 /** Lets an outcome or an event from outside come to pass. */
@@ -115,17 +180,6 @@ function takeOf(state: State, step: PathStep): Take {
     `state ${JSON.stringify(state.value)} does not take ${step.event}; it takes ${taken || "nothing"}`,
   );
 }
-
-/** Each call was made, once, under one key of its own: nothing failed that would have been tried again. */
-function checkCalls(world: World): void {
-  const keys = new Set<string>();
-  for (const { key } of world.gateway.attempts) {
-    if (keys.has(key)) throw new Error(`a call was made twice under the key ${key}`);
-    keys.add(key);
-  }
-}
-
-const printStep = (index: number, step: PathStep): string => `step ${index + 1} (${step.event})`;
 
 /** Data that fits the declared types. */
 function sample(type: RecordType | undefined): Json {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readWorkflow } from "../../src/language/read.ts";
 import { compile } from "../../src/machine/compile.ts";
-import type { State, World } from "../../src/machine/decision.ts";
+import type { State, World } from "../../src/machine/state.ts";
 import { load } from "../../src/machine/machine.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
 

@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
+import type { DurablePoint } from "../../src/adapters/memory.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import { compile } from "../../src/machine/compile.ts";
 import { load } from "../../src/machine/machine.ts";
 import { pathsOf } from "../../src/proof/paths.ts";
 import type { PathEvent } from "../../src/proof/paths.ts";
 import { follow } from "../../src/simulation/follow.ts";
-import type { PathStep } from "../../src/simulation/follow.ts";
+import type { Disk, PathStep } from "../../src/simulation/follow.ts";
 
 const folder = new URL("../engine/transcripts/", import.meta.url);
 const stories = readdirSync(folder).flatMap((name) => {
@@ -25,11 +26,52 @@ describe("the engine follows every path, or one through every transition, of the
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
       const steps = path.events.map(stepOf);
-      const { status } = await follow({ workflow: workflow!, source }, steps, createMemoryStore());
+      const { status } = await follow({ workflow: workflow!, source }, steps, { open: createMemoryStore });
       expect(status, JSON.stringify(steps)).toBe(path.ends);
     }
   });
 });
+
+describe("a crash at any durable point changes nothing but the number of attempts in", () => {
+  test.each(stories)("%s", async (name, source) => {
+    const definition = { workflow: readWorkflow(source, name).workflow!, source };
+    const { paths } = pathsOf(load(compile(definition.workflow)), 0);
+    for (const path of paths.slice(0, 12)) {
+      const steps = path.events.map(stepOf);
+      const uncrashed = await follow(definition, steps, { open: createMemoryStore });
+      for (let commit = 1; commit <= uncrashed.revision; commit++) {
+        for (const point of ["before-commit", "after-commit"] as const) {
+          const crashed = await follow(definition, steps, diskThatCrashes(commit, point));
+          expect(crashed, `${point} ${commit} of ${JSON.stringify(steps)}`).toEqual(uncrashed);
+        }
+      }
+    }
+  });
+});
+
+/** The process dies at one point of its so-manyth commit. */
+function diskThatCrashes(commit: number, point: DurablePoint): Disk {
+  let commits = 0;
+  let tell = (): void => undefined;
+  const crashed = new Promise<void>((resolve) => (tell = resolve));
+  const store = createMemoryStore(undefined, {
+    onPoint(reached) {
+      if (reached === "before-commit") commits++;
+      if (commits !== commit || reached !== point) return undefined;
+      setImmediate(tell);
+      return "crash";
+    },
+  });
+  let opened = false;
+  return {
+    crashed,
+    open() {
+      if (opened) return createMemoryStore(store.image());
+      opened = true;
+      return store;
+    },
+  };
+}
 
 test("a path that the machine does not have is refused", async () => {
   const [, source] = stories[0]!;
@@ -38,7 +80,7 @@ test("a path that the machine does not have is refused", async () => {
     { event: "start", atMs: 0 },
     { event: "done.nobody", atMs: 0 },
   ];
-  await expect(follow({ workflow: workflow!, source }, path, createMemoryStore())).rejects.toThrow(
+  await expect(follow({ workflow: workflow!, source }, path, { open: createMemoryStore })).rejects.toThrow(
     /does not take done\.nobody/,
   );
 });

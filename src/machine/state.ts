@@ -1,4 +1,4 @@
-// Decision: states, and the effects that lead from one to the next. Data only; nothing here has been done yet.
+// State: where an instance is in its machine, and the effects that lead from one state to the next. Data only.
 import type { MachineEvent } from "./event.ts";
 
 export type Status =

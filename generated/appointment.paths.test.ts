@@ -1,0 +1,594 @@
+// Generated from appointment.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/appointment.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+
+describe("appointment: each of its 45 paths", () => {
+  test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "appointment_cancelled", atMs: 0 },
+        { event: "done.book_slot.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "appointment_cancelled", atMs: 0 },
+        { event: "failed.book_slot.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "done.note_attendance", atMs: 86400000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "done.note_attendance", atMs: 86400000, truths: { "output": "error" } },
+        { event: "done.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "done.note_attendance", atMs: 86400000, truths: { "output": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "failed.note_attendance", atMs: 86400000 },
+        { event: "done.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "failed.note_attendance", atMs: 86400000 },
+        { event: "failed.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, the deadline passes, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "done.note_attendance", atMs: 172800000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "done.note_attendance", atMs: 172800000, truths: { "output": "error" } },
+        { event: "done.book_slot.compensation", atMs: 172800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "done.note_attendance", atMs: 172800000, truths: { "output": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 172800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "failed.note_attendance", atMs: 172800000 },
+        { event: "done.book_slot.compensation", atMs: 172800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "failed.note_attendance", atMs: 172800000 },
+        { event: "failed.book_slot.compensation", atMs: 172800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, the deadline passes, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "done.note_attendance", atMs: 174600000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "done.note_attendance", atMs: 174600000, truths: { "output": "error" } },
+        { event: "done.book_slot.compensation", atMs: 174600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "done.note_attendance", atMs: 174600000, truths: { "output": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 174600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "failed.note_attendance", atMs: 174600000 },
+        { event: "done.book_slot.compensation", atMs: 174600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "failed.note_attendance", atMs: 174600000 },
+        { event: "failed.book_slot.compensation", atMs: 174600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, the deadline passes, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 172800000 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, the deadline passes, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 34471800000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 34558200000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 34471800000, truths: { "appointment_time.values": true } },
+        { event: "xstate.due.appointment_time", atMs: 34558200000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, the deadline passes, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 34473600000, truths: { "appointment_time.values": true } },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 34473600000, truths: { "appointment_time.values": true } },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values has no value, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": "error" } },
+        { event: "done.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values has no value, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind fails, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "failed.remind", atMs: 86400000 },
+        { event: "done.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind fails, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "failed.remind", atMs: 86400000 },
+        { event: "failed.book_slot.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, the deadline passes, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, time runs out in day_before, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values is true, the deadline passes, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 34473600000, truths: { "day_before.values": true } },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values is true, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 34473600000, truths: { "day_before.values": true } },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot succeeds, day_before.values has no value, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": "error" } },
+        { event: "done.book_slot.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot succeeds, day_before.values has no value, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("book_slot fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.book_slot", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot fails and may have taken effect, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.book_slot", unknown: true, atMs: 0 },
+        { event: "done.book_slot.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("book_slot fails and may have taken effect, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.book_slot", unknown: true, atMs: 0 },
+        { event: "failed.book_slot.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("the deadline passes, book_slot succeeds, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot", atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("the deadline passes, book_slot succeeds, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "done.book_slot", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("the deadline passes, book_slot fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("the deadline passes, book_slot fails and may have taken effect, book_slot.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot", unknown: true, atMs: 34560000000 },
+        { event: "done.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("the deadline passes, book_slot fails and may have taken effect, book_slot.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
+        { event: "failed.book_slot", unknown: true, atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+});

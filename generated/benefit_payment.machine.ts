@@ -1,0 +1,500 @@
+// Generated from benefit_payment.yaml by hms-act compile. Do not edit.
+import { assign, setup } from "xstate";
+
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
+
+interface ConditionParams {
+  condition: string;
+  of: "truth" | "value";
+  source: string;
+  reads: "control" | "data";
+}
+
+export const machine = setup({
+  types: {
+    context: {} as { facts: Record<string, Fact> },
+    events: {} as
+      | { type: "bank_details_corrected"; unknown?: boolean }
+      | { type: "done.ask_for_details"; unknown?: boolean }
+      | { type: "done.escalate"; unknown?: boolean }
+      | { type: "done.pay"; unknown?: boolean }
+      | { type: "done.pay_again"; unknown?: boolean }
+      | { type: "done.record_payment"; unknown?: boolean }
+      | { type: "done.reserve"; unknown?: boolean }
+      | { type: "done.reserve.compensation"; unknown?: boolean }
+      | { type: "failed.ask_for_details"; unknown?: boolean }
+      | { type: "failed.escalate"; unknown?: boolean }
+      | { type: "failed.pay"; unknown?: boolean }
+      | { type: "failed.pay_again"; unknown?: boolean }
+      | { type: "failed.record_payment"; unknown?: boolean }
+      | { type: "failed.reserve"; unknown?: boolean }
+      | { type: "failed.reserve.compensation"; unknown?: boolean },
+    meta: {} as { step: string },
+    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+  },
+  guards: {
+    when: (_, _params: ConditionParams) => true,
+    unevaluable: (_, _params: ConditionParams) => false,
+    fact: ({ context }, params: { step: string; any: Fact[] }) => {
+      const known = context.facts[params.step];
+      return known !== undefined && params.any.includes(known);
+    },
+    count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
+      params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
+    settled: ({ context }) =>
+      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    unknownOutcome: ({ event }) => event.unknown === true,
+  },
+  actions: {
+    call: (_, _params: { step: string }) => {},
+    set: (_, _params: { step: string }) => {},
+    arm: (_, _params: { step: string; event: string }) => {},
+    disarm: (_, _params: { step: string }) => {},
+    record: (_, _params: { step: string; status: string; because?: string }) => {},
+    remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
+      facts: { ...context.facts, [params.step]: params.fact },
+    })),
+  },
+}).createMachine({
+  id: "benefit_payment",
+  description: "Monthly benefit payment",
+  initial: "reserve",
+  context: { facts: {} },
+  states: {
+    reserve: {
+      description: "POST /finance/reserve",
+      meta: { step: "reserve" },
+      entry: [{ type: "call", params: { step: "reserve" } }],
+      on: {
+        "done.reserve": [
+          {
+            target: "pay",
+            actions: [
+              { type: "record", params: { step: "reserve", status: "completed" } },
+              { type: "remember", params: { step: "reserve", fact: "completed" } },
+            ],
+          },
+        ],
+        "failed.reserve": [
+          {
+            target: "compensating",
+            actions: [
+              { type: "record", params: { step: "reserve", status: "failed" } },
+              { type: "remember", params: { step: "reserve", fact: "unknown" } },
+            ],
+            guard: { type: "unknownOutcome" },
+          },
+          {
+            target: "compensating",
+            actions: [{ type: "record", params: { step: "reserve", status: "failed" } }],
+          },
+        ],
+      },
+    },
+    pay: {
+      initial: "active",
+      states: {
+        active: {
+          description: "POST /bank/pay",
+          meta: { step: "pay" },
+          entry: [{ type: "call", params: { step: "pay" } }],
+          on: {
+            "done.pay": [
+              {
+                target: "done",
+                actions: [{ type: "record", params: { step: "pay", status: "completed" } }],
+              },
+            ],
+            "failed.pay": [
+              {
+                target: "caught",
+                actions: [{ type: "record", params: { step: "pay", status: "failed" } }],
+              },
+            ],
+          },
+        },
+        caught: {
+          always: [
+            {
+              guard: {
+                type: "when",
+                params: {
+                  condition: "pay.on_error.1",
+                  of: "truth",
+                  source: "status 409",
+                  reads: "data",
+                },
+              },
+              target: "on_error_1",
+            },
+            {
+              target: "#benefit_payment.compensating",
+              actions: [{ type: "record", params: { step: "pay", status: "failed" } }],
+              guard: {
+                type: "unevaluable",
+                params: {
+                  condition: "pay.on_error.1",
+                  of: "truth",
+                  source: "status 409",
+                  reads: "data",
+                },
+              },
+            },
+            {
+              guard: {
+                type: "when",
+                params: {
+                  condition: "pay.on_error.2",
+                  of: "truth",
+                  source: "status 400 or 422",
+                  reads: "data",
+                },
+              },
+              target: "on_error_2",
+            },
+            {
+              target: "#benefit_payment.compensating",
+              actions: [{ type: "record", params: { step: "pay", status: "failed" } }],
+              guard: {
+                type: "unevaluable",
+                params: {
+                  condition: "pay.on_error.2",
+                  of: "truth",
+                  source: "status 400 or 422",
+                  reads: "data",
+                },
+              },
+            },
+            {
+              guard: {
+                type: "when",
+                params: {
+                  condition: "pay.on_error.3",
+                  of: "truth",
+                  source: "any error",
+                  reads: "data",
+                },
+              },
+              target: "on_error_3",
+            },
+            {
+              target: "#benefit_payment.compensating",
+              actions: [{ type: "record", params: { step: "pay", status: "failed" } }],
+              guard: {
+                type: "unevaluable",
+                params: {
+                  condition: "pay.on_error.3",
+                  of: "truth",
+                  source: "any error",
+                  reads: "data",
+                },
+              },
+            },
+            {
+              target: "#benefit_payment.compensating",
+              actions: [{ type: "record", params: { step: "pay", status: "failed" } }],
+            },
+          ],
+        },
+        on_error_1: {
+          initial: "done",
+          states: { done: { type: "final" } },
+          onDone: [{ target: "done" }],
+        },
+        on_error_2: {
+          initial: "ask_for_details",
+          states: {
+            ask_for_details: {
+              description: "POST /notify/letter",
+              meta: { step: "ask_for_details" },
+              entry: [{ type: "call", params: { step: "ask_for_details" } }],
+              on: {
+                "done.ask_for_details": [
+                  {
+                    target: "wait_for_details",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "ask_for_details", status: "completed" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.ask_for_details": [
+                  {
+                    target: "#benefit_payment.compensating",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "ask_for_details", status: "failed" },
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            wait_for_details: {
+              description: "wait for bank_details_corrected",
+              meta: { step: "wait_for_details" },
+              entry: [
+                {
+                  type: "record",
+                  params: { step: "wait_for_details", status: "waiting" },
+                },
+              ],
+              on: {
+                bank_details_corrected: [
+                  {
+                    target: "pay_again",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "wait_for_details", status: "completed" },
+                      },
+                    ],
+                  },
+                ],
+              },
+              after: {
+                2592000000: [
+                  {
+                    target: "#benefit_payment.compensating",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "wait_for_details", status: "failed", because: "timeout" },
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            pay_again: {
+              description: "POST /bank/pay",
+              meta: { step: "pay_again" },
+              entry: [{ type: "call", params: { step: "pay_again" } }],
+              on: {
+                "done.pay_again": [
+                  {
+                    target: "done",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "pay_again", status: "completed" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.pay_again": [
+                  {
+                    target: "#benefit_payment.compensating",
+                    actions: [{ type: "record", params: { step: "pay_again", status: "failed" } }],
+                  },
+                ],
+              },
+            },
+            done: { type: "final" },
+          },
+          onDone: [{ target: "done" }],
+        },
+        on_error_3: {
+          initial: "escalate",
+          states: {
+            escalate: {
+              description: "POST /hitl/escalate",
+              meta: { step: "escalate" },
+              entry: [{ type: "call", params: { step: "escalate" } }],
+              on: {
+                "done.escalate": [
+                  {
+                    target: "done",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "escalate", status: "completed" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.escalate": [
+                  {
+                    target: "#benefit_payment.compensating",
+                    actions: [{ type: "record", params: { step: "escalate", status: "failed" } }],
+                  },
+                ],
+              },
+            },
+            done: { type: "final" },
+          },
+          onDone: [
+            {
+              target: "#benefit_payment.compensating",
+              actions: [{ type: "record", params: { step: "pay", status: "failed" } }],
+            },
+          ],
+        },
+        done: { type: "final" },
+      },
+      onDone: [{ target: "record_payment" }],
+    },
+    record_payment: {
+      description: "POST /ledger/payments",
+      meta: { step: "record_payment" },
+      entry: [{ type: "call", params: { step: "record_payment" } }],
+      on: {
+        "done.record_payment": [
+          {
+            target: "completing",
+            actions: [{ type: "record", params: { step: "record_payment", status: "completed" } }],
+          },
+        ],
+        "failed.record_payment": [
+          {
+            target: "compensating",
+            actions: [{ type: "record", params: { step: "record_payment", status: "failed" } }],
+          },
+        ],
+      },
+    },
+    completing: {
+      description: "wait for calls that were left behind; undo what failed and may have taken effect",
+      initial: "reserve",
+      states: {
+        reserve: {
+          initial: "check",
+          states: {
+            check: {
+              always: [
+                {
+                  guard: { type: "fact", params: { step: "reserve", any: ["unknown"] } },
+                  target: "compensation",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "reserve", status: "compensating" },
+                    },
+                  ],
+                },
+                { target: "done" },
+              ],
+            },
+            compensation: {
+              description: "POST /finance/release",
+              meta: { step: "reserve.compensation" },
+              entry: [{ type: "call", params: { step: "reserve.compensation" } }],
+              on: {
+                "done.reserve.compensation": [
+                  {
+                    target: "done",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve.compensation", status: "completed" },
+                      },
+                      {
+                        type: "record",
+                        params: { step: "reserve", status: "compensated" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.reserve.compensation": [
+                  {
+                    target: "needs_attention",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve.compensation", status: "failed" },
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
+            done: { type: "final" },
+          },
+          onDone: [{ target: "done" }],
+        },
+        done: { type: "final" },
+      },
+      onDone: [{ target: "completed" }],
+    },
+    compensating: {
+      description: "undo what was done, in reverse order",
+      tags: ["compensating"],
+      initial: "reserve",
+      states: {
+        reserve: {
+          initial: "check",
+          states: {
+            check: {
+              always: [
+                {
+                  guard: {
+                    type: "fact",
+                    params: { step: "reserve", any: ["completed", "unknown"] },
+                  },
+                  target: "compensation",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "reserve", status: "compensating" },
+                    },
+                  ],
+                },
+                { target: "done" },
+              ],
+            },
+            compensation: {
+              description: "POST /finance/release",
+              meta: { step: "reserve.compensation" },
+              entry: [{ type: "call", params: { step: "reserve.compensation" } }],
+              on: {
+                "done.reserve.compensation": [
+                  {
+                    target: "done",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve.compensation", status: "completed" },
+                      },
+                      {
+                        type: "record",
+                        params: { step: "reserve", status: "compensated" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.reserve.compensation": [
+                  {
+                    target: "needs_attention",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve.compensation", status: "failed" },
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
+            done: { type: "final" },
+          },
+          onDone: [{ target: "done" }],
+        },
+        done: { type: "final" },
+      },
+      onDone: [{ target: "failed" }],
+    },
+    completed: { type: "final", tags: ["completed"] },
+    failed: { type: "final", tags: ["failed"] },
+  },
+});

@@ -1,0 +1,373 @@
+// Generated from benefit_payment.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/benefit_payment.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+
+describe("benefit_payment: each of its 30 paths", () => {
+  test("reserve succeeds, pay succeeds, record_payment succeeds: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.pay", atMs: 0 },
+        { event: "done.record_payment", atMs: 0 },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("reserve succeeds, pay succeeds, record_payment fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.pay", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay succeeds, record_payment fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.pay", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment succeeds: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
+        { event: "done.record_payment", atMs: 0 },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
+        { event: "failed.record_payment", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
+        { event: "failed.record_payment", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 has no value, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": "error" } },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 has no value, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": "error" } },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment succeeds: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "done.ask_for_details", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0 },
+        { event: "done.pay_again", atMs: 0 },
+        { event: "done.record_payment", atMs: 0 },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "done.ask_for_details", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0 },
+        { event: "done.pay_again", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "done.ask_for_details", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0 },
+        { event: "done.pay_again", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "done.ask_for_details", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0 },
+        { event: "failed.pay_again", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "done.ask_for_details", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0 },
+        { event: "failed.pay_again", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, time runs out in wait_for_details, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "done.ask_for_details", atMs: 0 },
+        { event: "xstate.after.2592000000.benefit_payment.pay.on_error_2.wait_for_details", atMs: 2592000000 },
+        { event: "done.reserve.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, time runs out in wait_for_details, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "done.ask_for_details", atMs: 0 },
+        { event: "xstate.after.2592000000.benefit_payment.pay.on_error_2.wait_for_details", atMs: 2592000000 },
+        { event: "failed.reserve.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.ask_for_details", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.ask_for_details", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 has no value, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": "error" } },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 has no value, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": "error" } },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 has no value, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": "error" } },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 has no value, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": "error" } },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is false, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": false } },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is false, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": false } },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+});

@@ -1,0 +1,244 @@
+// Generated from permit_documents.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/permit_documents.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+
+describe("permit_documents: each of its 20 paths", () => {
+  test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "done.close_application", atMs: 5184000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "done.close_application", atMs: 5184000000, truths: { "output": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, time runs out in wait_for_documents, close_application fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "failed.close_application", atMs: 5184000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "done.close_application", atMs: 5184000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "done.close_application", atMs: 5184000000, truths: { "output": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "failed.close_application", atMs: 5184000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "done.examine", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine succeeds, output has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "done.examine", atMs: 0, truths: { "output": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "failed.examine", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, plans_received arrives, wait_for_documents.match has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "done.close_application", atMs: 5184000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "done.close_application", atMs: 5184000000, truths: { "output": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
+        { event: "failed.close_application", atMs: 5184000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, plans_received arrives, wait_for_documents.match is true, examine succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "done.examine", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, plans_received arrives, wait_for_documents.match is true, examine succeeds, output has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "done.examine", atMs: 0, truths: { "output": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, plans_received arrives, wait_for_documents.match is true, examine fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "failed.examine", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, plans_received arrives, wait_for_documents.match has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.acknowledge", atMs: 0 },
+        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("acknowledge fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.acknowledge", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+});

@@ -1,0 +1,559 @@
+// Generated from tax_refund.yaml by hms-act compile. Do not edit.
+import { assign, setup } from "xstate";
+
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
+
+interface ConditionParams {
+  condition: string;
+  of: "truth" | "value";
+  source: string;
+  reads: "control" | "data";
+}
+
+export const machine = setup({
+  types: {
+    context: {} as { facts: Record<string, Fact> },
+    events: {} as
+      | { type: "done.book"; unknown?: boolean }
+      | { type: "done.book.compensation"; unknown?: boolean }
+      | { type: "done.close_case"; unknown?: boolean }
+      | { type: "done.close_case.compensation"; unknown?: boolean }
+      | { type: "done.pay_out.compensation"; unknown?: boolean }
+      | { type: "done.reserve_budget"; unknown?: boolean }
+      | { type: "done.reserve_budget.compensation"; unknown?: boolean }
+      | { type: "done.tell_taxpayer"; unknown?: boolean }
+      | { type: "done.transfer"; unknown?: boolean }
+      | { type: "done.transfer.compensation"; unknown?: boolean }
+      | { type: "failed.book"; unknown?: boolean }
+      | { type: "failed.book.compensation"; unknown?: boolean }
+      | { type: "failed.close_case"; unknown?: boolean }
+      | { type: "failed.close_case.compensation"; unknown?: boolean }
+      | { type: "failed.pay_out.compensation"; unknown?: boolean }
+      | { type: "failed.reserve_budget"; unknown?: boolean }
+      | { type: "failed.reserve_budget.compensation"; unknown?: boolean }
+      | { type: "failed.tell_taxpayer"; unknown?: boolean }
+      | { type: "failed.transfer"; unknown?: boolean }
+      | { type: "failed.transfer.compensation"; unknown?: boolean },
+    meta: {} as { step: string },
+    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+  },
+  guards: {
+    when: (_, _params: ConditionParams) => true,
+    unevaluable: (_, _params: ConditionParams) => false,
+    fact: ({ context }, params: { step: string; any: Fact[] }) => {
+      const known = context.facts[params.step];
+      return known !== undefined && params.any.includes(known);
+    },
+    count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
+      params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
+    settled: ({ context }) =>
+      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    unknownOutcome: ({ event }) => event.unknown === true,
+  },
+  actions: {
+    call: (_, _params: { step: string }) => {},
+    set: (_, _params: { step: string }) => {},
+    arm: (_, _params: { step: string; event: string }) => {},
+    disarm: (_, _params: { step: string }) => {},
+    record: (_, _params: { step: string; status: string; because?: string }) => {},
+    remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
+      facts: { ...context.facts, [params.step]: params.fact },
+    })),
+  },
+}).createMachine({
+  id: "tax_refund",
+  description: "Tax refund",
+  initial: "reserve_budget",
+  context: { facts: {} },
+  states: {
+    reserve_budget: {
+      description: "POST /budget/reserve",
+      meta: { step: "reserve_budget" },
+      entry: [{ type: "call", params: { step: "reserve_budget" } }],
+      on: {
+        "done.reserve_budget": [
+          {
+            target: "pay_out",
+            actions: [
+              { type: "record", params: { step: "reserve_budget", status: "completed" } },
+              { type: "remember", params: { step: "reserve_budget", fact: "completed" } },
+            ],
+          },
+        ],
+        "failed.reserve_budget": [
+          {
+            target: "compensating",
+            actions: [
+              { type: "record", params: { step: "reserve_budget", status: "failed" } },
+              { type: "remember", params: { step: "reserve_budget", fact: "unknown" } },
+            ],
+            guard: { type: "unknownOutcome" },
+          },
+          {
+            target: "compensating",
+            actions: [{ type: "record", params: { step: "reserve_budget", status: "failed" } }],
+          },
+        ],
+      },
+    },
+    pay_out: {
+      meta: { step: "pay_out" },
+      entry: [{ type: "record", params: { step: "pay_out", status: "running" } }],
+      initial: "book",
+      states: {
+        book: {
+          description: "POST /ledger/book",
+          meta: { step: "book" },
+          entry: [{ type: "call", params: { step: "book" } }],
+          on: {
+            "done.book": [
+              {
+                target: "transfer",
+                actions: [
+                  { type: "record", params: { step: "book", status: "completed" } },
+                  { type: "remember", params: { step: "book", fact: "completed" } },
+                ],
+              },
+            ],
+            "failed.book": [
+              {
+                target: "#tax_refund.compensating",
+                actions: [
+                  { type: "record", params: { step: "book", status: "failed" } },
+                  { type: "remember", params: { step: "book", fact: "unknown" } },
+                  { type: "record", params: { step: "pay_out", status: "failed" } },
+                ],
+                guard: { type: "unknownOutcome" },
+              },
+              {
+                target: "#tax_refund.compensating",
+                actions: [
+                  { type: "record", params: { step: "book", status: "failed" } },
+                  { type: "record", params: { step: "pay_out", status: "failed" } },
+                ],
+              },
+            ],
+          },
+        },
+        transfer: {
+          description: "POST /bank/transfer",
+          meta: { step: "transfer" },
+          entry: [{ type: "call", params: { step: "transfer" } }],
+          on: {
+            "done.transfer": [
+              {
+                target: "done",
+                actions: [
+                  { type: "record", params: { step: "transfer", status: "completed" } },
+                  { type: "remember", params: { step: "transfer", fact: "completed" } },
+                ],
+              },
+            ],
+            "failed.transfer": [
+              {
+                target: "#tax_refund.compensating",
+                actions: [
+                  { type: "record", params: { step: "transfer", status: "failed" } },
+                  { type: "remember", params: { step: "transfer", fact: "unknown" } },
+                  { type: "record", params: { step: "pay_out", status: "failed" } },
+                ],
+                guard: { type: "unknownOutcome" },
+              },
+              {
+                target: "#tax_refund.compensating",
+                actions: [
+                  { type: "record", params: { step: "transfer", status: "failed" } },
+                  { type: "record", params: { step: "pay_out", status: "failed" } },
+                ],
+              },
+            ],
+          },
+        },
+        done: { type: "final" },
+      },
+      onDone: [
+        {
+          target: "close_case",
+          actions: [
+            { type: "record", params: { step: "pay_out", status: "completed" } },
+            { type: "remember", params: { step: "pay_out", fact: "completed" } },
+          ],
+        },
+      ],
+    },
+    close_case: {
+      description: "POST /cases/close",
+      meta: { step: "close_case" },
+      entry: [{ type: "call", params: { step: "close_case" } }],
+      on: {
+        "done.close_case": [
+          {
+            target: "tell_taxpayer",
+            actions: [
+              { type: "record", params: { step: "close_case", status: "completed" } },
+              { type: "remember", params: { step: "close_case", fact: "completed" } },
+            ],
+          },
+        ],
+        "failed.close_case": [
+          {
+            target: "compensating",
+            actions: [
+              { type: "record", params: { step: "close_case", status: "failed" } },
+              { type: "remember", params: { step: "close_case", fact: "unknown" } },
+            ],
+            guard: { type: "unknownOutcome" },
+          },
+          {
+            target: "compensating",
+            actions: [{ type: "record", params: { step: "close_case", status: "failed" } }],
+          },
+        ],
+      },
+    },
+    tell_taxpayer: {
+      description: "POST /notify/letter",
+      meta: { step: "tell_taxpayer" },
+      entry: [{ type: "call", params: { step: "tell_taxpayer" } }],
+      on: {
+        "done.tell_taxpayer": [
+          {
+            target: "completed",
+            actions: [{ type: "record", params: { step: "tell_taxpayer", status: "completed" } }],
+          },
+        ],
+        "failed.tell_taxpayer": [
+          {
+            target: "compensating",
+            actions: [{ type: "record", params: { step: "tell_taxpayer", status: "failed" } }],
+          },
+        ],
+      },
+    },
+    compensating: {
+      description: "undo what was done, in reverse order",
+      tags: ["compensating"],
+      initial: "close_case",
+      states: {
+        close_case: {
+          initial: "check",
+          states: {
+            check: {
+              always: [
+                {
+                  guard: {
+                    type: "fact",
+                    params: { step: "close_case", any: ["completed", "unknown"] },
+                  },
+                  target: "compensation",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "close_case", status: "compensating" },
+                    },
+                  ],
+                },
+                { target: "done" },
+              ],
+            },
+            compensation: {
+              description: "POST /cases/reopen",
+              meta: { step: "close_case.compensation" },
+              entry: [{ type: "call", params: { step: "close_case.compensation" } }],
+              on: {
+                "done.close_case.compensation": [
+                  {
+                    target: "done",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "close_case.compensation", status: "completed" },
+                      },
+                      {
+                        type: "record",
+                        params: { step: "close_case", status: "compensated" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.close_case.compensation": [
+                  {
+                    target: "needs_attention",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "close_case.compensation", status: "failed" },
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
+            done: { type: "final" },
+          },
+          onDone: [{ target: "pay_out" }],
+        },
+        pay_out: {
+          initial: "check",
+          states: {
+            check: {
+              always: [
+                {
+                  guard: { type: "fact", params: { step: "pay_out", any: ["completed"] } },
+                  target: "compensation",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "pay_out", status: "compensating" },
+                    },
+                  ],
+                },
+                { target: "inner" },
+              ],
+            },
+            compensation: {
+              description: "POST /treasury/reverse",
+              meta: { step: "pay_out.compensation" },
+              entry: [{ type: "call", params: { step: "pay_out.compensation" } }],
+              on: {
+                "done.pay_out.compensation": [
+                  {
+                    target: "done",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "pay_out.compensation", status: "completed" },
+                      },
+                      {
+                        type: "record",
+                        params: { step: "pay_out", status: "compensated" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.pay_out.compensation": [
+                  {
+                    target: "needs_attention",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "pay_out.compensation", status: "failed" },
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
+            inner: {
+              initial: "transfer",
+              states: {
+                transfer: {
+                  initial: "check",
+                  states: {
+                    check: {
+                      always: [
+                        {
+                          guard: {
+                            type: "fact",
+                            params: { step: "transfer", any: ["completed", "unknown"] },
+                          },
+                          target: "compensation",
+                          actions: [
+                            {
+                              type: "record",
+                              params: { step: "transfer", status: "compensating" },
+                            },
+                          ],
+                        },
+                        { target: "done" },
+                      ],
+                    },
+                    compensation: {
+                      description: "POST /bank/recall",
+                      meta: { step: "transfer.compensation" },
+                      entry: [{ type: "call", params: { step: "transfer.compensation" } }],
+                      on: {
+                        "done.transfer.compensation": [
+                          {
+                            target: "done",
+                            actions: [
+                              {
+                                type: "record",
+                                params: { step: "transfer.compensation", status: "completed" },
+                              },
+                              {
+                                type: "record",
+                                params: { step: "transfer", status: "compensated" },
+                              },
+                            ],
+                          },
+                        ],
+                        "failed.transfer.compensation": [
+                          {
+                            target: "needs_attention",
+                            actions: [
+                              {
+                                type: "record",
+                                params: { step: "transfer.compensation", status: "failed" },
+                              },
+                            ],
+                          },
+                        ],
+                      },
+                    },
+                    needs_attention: {
+                      description: "the undo failed: a person must look at it",
+                      tags: ["needs_attention"],
+                    },
+                    done: { type: "final" },
+                  },
+                  onDone: [{ target: "book" }],
+                },
+                book: {
+                  initial: "check",
+                  states: {
+                    check: {
+                      always: [
+                        {
+                          guard: {
+                            type: "fact",
+                            params: { step: "book", any: ["completed", "unknown"] },
+                          },
+                          target: "compensation",
+                          actions: [
+                            {
+                              type: "record",
+                              params: { step: "book", status: "compensating" },
+                            },
+                          ],
+                        },
+                        { target: "done" },
+                      ],
+                    },
+                    compensation: {
+                      description: "POST /ledger/strike",
+                      meta: { step: "book.compensation" },
+                      entry: [{ type: "call", params: { step: "book.compensation" } }],
+                      on: {
+                        "done.book.compensation": [
+                          {
+                            target: "done",
+                            actions: [
+                              {
+                                type: "record",
+                                params: { step: "book.compensation", status: "completed" },
+                              },
+                              {
+                                type: "record",
+                                params: { step: "book", status: "compensated" },
+                              },
+                            ],
+                          },
+                        ],
+                        "failed.book.compensation": [
+                          {
+                            target: "needs_attention",
+                            actions: [
+                              {
+                                type: "record",
+                                params: { step: "book.compensation", status: "failed" },
+                              },
+                            ],
+                          },
+                        ],
+                      },
+                    },
+                    needs_attention: {
+                      description: "the undo failed: a person must look at it",
+                      tags: ["needs_attention"],
+                    },
+                    done: { type: "final" },
+                  },
+                  onDone: [{ target: "done" }],
+                },
+                done: { type: "final" },
+              },
+              onDone: [{ target: "done" }],
+            },
+            done: { type: "final" },
+          },
+          onDone: [{ target: "reserve_budget" }],
+        },
+        reserve_budget: {
+          initial: "check",
+          states: {
+            check: {
+              always: [
+                {
+                  guard: {
+                    type: "fact",
+                    params: { step: "reserve_budget", any: ["completed", "unknown"] },
+                  },
+                  target: "compensation",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "reserve_budget", status: "compensating" },
+                    },
+                  ],
+                },
+                { target: "done" },
+              ],
+            },
+            compensation: {
+              description: "POST /budget/release",
+              meta: { step: "reserve_budget.compensation" },
+              entry: [{ type: "call", params: { step: "reserve_budget.compensation" } }],
+              on: {
+                "done.reserve_budget.compensation": [
+                  {
+                    target: "done",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve_budget.compensation", status: "completed" },
+                      },
+                      {
+                        type: "record",
+                        params: { step: "reserve_budget", status: "compensated" },
+                      },
+                    ],
+                  },
+                ],
+                "failed.reserve_budget.compensation": [
+                  {
+                    target: "needs_attention",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve_budget.compensation", status: "failed" },
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
+            done: { type: "final" },
+          },
+          onDone: [{ target: "done" }],
+        },
+        done: { type: "final" },
+      },
+      onDone: [{ target: "failed" }],
+    },
+    completed: { type: "final", tags: ["completed"] },
+    failed: { type: "final", tags: ["failed"] },
+  },
+});

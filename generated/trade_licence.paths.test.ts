@@ -1,0 +1,461 @@
+// Generated from trade_licence.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/trade_licence.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+
+describe("trade_licence: each of its 38 paths", () => {
+  test("register succeeds, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register succeeds, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, objections.resolved arrives, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register succeeds, objections.resolved arrives, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant succeeds: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "done.issue", atMs: 0 },
+        { event: "done.tell_applicant", atMs: 0 },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "done.issue", atMs: 0 },
+        { event: "failed.tell_applicant", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "done.issue", atMs: 0 },
+        { event: "failed.tell_applicant", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": true } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": true } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": false } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "objections.resolved", atMs: 0 },
+        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": false } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, 14d pass in objections, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "application_withdrawn", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register succeeds, 14d pass in objections, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "application_withdrawn", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant succeeds: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "done.tell_applicant", atMs: 1209600000 },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "failed.tell_applicant", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "failed.tell_applicant", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": true } },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": true } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": "error" } },
+        { event: "application_withdrawn", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": "error" } },
+        { event: "application_withdrawn", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": false } },
+        { event: "application_withdrawn", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
+        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": false } },
+        { event: "application_withdrawn", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register fails, issue_licence.on_error.1 is true: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": true } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register fails, issue_licence.on_error.1 has no value, application_withdrawn arrives: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
+        { event: "application_withdrawn", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register fails, issue_licence.on_error.1 is false, application_withdrawn arrives: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": false } },
+        { event: "application_withdrawn", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register fails and may have taken effect, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": true } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register fails and may have taken effect, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": true } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register fails and may have taken effect, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register fails and may have taken effect, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register fails and may have taken effect, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": false } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("register fails and may have taken effect, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": false } },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("application_withdrawn arrives, register succeeds, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("application_withdrawn arrives, register succeeds, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "done.register", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("application_withdrawn arrives, register fails: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("application_withdrawn arrives, register fails and may have taken effect, register.compensation succeeds: cancelled", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("cancelled");
+  });
+
+  test("application_withdrawn arrives, register fails and may have taken effect, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+});

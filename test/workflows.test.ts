@@ -1,0 +1,283 @@
+// The shipped workflows: each does what its head says, and stories of the ways that each is about.
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { hmsAct, temporaryDirectory } from "./cli/harness.ts";
+import { tell } from "./shipped.ts";
+
+const folder = new URL("../workflows/", import.meta.url);
+const pathOf = (id: string): string => new URL(`${id}.yaml`, folder).pathname;
+
+/** With default answers: what `run --fast-forward` prints of calls, waits and events, to the end. */
+const runs: Readonly<Record<string, readonly string[]>> = {
+  appointment: ["▶ POST /calendar/slots", "▶ POST /notify/sms", "▶ POST /calendar/attendance", "✔ completed"],
+  benefit_payment: ["▶ POST /finance/reserve", "▶ POST /bank/pay", "▶ POST /ledger/payments", "✔ completed"],
+  document_request: [
+    "▶ POST /notify/letter",
+    "▶ POST /notify/letter",
+    "◆ documents_received@20d",
+    "▶ POST /cases/examine",
+    "✔ completed",
+  ],
+  fraud_screening: ["▶ POST /fraud/score", "▶ POST /payments/release", "✔ completed"],
+  permit_documents: [
+    "▶ POST /notify/email",
+    "◆ fee_paid@2d",
+    "◆ plans_received@9d",
+    "▶ POST /permits/examine",
+    "✔ completed",
+  ],
+  shelter_bed: [
+    "▶ POST /shelters/north/offers",
+    "▶ POST /shelters/harbour/offers",
+    "▶ POST /shelters/station/offers",
+    "▶ POST /shelters/book",
+    "✔ completed",
+  ],
+  tax_refund: [
+    "▶ POST /budget/reserve",
+    "▶ POST /ledger/book",
+    "▶ POST /bank/transfer",
+    "▶ POST /cases/close",
+    "▶ POST /notify/letter",
+    "✔ completed",
+  ],
+  trade_licence: [
+    "▶ POST /register/applications",
+    "▶ POST /licences/issue",
+    "▶ POST /notify/email",
+    "✔ completed",
+  ],
+};
+
+test("every shipped workflow is in this file", () => {
+  const ids = readdirSync(folder).map((name) => name.replace(/\.yaml$/, ""));
+  expect(ids.toSorted()).toEqual(
+    [...Object.keys(runs), "payment_failed", "payment_failed_agency"].toSorted(),
+  );
+});
+
+test("check finds nothing to say", async () => {
+  const { code, stderr } = await hmsAct(["check", folder.pathname]);
+  expect([code, stderr]).toEqual([0, ""]);
+});
+
+describe("the command in its head runs it to the end:", () => {
+  test.each(Object.entries(runs))("%s", async (id, expected) => {
+    const args = commandIn(readFileSync(pathOf(id), "utf8")).map((arg) =>
+      arg === `workflows/${id}.yaml` ? pathOf(id) : arg,
+    );
+    const { code, stdout, stderr } = await hmsAct(args, { cwd: temporaryDirectory() });
+    expect([code, stderr]).toEqual([0, ""]);
+    const lines = stdout.split("\n").filter((line) => /^[▶◆✔✖]/u.test(line));
+    expect(lines.map((line) => line.replace(/^(✔ completed) .*/u, "$1"))).toEqual(expected);
+  });
+});
+
+const agency = {
+  payment_id: "P-987",
+  citizen: { id: "C-42", email: "ada@example.org", phone: "+49 30 1234" },
+  amount: 412.5,
+  reason: "account closed",
+};
+const firstCalls = ["/finance/freeze", "/notify/email", "/notify/sms", "/helpdesk/ticket"];
+
+test("payment_failed: five days without an answer call a case officer", async () => {
+  const { status, calls } = await tell("payment_failed", { id: 987 });
+  expect([status, calls]).toEqual(["completed", [...firstCalls, "/hitl/escalate"]]);
+});
+
+test("payment_failed_agency: new bank details release the payments", async () => {
+  const told = await tell("payment_failed_agency", agency, { "bank_updated@2d": { iban: "X1" } });
+  expect(told.calls).toEqual([...firstCalls, "/finance/unfreeze"]);
+  expect(told.output).toEqual({ ticket: {}, result: "bank details updated" });
+});
+
+test("appointment: called off in time, the slot is free again and nobody is reminded", async () => {
+  const told = await tell("appointment", visit, { "appointment_cancelled@3d": {} });
+  expect(told).toMatchObject({ status: "cancelled", calls: ["/calendar/slots", "/calendar/slots/release"] });
+});
+
+test("appointment: who comes late, but within the grace, has come", async () => {
+  const told = await tell("appointment", visit, { "citizen_arrived@10d20m": { desk: 4 } });
+  expect(told.output).toEqual({ came: true });
+});
+
+test("appointment: who does not come has not", async () => {
+  expect((await tell("appointment", visit)).output).toEqual({ came: false });
+});
+
+test("appointment: one more than the deadline away fails, and its slot is given back", async () => {
+  const told = await tell("appointment", { ...visit, at: "2027-12-01T09:00:00Z" });
+  expect(told).toMatchObject({
+    status: "failed",
+    error: { type: "timeout", message: "the deadline of 400d has passed" },
+    calls: ["/calendar/slots", "/calendar/slots/release"],
+  });
+});
+
+/** Ten days after the start. */
+const visit = { appointment: "A-5", citizen: "C-42", phone: "+49 30 1234", at: "2026-01-15T09:00:00Z" };
+
+test("benefit_payment: a payment that the bank has already is a success", async () => {
+  const told = await tell("benefit_payment", benefit, {}, { "/bank/pay": [409] });
+  expect(told).toMatchObject({
+    status: "completed",
+    calls: ["/finance/reserve", "/bank/pay", "/ledger/payments"],
+  });
+});
+
+test("benefit_payment: wrong details are asked for, and the new account is paid", async () => {
+  const events = { "bank_details_corrected@4d": { iban: "DE2" } };
+  const told = await tell("benefit_payment", benefit, events, { "/bank/pay": [422] });
+  expect(told.calls).toEqual([
+    "/finance/reserve",
+    "/bank/pay",
+    "/notify/letter",
+    "/bank/pay",
+    "/ledger/payments",
+  ]);
+  expect(told.bodies[3]).toEqual({ reference: "M-1", iban: "DE2", amount: 563 });
+});
+
+test("benefit_payment: a month without an answer fails, and the reservation is released", async () => {
+  const told = await tell("benefit_payment", benefit, {}, { "/bank/pay": [400] });
+  expect(told).toMatchObject({ status: "failed", error: { type: "timeout", step: "wait_for_details" } });
+  expect(told.calls.at(-1)).toBe("/finance/release");
+});
+
+test("benefit_payment: a bank that is down six times over is a matter for a person", async () => {
+  const told = await tell("benefit_payment", benefit, {}, { "/bank/pay": [503, 503, 503, 503, 503, 503] });
+  expect(told).toMatchObject({
+    status: "failed",
+    error: { type: "communication", status: 503, attempts: 6 },
+  });
+  expect(told.calls.slice(-2)).toEqual(["/hitl/escalate", "/finance/release"]);
+  expect(told.bodies.at(-2)).toEqual({ payment: "M-1", problem: "communication: answered 503" });
+});
+
+const benefit = { payment: "M-1", citizen: "C-42", iban: "DE1", amount: 563 };
+
+test("document_request: without documents there are three letters, five weeks, and an end", async () => {
+  const told = await tell("document_request", request);
+  expect(told).toMatchObject({
+    status: "completed",
+    calls: ["/notify/letter", "/notify/letter", "/notify/letter", "/cases/close"],
+    days: 35,
+  });
+});
+
+test("document_request: documents that come at once spare the reminder", async () => {
+  const told = await tell("document_request", request, { "documents_received@1d": { files: 2 } });
+  expect(told.calls).toEqual(["/notify/letter", "/cases/examine"]);
+});
+
+test("document_request: a letter that cannot be sent closes nothing", async () => {
+  const late = ["late", "late", "late", "late", "late", "late"] as const;
+  const told = await tell("document_request", request, {}, { "/notify/letter": [200, ...late] });
+  expect(told).toMatchObject({ status: "failed", error: { type: "timeout", step: "send_reminder" } });
+  expect(told.calls).not.toContain("/cases/close");
+});
+
+const request = { request: "Q-8", citizen: "C-42", documents: ["proof of income"] };
+
+test.each([
+  ["a high risk is investigated and refused", 95, "failed", "/fraud/investigations"],
+  ["a middling risk goes to a person", 40, "completed", "/hitl/review"],
+  ["a low risk is paid", 39, "completed", "/payments/release"],
+])("fraud_screening: %s", async (_, risk, status, last) => {
+  const told = await tell(
+    "fraud_screening",
+    { claim: "F-3", amount: 250 },
+    {},
+    { "/fraud/score": [{ risk }] },
+  );
+  expect([told.status, told.calls]).toEqual([status, ["/fraud/score", last]]);
+});
+
+test("fraud_screening: the refusal says why", async () => {
+  const answers = { "/fraud/score": [{ risk: 95 }] };
+  const { error } = await tell("fraud_screening", { claim: "F-3", amount: 250 }, {}, answers);
+  expect(error).toEqual({
+    type: "suspected_fraud",
+    step: "refuse",
+    message: "Claim F-3 has a risk of 95 and is under investigation",
+  });
+});
+
+test("permit_documents: the fee of another application counts for nothing", async () => {
+  const fee = { application: "B-18", amount: 120 };
+  const plans = { application: "B-17", document: "D-5" };
+  const told = await tell("permit_documents", permit, { "fee_paid@1d": fee, "plans_received@2d": plans });
+  expect(told).toMatchObject({
+    calls: ["/notify/email", "/permits/close"],
+    refused: ["fee_paid@1d"],
+    days: 60,
+  });
+});
+
+test("permit_documents: plans and fee reach the examiner, in whichever order they came", async () => {
+  const fee = { application: "B-17", amount: 120 };
+  const plans = { application: "B-17", document: "D-5" };
+  const told = await tell("permit_documents", permit, { "plans_received@1d": plans, "fee_paid@2d": fee });
+  expect(told.bodies.at(-1)).toEqual({ application: "B-17", plans: "D-5", fee: 120 });
+});
+
+const permit = { application: "B-17", applicant: "ada@example.org" };
+
+test("shelter_bed: the first offer is booked, and the others are null", async () => {
+  const answers = { "/shelters/north/offers": [404], "/shelters/harbour/offers": [{ bed: 7 }] };
+  const told = await tell("shelter_bed", person, {}, answers);
+  expect(told.bodies.at(-1)).toEqual({
+    person: "P-77",
+    offers: { north: null, harbour: { bed: 7 }, station: null },
+  });
+});
+
+test("shelter_bed: where no shelter has a bed, a hotel is paid", async () => {
+  const answers = {
+    "/shelters/north/offers": [404],
+    "/shelters/harbour/offers": [404],
+    "/shelters/station/offers": [404],
+  };
+  const told = await tell("shelter_bed", person, {}, answers);
+  expect([told.status, told.calls.slice(3)]).toEqual(["completed", ["/hotels/vouchers"]]);
+});
+
+const person = { person: "P-77", needs: [] };
+
+test("tax_refund: once the money is out, the treasury reverses it as one", async () => {
+  const told = await tell("tax_refund", refund, {}, { "/cases/close": [422] });
+  expect(told.status).toBe("failed");
+  expect(told.calls.slice(4)).toEqual(["/treasury/reverse", "/budget/release"]);
+});
+
+test("tax_refund: while it is being paid out, each step is undone by itself", async () => {
+  const told = await tell("tax_refund", refund, {}, { "/bank/transfer": [422] });
+  expect(told.calls.slice(3)).toEqual(["/ledger/strike", "/budget/release"]);
+});
+
+const refund = { refund: "R-204", taxpayer: "T-9", amount: 318.2 };
+
+test("trade_licence: a withdrawal undoes the work wherever it is", async () => {
+  const told = await tell("trade_licence", licence, { "application_withdrawn@3d": {} });
+  expect(told).toMatchObject({
+    status: "cancelled",
+    calls: ["/register/applications", "/register/strike"],
+    days: 3,
+  });
+});
+
+test("trade_licence: a failure of the work does not wait for a withdrawal", async () => {
+  const told = await tell("trade_licence", licence, {}, { "/licences/issue": [422] });
+  expect(told).toMatchObject({ status: "failed", days: 14 });
+  expect(told.calls.slice(1)).toEqual(["/licences/issue", "/register/strike"]);
+});
+
+const licence = { application: "L-31", applicant: "ada@example.org", trade: "bakery" };
+
+/** The arguments of the command that a file's head names: what stands in one pair of quotes is one. */
+function commandIn(source: string): readonly string[] {
+  const [, command = ""] = /^# Try it: +hms-act (.*\n(?:# {12,}.*\n)*)/m.exec(source) ?? [];
+  const text = command.replaceAll(/\n# +/g, " ");
+  return [...text.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
