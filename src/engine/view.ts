@@ -1,5 +1,5 @@
 // InstanceView: an instance as people and programs see it; the shape of the HTTP API.
-import type { Json } from "../language/json.ts";
+import type { Json, JsonObject } from "../language/json.ts";
 import type { State, StateValue, Status, StepStatus } from "../machine/state.ts";
 import { deadlineName } from "../machine/event.ts";
 import type { Instance } from "./advance.ts";
@@ -52,6 +52,8 @@ export interface EntryView {
   readonly event?: Json;
   /** Requests fixed by this entry, by step. */
   readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Variables set. */
+  readonly vars?: JsonObject;
   /** Failures found without a call, by step. */
   readonly errors?: Readonly<Record<string, ErrorData>>;
   readonly state: Json;
@@ -69,6 +71,7 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
     ...(entry.step !== undefined && { step: entry.step }),
     ...(entry.event !== undefined && { event: entry.event }),
     ...(entry.requests !== undefined && { requests: entry.requests }),
+    ...(entry.vars !== undefined && { vars: entry.vars }),
     ...(entry.errors !== undefined && { errors: entry.errors }),
     state: entry.state,
     ...(entry.actor !== undefined && { actor: entry.actor }),

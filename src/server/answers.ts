@@ -97,6 +97,7 @@ export const entrySchema = z
       .record(z.string(), z.unknown())
       .optional()
       .openapi({ description: "Requests fixed by this entry, by step" }),
+    vars: z.record(z.string(), json).optional().openapi({ description: "Variables that were set" }),
     errors: z
       .record(z.string(), failure)
       .optional()
