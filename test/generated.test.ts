@@ -38,6 +38,8 @@ describe("the generated TypeScript is the machine that runs", () => {
     };
     expect(JSON.parse(JSON.stringify(machine.config))).toEqual(compile(workflow));
     const [began] = initialTransition(machine);
-    expect(began.value).toEqual(load(compile(workflow)).start({ apply: () => undefined, ask: () => true }).value);
+    expect(began.value).toEqual(
+      load(compile(workflow)).start({ apply: () => undefined, ask: () => true }).value,
+    );
   });
 });

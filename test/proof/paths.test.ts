@@ -28,7 +28,18 @@ function block(k: number, n: number): Workflow {
     triggers: [],
     events: {},
     guarantees: [],
-    steps: [{ kind: "parallel", id: "all", line: 1, named: true, branches, join: k, onWin: "cancel", onFail: "finish" }],
+    steps: [
+      {
+        kind: "parallel",
+        id: "all",
+        line: 1,
+        named: true,
+        branches,
+        join: k,
+        onWin: "cancel",
+        onFail: "finish",
+      },
+    ],
   };
 }
 
