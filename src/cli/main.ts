@@ -2,6 +2,9 @@
 // hms-act: the program. Its signals and its exit code; the rest is in the verbs.
 import * as nodeModule from "node:module";
 
+// Expressions have one value on every machine, and the CEL package asks the process for some parts of a time.
+process.env["TZ"] = "UTC";
+
 // Compiled code is kept between runs where Node knows how (22.8 and newer).
 (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 

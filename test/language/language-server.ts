@@ -2,8 +2,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
-import { root } from "../source.ts";
+import { createRequire } from "node:module";
 
 export interface Position {
   /** From 0. */
@@ -30,6 +29,8 @@ interface Awaited {
   readonly reject: (error: Error) => void;
 }
 
+const require = createRequire(import.meta.url);
+
 /** For each answer. */
 const deadlineMs = 20_000;
 
@@ -42,7 +43,7 @@ export class LanguageServer {
   #requests = 0;
 
   private constructor() {
-    const program = join(root, "node_modules/yaml-language-server/bin/yaml-language-server");
+    const program = require.resolve("yaml-language-server/bin/yaml-language-server");
     this.#process = spawn(process.execPath, [program, "--stdio"]);
     this.#ended = once(this.#process, "exit").then(() => {
       for (const { reject } of this.#awaited.values()) reject(new Error("the language server has ended"));
