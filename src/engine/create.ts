@@ -2,7 +2,7 @@
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { advance } from "./advance.ts";
-import type { Cause, Chosen, Instance, OutsideEventData, ReadyCall } from "./advance.ts";
+import type { Cause, Chosen, Instance, OutsideEventData, ReadyCall } from "./cause.ts";
 import { Catalog } from "./catalog.ts";
 import type { Engine, OutsideEvent, Published } from "./engine.ts";
 import { EngineError } from "./error.ts";

@@ -1,5 +1,5 @@
 // Instances: those in memory, and how the others are read back from the store.
-import type { Instance } from "./advance.ts";
+import type { Instance } from "./cause.ts";
 import type { Catalog } from "./catalog.ts";
 import type { CallRequest, Head } from "./instance.ts";
 import { loadPayload } from "./payload.ts";

@@ -1,6 +1,6 @@
 // Performer: makes the calls that durable commits ask for, as many at once as the services are allowed to see.
 import { hash } from "node:crypto";
-import type { ReadyCall } from "./advance.ts";
+import type { ReadyCall } from "./cause.ts";
 import type { Attempt, Gateway, Observer, Outcome } from "./ports.ts";
 
 export interface PerformerOptions {

@@ -4,7 +4,7 @@ import { checkData } from "../language/data.ts";
 import type { Json, JsonObject } from "../language/json.ts";
 import type { RecordType, Trigger } from "../language/workflow.ts";
 import { isInternal } from "../machine/event.ts";
-import type { OutsideEventData } from "./advance.ts";
+import type { OutsideEventData } from "./cause.ts";
 import type { Catalog, Definition } from "./catalog.ts";
 import { EngineError } from "./error.ts";
 import { scopeOf } from "./payload.ts";

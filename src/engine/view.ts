@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../language/json.ts";
 import type { State, StateValue, Status, StepStatus } from "../machine/state.ts";
 import { deadlineName } from "../machine/event.ts";
-import type { Instance } from "./advance.ts";
+import type { Instance } from "./cause.ts";
 import type { Definition } from "./catalog.ts";
 import type { CallRequest, ErrorData, Head, JournalEntry, StepHead } from "./instance.ts";
 import { hashEntry } from "./journal.ts";

@@ -1,6 +1,6 @@
 // World: the real engine in a box, with simulated time, chance and services.
 import type { Workflow } from "../language/workflow.ts";
-import type { Chosen } from "../engine/advance.ts";
+import type { Chosen } from "../engine/cause.ts";
 import { createEngine } from "../engine/create.ts";
 import type { HostedEngine } from "../engine/create.ts";
 import type { Attempt, Observer, Store } from "../engine/ports.ts";

@@ -1,0 +1,78 @@
+// Cause: what may happen to an instance, and what becomes of it: the words in which the engine speaks with `advance`.
+import type { Json } from "../language/json.ts";
+import type { State, World } from "../machine/state.ts";
+import type { Definition } from "./catalog.ts";
+import type { CallRequest, Commit, DueRow, Head } from "./instance.ts";
+import type { Payload } from "./payload.ts";
+import type { Outcome } from "./ports.ts";
+
+/** An instance in memory: its head as stored, and what the head refers to. */
+export interface Instance {
+  readonly definition: Definition;
+  readonly head: Head;
+  readonly state: State;
+  readonly payload: Payload;
+}
+
+/** What may happen to an instance. */
+export type Cause =
+  | {
+      readonly kind: "start";
+      readonly id: string;
+      readonly definition: Definition;
+      readonly event: OutsideEventData;
+      readonly keys: Commit["keys"];
+      readonly actor?: string;
+    }
+  | { readonly kind: "event"; readonly event: OutsideEventData; readonly actor?: string }
+  | { readonly kind: "due"; readonly row: DueRow }
+  | {
+      readonly kind: "outcome";
+      readonly step: string;
+      readonly visit: number;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+    };
+
+/** An event from outside as it is recorded and as expressions see it. */
+export interface OutsideEventData {
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly data: Json;
+}
+
+export interface Advance {
+  readonly commit: Commit;
+  /** The instance after the commit: true only once the commit is durable. */
+  readonly instance: Instance;
+  /** Attempts to be made AFTER the commit is durable. */
+  readonly ready: readonly ReadyCall[];
+}
+
+export interface ReadyCall {
+  readonly step: string;
+  readonly visit: number;
+  readonly attempt: number;
+  readonly request: CallRequest;
+}
+
+/** Answers to conditions, and the length of delays that data decides. Other data need not fit: its values are null. */
+export interface Chosen {
+  readonly ask: World["ask"];
+  readonly delayMs: number;
+}
+
+export interface Circumstances {
+  readonly nowMs: number;
+  /** In [0, 1). */
+  readonly random: number;
+  /** The journal's next number. */
+  readonly seq: number;
+  /** Chosen in place of what data would say: simulations of paths. */
+  readonly chosen?: Chosen | undefined;
+  /** Reads a request fixed by an earlier commit. */
+  requestAt(seq: number, step: string): CallRequest;
+}

@@ -1,0 +1,509 @@
+// Draft: the next head of an instance in the making.
+import type { Json } from "../language/json.ts";
+import { formatDuration } from "../language/duration.ts";
+import type { Scope } from "../language/scope.ts";
+import { parseTimestamp } from "../language/timestamp.ts";
+import type { Call } from "../language/workflow.ts";
+import type { Condition } from "../machine/condition.ts";
+import type { Effect, State, World } from "../machine/state.ts";
+import { deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
+import type { MachineEvent } from "../machine/event.ts";
+import { answer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import type { Advance, Cause, Circumstances, Instance, ReadyCall } from "./cause.ts";
+import type { Definition } from "./catalog.ts";
+import type {
+  ArmedTimer,
+  CallRequest,
+  Commit,
+  DueRow,
+  EntryKind,
+  ErrorData,
+  Head,
+  JournalEntry,
+  OpenCall,
+  StepHead,
+} from "./instance.ts";
+import { encodeEntry, hashEntry, noHash } from "./journal.ts";
+import { errorOf, scopeOf } from "./payload.ts";
+import type { Payload, StepOutcome } from "./payload.ts";
+import { renderRequest, renderTemplate } from "./request.ts";
+import { nextAttemptMs } from "./retry.ts";
+
+/** Lives for one call of `advance`. */
+export class Draft {
+  readonly #definition: Definition;
+  readonly #id: string;
+  readonly #before: Instance | undefined;
+  readonly #at: Circumstances;
+  readonly #steps: Record<string, StepHead>;
+  readonly #calls: Record<string, OpenCall>;
+  readonly #timers: Record<string, ArmedTimer>;
+  #outcomes: Payload["outcomes"];
+  #vars: Payload["vars"];
+  readonly #varSeqs: Record<string, number>;
+  readonly #varsSet: Record<string, Json> = {};
+  #input: Json = null;
+  #event: Json = null;
+  #state: State | undefined;
+  #error: ErrorData | undefined;
+  readonly #dueAdded: DueRow[] = [];
+  readonly #dueRemoved: DueRow[] = [];
+  readonly #ready: ReadyCall[] = [];
+  readonly #requests: Record<string, CallRequest> = {};
+  readonly #errors: Record<string, ErrorData> = {};
+  /** Events that the machine must hear within this same commit. */
+  readonly #events: MachineEvent[] = [];
+  /** Effects that the machine asked for. */
+  #applied = 0;
+  /** The step that was last recorded as failed: the outermost one, since inner ones come first. */
+  #failedLast: string | undefined;
+
+  constructor(definition: Definition, id: string, before: Instance | undefined, at: Circumstances) {
+    this.#definition = definition;
+    this.#id = id;
+    this.#before = before;
+    this.#at = at;
+    this.#steps = { ...before?.head.steps };
+    this.#calls = { ...before?.head.calls };
+    this.#timers = { ...before?.head.timers };
+    this.#outcomes = before?.payload.outcomes ?? {};
+    this.#vars = before?.payload.vars ?? {};
+    this.#varSeqs = { ...before?.head.vars };
+    this.#input = before?.payload.input ?? null;
+    this.#state = before?.state;
+    this.#error = before?.head.error;
+  }
+
+  start(cause: Extract<Cause, { kind: "start" }>): Advance {
+    this.#input = cause.event.data;
+    this.#event = cause.event as unknown as Json;
+    this.#state = this.#definition.machine.start(this.#world);
+    this.#drain();
+    return this.#finish({ kind: "started", event: this.#event, actor: cause.actor, keys: cause.keys });
+  }
+
+  event(cause: Extract<Cause, { kind: "event" }>): Advance | undefined {
+    const { type } = cause.event;
+    const before = this.#state!;
+    const takers = before.awaits.filter((awaited) => awaited.event === type).map(({ step }) => step);
+    if (takers.length === 0) return undefined;
+    this.#event = cause.event as unknown as Json;
+    const untaken = new Map(takers.map((step) => [step, this.#receive(step, type)]));
+    this.#move({ type });
+    if (this.#state === before && this.#applied === 0) return undefined;
+    // One that waits on did not take the event: its `match` was not true.
+    for (const { step, event } of this.#state!.awaits) if (event === type) untaken.get(step)?.();
+    return this.#finish({ kind: "event", step: takers[0]!, event: this.#event, actor: cause.actor });
+  }
+
+  /** Keeps the event with the step that may take it; what is returned takes that back. */
+  #receive(step: string, type: string): () => void {
+    const outcomes = this.#outcomes;
+    const head = this.#steps[step]!;
+    const definition = this.#definition.steps.get(step);
+    if (definition?.kind === "wait_for" && definition.mode === "all") {
+      const events = { ...outcomes[step]?.events, [type]: this.#event };
+      this.#outcomes = { ...outcomes, [step]: { ...outcomes[step], events } };
+      this.#steps[step] = { ...head, events: { ...head.events, [type]: this.#at.seq } };
+    } else {
+      this.#settle(step, { event: this.#event });
+    }
+    return () => {
+      const { [step]: _, ...others } = this.#outcomes;
+      this.#outcomes = outcomes[step] ? { ...others, [step]: outcomes[step] } : others;
+      this.#steps[step] = head;
+    };
+  }
+
+  due(row: DueRow): Advance | undefined {
+    if (row.timer.startsWith(retryTimer(""))) return this.#retry(row);
+    const timer = this.#timers[row.timer];
+    if (timer?.visit !== row.visit || timer.dueAtMs !== row.dueAtMs) return undefined;
+    this.#disarm(row.timer);
+    const step = this.#steps[row.timer];
+    if (step) this.#steps[row.timer] = { ...step, timeout: true };
+    this.#move({ type: timer.event });
+    return this.#finish({ kind: "timer", step: row.timer });
+  }
+
+  #retry(row: DueRow): Advance | undefined {
+    const step = row.timer.slice(retryTimer("").length);
+    const call = this.#calls[step];
+    if (call?.dueAtMs !== row.dueAtMs || call.visit !== row.visit) return undefined;
+    const { visit, attempt, request } = call;
+    this.#dueRemoved.push(row);
+    this.#calls[step] = { visit, attempt, request };
+    this.#ready.push({ step, visit, attempt, request: this.#at.requestAt(request, step) });
+    return this.#finish({ kind: "retry", step });
+  }
+
+  outcome(cause: Extract<Cause, { kind: "outcome" }>): Advance | undefined {
+    const { step, visit, attempt, outcome } = cause;
+    const call = this.#calls[step];
+    if (call?.visit !== visit || call.attempt !== attempt || call.dueAtMs !== undefined) return undefined;
+    const left = this.#state!.takes.some((take) => take.late && take.step === step);
+    this.#steps[step] = { ...this.#steps[step]!, attempts: attempt, ...(left && { late: true }) };
+    if (outcome.kind === "ok") {
+      delete this.#calls[step];
+      this.#settle(step, { output: outcome.output });
+      this.#move({ type: doneEvent(step) });
+      const event = { type: doneEvent(step), status: outcome.status, output: outcome.output };
+      return this.#finish({ kind: "done", step, event });
+    }
+    const error: ErrorData = {
+      type: outcome.type,
+      step,
+      ...(outcome.status !== undefined && { status: outcome.status }),
+      message: outcome.message,
+      attempts: attempt,
+    };
+    const policy = callOf(this.#definition, step).retry;
+    const delayMs =
+      outcome.retryable && !left
+        ? nextAttemptMs(policy, attempt, this.#at.random, outcome.retryAfterMs)
+        : undefined;
+    if (delayMs !== undefined) {
+      const dueAtMs = this.#at.nowMs + delayMs;
+      const unknown = outcome.unknown && ({ unknown: true } as const);
+      this.#calls[step] = { visit, attempt: attempt + 1, dueAtMs, request: call.request, ...unknown };
+      this.#dueAdded.push({ dueAtMs, instance: this.#id, timer: retryTimer(step), visit });
+      const event = { type: failedEvent(step), error: error as unknown as Json, next_at: iso(dueAtMs) };
+      return this.#finish({ kind: "attempt", step, event });
+    }
+    delete this.#calls[step];
+    this.#settle(step, { error });
+    this.#move({ type: failedEvent(step), ...(outcome.unknown && { unknown: true }) });
+    return this.#finish({
+      kind: "failed",
+      step,
+      event: { type: failedEvent(step), error: error as unknown as Json },
+    });
+  }
+
+  /** Lets the machine take an event and everything that follows from it at once. */
+  #move(event: MachineEvent): void {
+    this.#events.push(event);
+    this.#drain();
+  }
+
+  #drain(): void {
+    do {
+      for (let event = this.#events.shift(); event; event = this.#events.shift()) {
+        this.#state = this.#definition.machine.decide(this.#state!, event, this.#world);
+      }
+      this.#leave();
+    } while (this.#events.length > 0);
+  }
+
+  /**
+   * Ends what the state was left by: calls that nobody waits for, and the statuses of their steps. A call that may have
+   * to be undone is waited for while it is on the wire; one that is not there has the outcome of its last attempt.
+   */
+  #leave(): void {
+    const { takes, active } = this.#state!;
+    const open = new Map(takes.filter(({ kind }) => kind === "outcome").map((take) => [take.step, take]));
+    for (const [step, call] of Object.entries(this.#calls)) {
+      const take = open.get(step);
+      const ready = this.#ready.findIndex((other) => other.step === step);
+      if (take && (!take.late || (call.dueAtMs === undefined && ready < 0))) continue;
+      delete this.#calls[step];
+      if (ready >= 0) this.#ready.splice(ready, 1);
+      if (call.dueAtMs !== undefined) {
+        this.#removeDue({
+          dueAtMs: call.dueAtMs,
+          instance: this.#id,
+          timer: retryTimer(step),
+          visit: call.visit,
+        });
+      }
+      if (take) this.#events.push({ type: failedEvent(step), ...(call.unknown && { unknown: true }) });
+    }
+    for (const [step, head] of Object.entries(this.#steps)) {
+      if (head.status !== "running" && head.status !== "waiting") continue;
+      if (active.has(step) || open.has(step)) continue;
+      this.#steps[step] = { ...head, status: "cancelled", completedAtMs: this.#at.nowMs };
+    }
+  }
+
+  readonly #world: World = {
+    apply: (effect) => this.#apply(effect),
+    ask: (condition, of) => this.#ask(condition, of),
+  };
+
+  #apply(effect: Effect): void {
+    this.#applied++;
+    switch (effect.kind) {
+      case "call":
+        return this.#call(effect.step);
+      case "set":
+        return this.#set(effect.step);
+      case "arm":
+        return this.#arm(effect);
+      case "disarm":
+        return this.#disarm(effect.step);
+      case "record":
+        return this.#record(effect);
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  #call(step: string): void {
+    const visit = (this.#steps[step]?.visit ?? 0) + 1;
+    this.#steps[step] = { status: "running", visit, attempts: 0, startedAtMs: this.#at.nowMs };
+    const call = callOf(this.#definition, step);
+    const rendered = renderRequest(call, this.#scope(step));
+    if (!rendered.ok && !this.#at.chosen) {
+      this.#fail(step, { type: "expression", step, message: rendered.error });
+      this.#events.push({ type: failedEvent(step) });
+      return;
+    }
+    const request: CallRequest = rendered.ok
+      ? rendered.request
+      : { method: call.method, path: "/", body: null };
+    this.#requests[step] = request;
+    this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
+    this.#ready.push({ step, visit, attempt: 1, request });
+  }
+
+  /** All values see the variables as they were. The machine has asked whether they can be computed. */
+  #set(step: string): void {
+    const definition = this.#definition.steps.get(step);
+    if (definition?.kind !== "set") throw new Error(`step ${step} sets nothing`);
+    const scope = this.#scope(step);
+    const values = definition.values.map(([name, template]): readonly [string, Json] => {
+      const rendered = renderTemplate(template, scope);
+      if (rendered.ok) return [name, rendered.value];
+      if (this.#at.chosen) return [name, null];
+      throw new Error(`${step}.${name} could be computed and cannot: ${rendered.error}`);
+    });
+    this.#vars = { ...this.#vars, ...Object.fromEntries(values) };
+    for (const [name, value] of values) {
+      this.#varsSet[name] = value;
+      this.#varSeqs[name] = this.#at.seq;
+    }
+  }
+
+  #arm({ step, delayMs, event }: Extract<Effect, { kind: "arm" }>): void {
+    this.#disarm(step);
+    // A revision arms a step's timer at most once, so it tells this arming from any other.
+    const visit = this.#revision();
+    const dueAtMs = delayMs === "computed" ? this.#timeOf(step) : this.#at.nowMs + delayMs;
+    this.#timers[step] = { event, dueAtMs, visit };
+    this.#dueAdded.push({ dueAtMs, instance: this.#id, timer: step, visit });
+  }
+
+  /** The time that a step's data says; one that has passed is due at once. */
+  #timeOf(step: string): number {
+    if (this.#at.chosen) return this.#at.nowMs + this.#at.chosen.delayMs;
+    const definition = this.#definition.steps.get(step);
+    const at = definition?.kind === "wait" && definition.time.kind === "at" ? definition.time.at : undefined;
+    const rendered = at && renderTemplate(at, this.#scope(step));
+    const timeMs =
+      rendered?.ok && typeof rendered.value === "string" ? parseTimestamp(rendered.value) : undefined;
+    if (timeMs === undefined) throw new Error(`step ${step} says no time to wait for`);
+    return Math.max(timeMs, this.#at.nowMs);
+  }
+
+  #disarm(step: string): void {
+    const armed = this.#timers[step];
+    if (!armed) return;
+    delete this.#timers[step];
+    this.#removeDue({ dueAtMs: armed.dueAtMs, instance: this.#id, timer: step, visit: armed.visit });
+  }
+
+  #removeDue(row: DueRow): void {
+    const added = this.#dueAdded.findIndex((other) => other.timer === row.timer);
+    if (added >= 0) this.#dueAdded.splice(added, 1);
+    else this.#dueRemoved.push(row);
+  }
+
+  #record({ step, status, because }: Extract<Effect, { kind: "record" }>): void {
+    if (status === "failed") {
+      const error = this.#ownError(step, because);
+      if (error && step === deadlineName) {
+        this.#error ??= error;
+        return;
+      }
+      if (error) this.#fail(step, error);
+      this.#failedLast = step;
+    }
+    const before = this.#steps[step];
+    const nowMs = this.#at.nowMs;
+    switch (status) {
+      case "running":
+      case "waiting":
+      case "pending":
+        this.#steps[step] = { status, visit: (before?.visit ?? 0) + 1, attempts: 0, startedAtMs: nowMs };
+        break;
+      case "compensating":
+        this.#steps[step] = { ...before!, status };
+        break;
+      case "completed":
+      case "failed":
+      case "skipped":
+      case "cancelled":
+      case "compensated": {
+        const entered = before ?? { visit: 1, attempts: 0, startedAtMs: nowMs };
+        this.#steps[step] = { ...entered, status, completedAtMs: nowMs };
+        break;
+      }
+      default:
+        status satisfies never;
+    }
+  }
+
+  /** Why a step failed, where it did not fail by something inside it, a call or a condition. */
+  #ownError(step: string, because: "timeout" | undefined): ErrorData | undefined {
+    if (step === deadlineName) {
+      const limit = formatDuration(this.#definition.workflow.deadlineMs ?? 0);
+      return { type: "timeout", message: `the deadline of ${limit} has passed` };
+    }
+    if (because === "timeout") return { type: "timeout", step, message: `time ran out in ${step}` };
+    const definition = this.#definition.steps.get(step);
+    if (definition?.kind !== "fail") return undefined;
+    const rendered = renderTemplate(definition.message, this.#scope(step));
+    const text = rendered.ok ? rendered.value : `its message has no value: ${rendered.error}`;
+    return { type: definition.type, step, message: typeof text === "string" ? text : JSON.stringify(text) };
+  }
+
+  /** Keeps what an outcome brought, before the machine decides, since its guards may read it. */
+  #settle(step: string, outcome: StepOutcome): void {
+    const { events } = this.#outcomes[step] ?? {};
+    this.#outcomes = { ...this.#outcomes, [step]: events ? { ...outcome, events } : outcome };
+    const head = this.#steps[step];
+    if (head) this.#steps[step] = { ...head, outcome: this.#at.seq };
+  }
+
+  /** A failure that this commit finds by itself. */
+  #fail(step: string, error: ErrorData): void {
+    this.#errors[step] = error;
+    this.#steps[step] ??= { status: "failed", visit: 1, attempts: 0, startedAtMs: this.#at.nowMs };
+    this.#settle(step, { error });
+  }
+
+  #ask(name: string, of: "truth" | "value"): Answer {
+    const condition = this.#definition.conditions.get(name)!;
+    const answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition);
+    if (typeof answer === "boolean") return answer;
+    const error: ErrorData = { type: "expression", message: `${name}: ${answer.error}` };
+    // A handler whose condition has no value leaves the error as it is.
+    if (condition.step === "") this.#error = error;
+    else if (condition.kind !== "handler") this.#fail(condition.step, { ...error, step: condition.step });
+    return answer;
+  }
+
+  #read(condition: Condition): Answer {
+    return answer(condition, {
+      scope: this.#scope(condition.step),
+      error: errorOf(this.#definition, this.#steps, this.#payload(), condition.step),
+      isTime: this.#definition.steps.get(condition.step)?.kind === "wait",
+    });
+  }
+
+  /** `step`: what something is evaluated for; empty for the workflow as a whole. */
+  #scope(step: string): Scope {
+    return scopeOf({
+      definition: this.#definition,
+      head: { id: this.#id, steps: this.#steps },
+      payload: this.#payload(),
+      event: this.#event,
+      step,
+      nowMs: this.#at.nowMs,
+    });
+  }
+
+  #payload(): Payload {
+    return { input: this.#input, vars: this.#vars, outcomes: this.#outcomes };
+  }
+
+  #revision(): number {
+    return (this.#before?.head.revision ?? 0) + 1;
+  }
+
+  #finish(cause: {
+    readonly kind: EntryKind;
+    readonly step?: string;
+    readonly event?: Json;
+    readonly actor?: string | undefined;
+    readonly keys?: Commit["keys"];
+  }): Advance {
+    const { nowMs, seq } = this.#at;
+    const before = this.#before?.head;
+    const state = this.#state!;
+    if (!this.#error && (state.status === "failed" || state.status === "compensating") && this.#failedLast) {
+      this.#error = errorOf(this.#definition, this.#steps, this.#payload(), this.#failedLast);
+    }
+    const entry: JournalEntry = {
+      seq,
+      instance: this.#id,
+      revision: this.#revision(),
+      atMs: nowMs,
+      kind: cause.kind,
+      ...(cause.step !== undefined && { step: cause.step }),
+      ...(cause.event !== undefined && { event: cause.event }),
+      ...(notEmpty(this.#requests) && { requests: this.#requests }),
+      ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
+      ...(notEmpty(this.#errors) && { errors: this.#errors }),
+      state: state.value,
+      status: state.status,
+      ...(cause.actor !== undefined && { actor: cause.actor }),
+      prevSeq: before?.last ?? 0,
+      prev: before?.hash ?? noHash,
+    };
+    const entryBytes = encodeEntry(entry);
+    const head: Head = {
+      id: this.#id,
+      workflow: this.#definition.workflow.id,
+      version: this.#definition.version,
+      status: state.status,
+      state: state.json,
+      steps: this.#steps,
+      calls: this.#calls,
+      timers: this.#timers,
+      ...(notEmpty(this.#varSeqs) && { vars: this.#varSeqs }),
+      ...(this.#error && { error: this.#error }),
+      createdAtMs: before?.createdAtMs ?? nowMs,
+      updatedAtMs: nowMs,
+      revision: entry.revision,
+      first: before?.first ?? seq,
+      last: seq,
+      hash: hashEntry(entryBytes),
+    };
+    return {
+      commit: {
+        head,
+        expected: before?.revision ?? 0,
+        entry,
+        entryBytes,
+        dueAdded: this.#dueAdded,
+        dueRemoved: this.#dueRemoved,
+        open: hasOpenCall(this.#calls),
+        keys: cause.keys ?? [],
+      },
+      instance: { definition: this.#definition, head, state, payload: this.#payload() },
+      ready: this.#ready,
+    };
+  }
+}
+
+const retryTimer = (step: string): string => `retry:${step}`;
+
+function callOf(definition: Definition, step: string): Call {
+  const found = definition.calls.get(step);
+  if (!found) throw new Error(`workflow ${definition.workflow.id} has no call ${step}`);
+  return found.call;
+}
+
+function notEmpty(record: object): boolean {
+  for (const _ in record) return true;
+  return false;
+}
+
+function hasOpenCall(calls: Head["calls"]): boolean {
+  for (const step in calls) if (calls[step]!.dueAtMs === undefined) return true;
+  return false;
+}
+
+const iso = (timeMs: number): string => new Date(timeMs).toISOString();
