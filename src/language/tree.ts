@@ -91,7 +91,8 @@ function compose(text: string): readonly Document.Parsed[] | undefined {
   try {
     const pieces = [...new Parser(new LineCounter().addNewLine).parse(text)];
     const documents: Document.Parsed[] = [];
-    for (const document of new Composer({ uniqueKeys: false }).compose(pieces, true, text.length)) {
+    const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false });
+    for (const document of composer.compose(pieces, true, text.length)) {
       documents.push(document);
       if (documents.length === 2) break;
     }
@@ -191,6 +192,7 @@ class Builder {
     const entries = new Map<string, Entry>();
     for (const { key, value } of node.items) {
       const keyPlace = key ? { start: key.range[0], end: key.range[1] } : place;
+      if (this.#marks(key)) this.build(key, keyPlace.start, depth + 1);
       const built = this.build(value, keyPlace.end, depth + 1);
       const name =
         isScalar(key) && (key.value !== null || key.source !== "")
@@ -217,6 +219,15 @@ class Builder {
       } else if (built) entries.set(name, { key: name, keyPlace, value: built });
     }
     return { kind: "map", entries, place };
+  }
+
+  /** Whether a key marks something for aliases, itself or what is in it. */
+  #marks(key: ParsedNode | null): boolean {
+    if (key === null || isAlias(key)) return false;
+    return (
+      key.anchor !== undefined ||
+      (!isScalar(key) && this.#text.slice(key.range[0], key.range[1]).includes("&"))
+    );
   }
 
   #alias(name: string, place: Place): Node | undefined {
