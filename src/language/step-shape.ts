@@ -69,6 +69,11 @@ const until = someOf(event).meta({
   examples: ["bank_updated"],
 });
 
+const match = expression.meta({
+  description: "Only an event of which this is true is taken.",
+  examples: ["data.id == input.id"],
+});
+
 const timeoutOf = (what: string): z.ZodType =>
   duration.meta({
     description: `Longest time ${what} may take; then it fails with type timeout.`,
@@ -129,7 +134,7 @@ export function stepShapes(
       })
       .optional(),
   };
-  const waiting = { until: until.optional(), ...failing };
+  const waiting = { until: until.optional(), match: match.optional(), ...failing };
   return {
     call: z.strictObject({
       ...common,
@@ -225,12 +230,7 @@ export function stepShapes(
           description: "Rests until an event has come, one of several, or each of several.",
           examples: ["documents_received", { all: ["form_received", "fee_paid"] }],
         }),
-      match: expression
-        .meta({
-          description: "Only an event of which this is true is taken.",
-          examples: ["data.id == input.id"],
-        })
-        .optional(),
+      match: match.optional(),
       timeout: timeoutOf("the wait").optional(),
       on_timeout: z
         .enum(["fail", "continue"])

@@ -6,15 +6,24 @@ import type { Findings } from "./findings.ts";
 import type { Reader, View } from "./reader.ts";
 import { readDuration } from "./retry.ts";
 import { eventType } from "./surroundings.ts";
-import type { RecordType, WaitForStep, WaitStep } from "./workflow.ts";
+import type { Expression, RecordType, WaitForStep, WaitStep } from "./workflow.ts";
 
 export function readWait(
   draft: Draft,
   view: View,
   declared: DeclaredEvents,
   reader: Reader,
-): Pick<WaitStep, "until" | "time"> {
-  return { until: readAwaited(draft, declared, reader.findings), time: readTime(draft, view, reader) };
+): Pick<WaitStep, "until" | "match" | "time"> {
+  const until = readAwaited(draft, declared, reader.findings);
+  const match = draft.node.entries.get("match");
+  if (match && !draft.node.entries.has("until")) {
+    reader.findings.error(match.keyPlace, {
+      code: "missing-key",
+      message: "a wait with `match` has no `until`",
+      hint: "add `until:`",
+    });
+  }
+  return { until, ...readMatch(draft, view, until, declared, reader), time: readTime(draft, view, reader) };
 }
 
 export function readWaitFor(
@@ -26,8 +35,6 @@ export function readWaitFor(
   const { node } = draft;
   checkForm(draft, reader.findings);
   const events = readAwaited(draft, declared, reader.findings);
-  const matchNode = node.entries.get("match")?.value;
-  const match = matchNode && reader.condition(matchNode, { ...view, event: oneType(events, declared) });
   const timeoutMs = readDuration(node.entries.get("timeout")?.value, reader.findings, true);
   const onTimeout = node.entries.get("on_timeout");
   if (onTimeout && !node.entries.has("timeout")) {
@@ -40,11 +47,24 @@ export function readWaitFor(
   return {
     mode: awaitedBy(draft).mode,
     events,
-    ...(match && { match }),
+    ...readMatch(draft, view, events, declared, reader),
     ...(timeoutMs !== undefined && { timeoutMs }),
     onTimeout:
       onTimeout?.value.kind === "scalar" && onTimeout.value.value === "continue" ? "continue" : "fail",
   };
+}
+
+/** A condition over the event that has come. */
+function readMatch(
+  { node }: Draft,
+  view: View,
+  events: readonly string[],
+  declared: DeclaredEvents,
+  reader: Reader,
+): { readonly match?: Expression } {
+  const value = node.entries.get("match")?.value;
+  const match = value && reader.condition(value, { ...view, event: oneType(events, declared) });
+  return match ? { match } : {};
 }
 
 function readTime({ node, action }: Draft, view: View, reader: Reader): WaitStep["time"] {

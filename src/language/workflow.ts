@@ -157,6 +157,8 @@ export interface Branch {
 export interface WaitStep extends StepBase {
   readonly kind: "wait";
   readonly until: readonly string[];
+  /** Over `event`: an event of `until` for which it is not true is not taken. */
+  readonly match?: Expression;
   /** `for`: a time from entry. `at`: a timestamp, computed on entry; one that has passed ends the wait at once. */
   readonly time:
     | { readonly kind: "for"; readonly durationMs: number }

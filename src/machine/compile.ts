@@ -207,7 +207,8 @@ class Compiler {
 
   #early(step: WaitStep, exits: Exits): Readonly<Record<string, readonly TransitionConfig[]>> {
     const until = step.until.length > 0 ? step.until : [resolvedEvent(step.id)];
-    return Object.fromEntries(until.map((event) => [event, [this.#completing(step.id, exits)]]));
+    const taken = this.#taking(step, this.#completing(step.id, exits), exits);
+    return Object.fromEntries(until.map((event) => [event, taken]));
   }
 
   /** The time is computed on entry. */
@@ -273,7 +274,7 @@ class Compiler {
   }
 
   /** With `match`, an event for which it is not true is not taken. */
-  #taking(step: WaitForStep, taken: TransitionConfig, exits: Exits): readonly TransitionConfig[] {
+  #taking(step: WaitStep | WaitForStep, taken: TransitionConfig, exits: Exits): readonly TransitionConfig[] {
     if (!step.match) return [taken];
     const params = this.#params(matchOf(step.id));
     return [

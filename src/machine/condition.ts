@@ -36,7 +36,8 @@ export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition>
         if (when) expression(caseOf(id, index), id, when);
       });
     }
-    if (step.kind === "wait_for" && step.match) expression(matchOf(id), id, step.match);
+    if ((step.kind === "wait" || step.kind === "wait_for") && step.match)
+      expression(matchOf(id), id, step.match);
     if (step.kind === "set") {
       const templates = step.values.map(([, template]) => template);
       conditions.set(valuesOf(id), { kind: "templates", step: id, templates });
