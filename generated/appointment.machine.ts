@@ -24,6 +24,7 @@ export const machine = setup({
       | { type: "failed.book_slot.compensation"; unknown?: boolean }
       | { type: "failed.note_attendance"; unknown?: boolean }
       | { type: "failed.remind"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean }
       | { type: "xstate.due.appointment_time"; unknown?: boolean }
       | { type: "xstate.due.day_before"; unknown?: boolean },
     meta: {} as { step: string },
@@ -38,8 +39,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -56,12 +57,12 @@ export const machine = setup({
   id: "appointment",
   description: "Appointment at the citizens' office",
   initial: "book_slot",
-  context: { facts: { "(deadline)": "running" } },
+  context: { facts: {} },
   meta: { step: "(deadline)" },
   after: {
     34560000000: [
       {
-        guard: { type: "fact", params: { step: "(deadline)", any: ["running"] } },
+        guard: { type: "working" },
         target: "#appointment.compensating",
         actions: [
           {
@@ -73,6 +74,13 @@ export const machine = setup({
     ],
   },
   on: {
+    "xstate.cancel": [
+      {
+        guard: { type: "working" },
+        target: "#appointment.compensating",
+        actions: [{ type: "remember", params: { step: "(cancelled)", fact: "cancelled" } }],
+      },
+    ],
     "done.book_slot": [
       {
         actions: [
@@ -218,7 +226,7 @@ export const machine = setup({
               target: "#appointment.compensating",
               actions: [
                 { type: "record", params: { step: "called_off", status: "completed" } },
-                { type: "remember", params: { step: "(ending)", fact: "cancelled" } },
+                { type: "remember", params: { step: "(cancelled)", fact: "cancelled" } },
               ],
             },
           ],
@@ -393,7 +401,7 @@ export const machine = setup({
     },
     completing: {
       description: "wait for calls that were left behind; undo what failed and may have taken effect",
-      entry: [{ type: "remember", params: { step: "(deadline)", fact: "completed" } }],
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
       initial: "settling",
       states: {
         settling: {
@@ -466,7 +474,7 @@ export const machine = setup({
     compensating: {
       description: "undo what was done, in reverse order",
       tags: ["compensating"],
-      entry: [{ type: "remember", params: { step: "(deadline)", fact: "completed" } }],
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
       initial: "settling",
       states: {
         settling: {
@@ -539,7 +547,7 @@ export const machine = setup({
       },
       onDone: [
         {
-          guard: { type: "fact", params: { step: "(ending)", any: ["cancelled"] } },
+          guard: { type: "fact", params: { step: "(cancelled)", any: ["cancelled"] } },
           target: "cancelled",
         },
         { target: "failed" },

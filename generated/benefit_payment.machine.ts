@@ -28,7 +28,8 @@ export const machine = setup({
       | { type: "failed.pay_again"; unknown?: boolean }
       | { type: "failed.record_payment"; unknown?: boolean }
       | { type: "failed.reserve"; unknown?: boolean }
-      | { type: "failed.reserve.compensation"; unknown?: boolean },
+      | { type: "failed.reserve.compensation"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -41,8 +42,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -60,11 +61,46 @@ export const machine = setup({
   description: "Monthly benefit payment",
   initial: "reserve",
   context: { facts: {} },
+  on: {
+    "xstate.cancel": [
+      {
+        guard: { type: "working" },
+        target: "#benefit_payment.compensating",
+        actions: [{ type: "remember", params: { step: "(cancelled)", fact: "cancelled" } }],
+      },
+    ],
+    "done.reserve": [
+      {
+        actions: [
+          { type: "record", params: { step: "reserve", status: "completed" } },
+          { type: "remember", params: { step: "reserve", fact: "completed" } },
+        ],
+      },
+    ],
+    "failed.reserve": [
+      {
+        guard: { type: "unknownOutcome" },
+        actions: [
+          { type: "record", params: { step: "reserve", status: "failed" } },
+          { type: "remember", params: { step: "reserve", fact: "unknown" } },
+        ],
+      },
+      {
+        actions: [
+          { type: "record", params: { step: "reserve", status: "cancelled" } },
+          { type: "remember", params: { step: "reserve", fact: "failed" } },
+        ],
+      },
+    ],
+  },
   states: {
     reserve: {
       description: "POST /finance/reserve",
       meta: { step: "reserve" },
-      entry: [{ type: "call", params: { step: "reserve" } }],
+      entry: [
+        { type: "call", params: { step: "reserve" } },
+        { type: "remember", params: { step: "reserve", fact: "running" } },
+      ],
       on: {
         "done.reserve": [
           {
@@ -86,7 +122,10 @@ export const machine = setup({
           },
           {
             target: "compensating",
-            actions: [{ type: "record", params: { step: "reserve", status: "failed" } }],
+            actions: [
+              { type: "record", params: { step: "reserve", status: "failed" } },
+              { type: "remember", params: { step: "reserve", fact: "failed" } },
+            ],
           },
         ],
       },
@@ -358,6 +397,7 @@ export const machine = setup({
     },
     completing: {
       description: "wait for calls that were left behind; undo what failed and may have taken effect",
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
       initial: "reserve",
       states: {
         reserve: {
@@ -426,8 +466,13 @@ export const machine = setup({
     compensating: {
       description: "undo what was done, in reverse order",
       tags: ["compensating"],
-      initial: "reserve",
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
+      initial: "settling",
       states: {
+        settling: {
+          description: "wait for calls that were left behind",
+          always: [{ guard: { type: "settled" }, target: "reserve" }],
+        },
         reserve: {
           initial: "check",
           states: {
@@ -492,9 +537,16 @@ export const machine = setup({
         },
         done: { type: "final" },
       },
-      onDone: [{ target: "failed" }],
+      onDone: [
+        {
+          guard: { type: "fact", params: { step: "(cancelled)", any: ["cancelled"] } },
+          target: "cancelled",
+        },
+        { target: "failed" },
+      ],
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

@@ -24,7 +24,8 @@ export const machine = setup({
       | { type: "failed.close_request"; unknown?: boolean }
       | { type: "failed.examine"; unknown?: boolean }
       | { type: "failed.send_reminder"; unknown?: boolean }
-      | { type: "failed.send_warning"; unknown?: boolean },
+      | { type: "failed.send_warning"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -37,8 +38,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -56,7 +57,9 @@ export const machine = setup({
   description: "Request for documents",
   initial: "ask",
   context: { facts: {} },
-  on: {},
+  on: {
+    "xstate.cancel": [{ guard: { type: "working" }, target: "#document_request.cancelled" }],
+  },
   states: {
     ask: {
       description: "POST /notify/letter",
@@ -438,5 +441,6 @@ export const machine = setup({
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

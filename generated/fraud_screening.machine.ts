@@ -21,7 +21,8 @@ export const machine = setup({
       | { type: "failed.open_investigation"; unknown?: boolean }
       | { type: "failed.pay"; unknown?: boolean }
       | { type: "failed.review"; unknown?: boolean }
-      | { type: "failed.score"; unknown?: boolean },
+      | { type: "failed.score"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -34,8 +35,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -53,6 +54,9 @@ export const machine = setup({
   description: "Fraud screening of a claim",
   initial: "score",
   context: { facts: {} },
+  on: {
+    "xstate.cancel": [{ guard: { type: "working" }, target: "#fraud_screening.cancelled" }],
+  },
   states: {
     score: {
       description: "POST /fraud/score",
@@ -287,5 +291,6 @@ export const machine = setup({
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

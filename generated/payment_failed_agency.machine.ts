@@ -30,7 +30,8 @@ export const machine = setup({
       | { type: "failed.freeze_payments.compensation"; unknown?: boolean }
       | { type: "failed.notify_citizen.email.email"; unknown?: boolean }
       | { type: "failed.notify_citizen.sms.sms"; unknown?: boolean }
-      | { type: "failed.unfreeze_payments"; unknown?: boolean },
+      | { type: "failed.unfreeze_payments"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -43,8 +44,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -62,11 +63,69 @@ export const machine = setup({
   description: "Failed benefit payment",
   initial: "freeze_payments",
   context: { facts: {} },
+  on: {
+    "xstate.cancel": [
+      {
+        guard: { type: "working" },
+        target: "#payment_failed_agency.compensating",
+        actions: [{ type: "remember", params: { step: "(cancelled)", fact: "cancelled" } }],
+      },
+    ],
+    "done.freeze_payments": [
+      {
+        actions: [
+          { type: "record", params: { step: "freeze_payments", status: "completed" } },
+          { type: "remember", params: { step: "freeze_payments", fact: "completed" } },
+        ],
+      },
+    ],
+    "failed.freeze_payments": [
+      {
+        guard: { type: "unknownOutcome" },
+        actions: [
+          { type: "record", params: { step: "freeze_payments", status: "failed" } },
+          { type: "remember", params: { step: "freeze_payments", fact: "unknown" } },
+        ],
+      },
+      {
+        actions: [
+          { type: "record", params: { step: "freeze_payments", status: "cancelled" } },
+          { type: "remember", params: { step: "freeze_payments", fact: "failed" } },
+        ],
+      },
+    ],
+    "done.create_ticket": [
+      {
+        actions: [
+          { type: "record", params: { step: "create_ticket", status: "completed" } },
+          { type: "remember", params: { step: "create_ticket", fact: "completed" } },
+        ],
+      },
+    ],
+    "failed.create_ticket": [
+      {
+        guard: { type: "unknownOutcome" },
+        actions: [
+          { type: "record", params: { step: "create_ticket", status: "failed" } },
+          { type: "remember", params: { step: "create_ticket", fact: "unknown" } },
+        ],
+      },
+      {
+        actions: [
+          { type: "record", params: { step: "create_ticket", status: "cancelled" } },
+          { type: "remember", params: { step: "create_ticket", fact: "failed" } },
+        ],
+      },
+    ],
+  },
   states: {
     freeze_payments: {
       description: "POST /finance/freeze",
       meta: { step: "freeze_payments" },
-      entry: [{ type: "call", params: { step: "freeze_payments" } }],
+      entry: [
+        { type: "call", params: { step: "freeze_payments" } },
+        { type: "remember", params: { step: "freeze_payments", fact: "running" } },
+      ],
       on: {
         "done.freeze_payments": [
           {
@@ -88,7 +147,10 @@ export const machine = setup({
           },
           {
             target: "compensating",
-            actions: [{ type: "record", params: { step: "freeze_payments", status: "failed" } }],
+            actions: [
+              { type: "record", params: { step: "freeze_payments", status: "failed" } },
+              { type: "remember", params: { step: "freeze_payments", fact: "failed" } },
+            ],
           },
         ],
       },
@@ -249,7 +311,10 @@ export const machine = setup({
     create_ticket: {
       description: "POST /helpdesk/ticket",
       meta: { step: "create_ticket" },
-      entry: [{ type: "call", params: { step: "create_ticket" } }],
+      entry: [
+        { type: "call", params: { step: "create_ticket" } },
+        { type: "remember", params: { step: "create_ticket", fact: "running" } },
+      ],
       on: {
         "done.create_ticket": [
           {
@@ -271,7 +336,10 @@ export const machine = setup({
           },
           {
             target: "compensating",
-            actions: [{ type: "record", params: { step: "create_ticket", status: "failed" } }],
+            actions: [
+              { type: "record", params: { step: "create_ticket", status: "failed" } },
+              { type: "remember", params: { step: "create_ticket", fact: "failed" } },
+            ],
           },
         ],
       },
@@ -435,8 +503,13 @@ export const machine = setup({
     compensating: {
       description: "undo what was done, in reverse order",
       tags: ["compensating"],
-      initial: "create_ticket",
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
+      initial: "settling",
       states: {
+        settling: {
+          description: "wait for calls that were left behind",
+          always: [{ guard: { type: "settled" }, target: "create_ticket" }],
+        },
         create_ticket: {
           initial: "check",
           states: {
@@ -563,9 +636,16 @@ export const machine = setup({
         },
         done: { type: "final" },
       },
-      onDone: [{ target: "failed" }],
+      onDone: [
+        {
+          guard: { type: "fact", params: { step: "(cancelled)", any: ["cancelled"] } },
+          target: "cancelled",
+        },
+        { target: "failed" },
+      ],
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

@@ -24,7 +24,8 @@ export const machine = setup({
       | { type: "failed.freeze_payments"; unknown?: boolean }
       | { type: "failed.notify_citizen.email"; unknown?: boolean }
       | { type: "failed.notify_citizen.sms"; unknown?: boolean }
-      | { type: "wait_for_fix.resolved"; unknown?: boolean },
+      | { type: "wait_for_fix.resolved"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -37,8 +38,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -55,6 +56,9 @@ export const machine = setup({
   id: "payment_failed_flow",
   initial: "freeze_payments",
   context: { facts: {} },
+  on: {
+    "xstate.cancel": [{ guard: { type: "working" }, target: "#payment_failed_flow.cancelled" }],
+  },
   states: {
     freeze_payments: {
       description: "POST /finance/freeze",
@@ -265,5 +269,6 @@ export const machine = setup({
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

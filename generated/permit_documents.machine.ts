@@ -21,7 +21,8 @@ export const machine = setup({
       | { type: "failed.close_application"; unknown?: boolean }
       | { type: "failed.examine"; unknown?: boolean }
       | { type: "fee_paid"; unknown?: boolean }
-      | { type: "plans_received"; unknown?: boolean },
+      | { type: "plans_received"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -34,8 +35,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -53,6 +54,9 @@ export const machine = setup({
   description: "Building permit, until its documents are complete",
   initial: "acknowledge",
   context: { facts: {} },
+  on: {
+    "xstate.cancel": [{ guard: { type: "working" }, target: "#permit_documents.cancelled" }],
+  },
   states: {
     acknowledge: {
       description: "POST /notify/email",
@@ -318,5 +322,6 @@ export const machine = setup({
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

@@ -23,7 +23,8 @@ export const machine = setup({
       | { type: "failed.find_bed.harbour.offers"; unknown?: boolean }
       | { type: "failed.find_bed.north.offers"; unknown?: boolean }
       | { type: "failed.find_bed.station.offers"; unknown?: boolean }
-      | { type: "failed.pay_hotel"; unknown?: boolean },
+      | { type: "failed.pay_hotel"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -36,8 +37,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -55,7 +56,7 @@ export const machine = setup({
   description: "A bed for tonight",
   initial: "find_bed",
   context: { facts: {} },
-  on: {},
+  on: { "xstate.cancel": [{ guard: { type: "working" }, target: "#shelter_bed.cancelled" }] },
   states: {
     find_bed: {
       initial: "active",
@@ -389,5 +390,6 @@ export const machine = setup({
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

@@ -33,7 +33,8 @@ export const machine = setup({
       | { type: "failed.reserve_budget.compensation"; unknown?: boolean }
       | { type: "failed.tell_taxpayer"; unknown?: boolean }
       | { type: "failed.transfer"; unknown?: boolean }
-      | { type: "failed.transfer.compensation"; unknown?: boolean },
+      | { type: "failed.transfer.compensation"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -46,8 +47,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -65,11 +66,115 @@ export const machine = setup({
   description: "Tax refund",
   initial: "reserve_budget",
   context: { facts: {} },
+  on: {
+    "xstate.cancel": [
+      {
+        guard: { type: "working" },
+        target: "#tax_refund.compensating",
+        actions: [{ type: "remember", params: { step: "(cancelled)", fact: "cancelled" } }],
+      },
+    ],
+    "done.reserve_budget": [
+      {
+        actions: [
+          { type: "record", params: { step: "reserve_budget", status: "completed" } },
+          { type: "remember", params: { step: "reserve_budget", fact: "completed" } },
+        ],
+      },
+    ],
+    "failed.reserve_budget": [
+      {
+        guard: { type: "unknownOutcome" },
+        actions: [
+          { type: "record", params: { step: "reserve_budget", status: "failed" } },
+          { type: "remember", params: { step: "reserve_budget", fact: "unknown" } },
+        ],
+      },
+      {
+        actions: [
+          { type: "record", params: { step: "reserve_budget", status: "cancelled" } },
+          { type: "remember", params: { step: "reserve_budget", fact: "failed" } },
+        ],
+      },
+    ],
+    "done.book": [
+      {
+        actions: [
+          { type: "record", params: { step: "book", status: "completed" } },
+          { type: "remember", params: { step: "book", fact: "completed" } },
+        ],
+      },
+    ],
+    "failed.book": [
+      {
+        guard: { type: "unknownOutcome" },
+        actions: [
+          { type: "record", params: { step: "book", status: "failed" } },
+          { type: "remember", params: { step: "book", fact: "unknown" } },
+        ],
+      },
+      {
+        actions: [
+          { type: "record", params: { step: "book", status: "cancelled" } },
+          { type: "remember", params: { step: "book", fact: "failed" } },
+        ],
+      },
+    ],
+    "done.transfer": [
+      {
+        actions: [
+          { type: "record", params: { step: "transfer", status: "completed" } },
+          { type: "remember", params: { step: "transfer", fact: "completed" } },
+        ],
+      },
+    ],
+    "failed.transfer": [
+      {
+        guard: { type: "unknownOutcome" },
+        actions: [
+          { type: "record", params: { step: "transfer", status: "failed" } },
+          { type: "remember", params: { step: "transfer", fact: "unknown" } },
+        ],
+      },
+      {
+        actions: [
+          { type: "record", params: { step: "transfer", status: "cancelled" } },
+          { type: "remember", params: { step: "transfer", fact: "failed" } },
+        ],
+      },
+    ],
+    "done.close_case": [
+      {
+        actions: [
+          { type: "record", params: { step: "close_case", status: "completed" } },
+          { type: "remember", params: { step: "close_case", fact: "completed" } },
+        ],
+      },
+    ],
+    "failed.close_case": [
+      {
+        guard: { type: "unknownOutcome" },
+        actions: [
+          { type: "record", params: { step: "close_case", status: "failed" } },
+          { type: "remember", params: { step: "close_case", fact: "unknown" } },
+        ],
+      },
+      {
+        actions: [
+          { type: "record", params: { step: "close_case", status: "cancelled" } },
+          { type: "remember", params: { step: "close_case", fact: "failed" } },
+        ],
+      },
+    ],
+  },
   states: {
     reserve_budget: {
       description: "POST /budget/reserve",
       meta: { step: "reserve_budget" },
-      entry: [{ type: "call", params: { step: "reserve_budget" } }],
+      entry: [
+        { type: "call", params: { step: "reserve_budget" } },
+        { type: "remember", params: { step: "reserve_budget", fact: "running" } },
+      ],
       on: {
         "done.reserve_budget": [
           {
@@ -91,7 +196,10 @@ export const machine = setup({
           },
           {
             target: "compensating",
-            actions: [{ type: "record", params: { step: "reserve_budget", status: "failed" } }],
+            actions: [
+              { type: "record", params: { step: "reserve_budget", status: "failed" } },
+              { type: "remember", params: { step: "reserve_budget", fact: "failed" } },
+            ],
           },
         ],
       },
@@ -104,7 +212,10 @@ export const machine = setup({
         book: {
           description: "POST /ledger/book",
           meta: { step: "book" },
-          entry: [{ type: "call", params: { step: "book" } }],
+          entry: [
+            { type: "call", params: { step: "book" } },
+            { type: "remember", params: { step: "book", fact: "running" } },
+          ],
           on: {
             "done.book": [
               {
@@ -122,6 +233,7 @@ export const machine = setup({
                   { type: "record", params: { step: "book", status: "failed" } },
                   { type: "remember", params: { step: "book", fact: "unknown" } },
                   { type: "record", params: { step: "pay_out", status: "failed" } },
+                  { type: "remember", params: { step: "pay_out", fact: "failed" } },
                 ],
                 guard: { type: "unknownOutcome" },
               },
@@ -129,7 +241,9 @@ export const machine = setup({
                 target: "#tax_refund.compensating",
                 actions: [
                   { type: "record", params: { step: "book", status: "failed" } },
+                  { type: "remember", params: { step: "book", fact: "failed" } },
                   { type: "record", params: { step: "pay_out", status: "failed" } },
+                  { type: "remember", params: { step: "pay_out", fact: "failed" } },
                 ],
               },
             ],
@@ -138,7 +252,10 @@ export const machine = setup({
         transfer: {
           description: "POST /bank/transfer",
           meta: { step: "transfer" },
-          entry: [{ type: "call", params: { step: "transfer" } }],
+          entry: [
+            { type: "call", params: { step: "transfer" } },
+            { type: "remember", params: { step: "transfer", fact: "running" } },
+          ],
           on: {
             "done.transfer": [
               {
@@ -156,6 +273,7 @@ export const machine = setup({
                   { type: "record", params: { step: "transfer", status: "failed" } },
                   { type: "remember", params: { step: "transfer", fact: "unknown" } },
                   { type: "record", params: { step: "pay_out", status: "failed" } },
+                  { type: "remember", params: { step: "pay_out", fact: "failed" } },
                 ],
                 guard: { type: "unknownOutcome" },
               },
@@ -163,7 +281,9 @@ export const machine = setup({
                 target: "#tax_refund.compensating",
                 actions: [
                   { type: "record", params: { step: "transfer", status: "failed" } },
+                  { type: "remember", params: { step: "transfer", fact: "failed" } },
                   { type: "record", params: { step: "pay_out", status: "failed" } },
+                  { type: "remember", params: { step: "pay_out", fact: "failed" } },
                 ],
               },
             ],
@@ -184,7 +304,10 @@ export const machine = setup({
     close_case: {
       description: "POST /cases/close",
       meta: { step: "close_case" },
-      entry: [{ type: "call", params: { step: "close_case" } }],
+      entry: [
+        { type: "call", params: { step: "close_case" } },
+        { type: "remember", params: { step: "close_case", fact: "running" } },
+      ],
       on: {
         "done.close_case": [
           {
@@ -206,7 +329,10 @@ export const machine = setup({
           },
           {
             target: "compensating",
-            actions: [{ type: "record", params: { step: "close_case", status: "failed" } }],
+            actions: [
+              { type: "record", params: { step: "close_case", status: "failed" } },
+              { type: "remember", params: { step: "close_case", fact: "failed" } },
+            ],
           },
         ],
       },
@@ -233,8 +359,13 @@ export const machine = setup({
     compensating: {
       description: "undo what was done, in reverse order",
       tags: ["compensating"],
-      initial: "close_case",
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
+      initial: "settling",
       states: {
+        settling: {
+          description: "wait for calls that were left behind",
+          always: [{ guard: { type: "settled" }, target: "close_case" }],
+        },
         close_case: {
           initial: "check",
           states: {
@@ -551,9 +682,16 @@ export const machine = setup({
         },
         done: { type: "final" },
       },
-      onDone: [{ target: "failed" }],
+      onDone: [
+        {
+          guard: { type: "fact", params: { step: "(cancelled)", any: ["cancelled"] } },
+          target: "cancelled",
+        },
+        { target: "failed" },
+      ],
     },
     completed: { type: "final", tags: ["completed"] },
     failed: { type: "final", tags: ["failed"] },
+    cancelled: { type: "final", tags: ["cancelled"] },
   },
 });

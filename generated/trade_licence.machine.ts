@@ -23,7 +23,8 @@ export const machine = setup({
       | { type: "failed.register"; unknown?: boolean }
       | { type: "failed.register.compensation"; unknown?: boolean }
       | { type: "failed.tell_applicant"; unknown?: boolean }
-      | { type: "objections.resolved"; unknown?: boolean },
+      | { type: "objections.resolved"; unknown?: boolean }
+      | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
   },
@@ -36,8 +37,8 @@ export const machine = setup({
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
@@ -56,6 +57,13 @@ export const machine = setup({
   initial: "handle",
   context: { facts: {} },
   on: {
+    "xstate.cancel": [
+      {
+        guard: { type: "working" },
+        target: "#trade_licence.compensating",
+        actions: [{ type: "remember", params: { step: "(cancelled)", fact: "cancelled" } }],
+      },
+    ],
     "done.register": [
       {
         actions: [
@@ -354,7 +362,10 @@ export const machine = setup({
                   target: "#trade_licence.compensating",
                   actions: [
                     { type: "record", params: { step: "withdrawn", status: "completed" } },
-                    { type: "remember", params: { step: "(ending)", fact: "cancelled" } },
+                    {
+                      type: "remember",
+                      params: { step: "(cancelled)", fact: "cancelled" },
+                    },
                   ],
                 },
               ],
@@ -416,6 +427,7 @@ export const machine = setup({
     },
     completing: {
       description: "wait for calls that were left behind; undo what failed and may have taken effect",
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
       initial: "settling",
       states: {
         settling: {
@@ -488,6 +500,7 @@ export const machine = setup({
     compensating: {
       description: "undo what was done, in reverse order",
       tags: ["compensating"],
+      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
       initial: "settling",
       states: {
         settling: {
@@ -560,7 +573,7 @@ export const machine = setup({
       },
       onDone: [
         {
-          guard: { type: "fact", params: { step: "(ending)", any: ["cancelled"] } },
+          guard: { type: "fact", params: { step: "(cancelled)", any: ["cancelled"] } },
           target: "cancelled",
         },
         { target: "failed" },

@@ -21,6 +21,10 @@ export function advance(
   switch (cause.kind) {
     case "event":
       return draft.event(cause);
+    case "cancel":
+      return draft.cancel(cause);
+    case "undo":
+      return draft.undo();
     case "due":
       return draft.due(cause.row);
     case "outcome":

@@ -25,6 +25,10 @@ export type Cause =
       readonly actor?: string;
     }
   | { readonly kind: "event"; readonly event: OutsideEventData; readonly actor?: string }
+  /** Somebody wants the instance ended, and what it did undone. */
+  | { readonly kind: "cancel"; readonly reason?: string; readonly actor?: string }
+  /** What the instance did is undone, although it has completed: that of which it was a part failed. */
+  | { readonly kind: "undo" }
   | { readonly kind: "due"; readonly row: DueRow }
   | {
       readonly kind: "outcome";

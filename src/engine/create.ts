@@ -187,6 +187,16 @@ class DurableEngine implements HostedEngine {
     return this.read(id);
   }
 
+  async cancel(id: string, options: Parameters<Engine["cancel"]>[1]): ReturnType<Engine["cancel"]> {
+    this.#mustBeOpen();
+    this.#mustFind(id);
+    this.#mustHaveRoom(id);
+    const cancelled = await this.#deliver(id, { kind: "cancel", ...options });
+    if (cancelled) return this.read(id);
+    if (this.#mustFind(id).state.ended) throw ended(id);
+    throw new EngineError("ended", `Instance ${id} is ending already.`, { instance: id });
+  }
+
   read(id: string): ReturnType<Engine["read"]> {
     return viewInstance(this.#mustFind(id), this.#clock.now());
   }

@@ -6,7 +6,7 @@ import { parseTimestamp } from "../language/timestamp.ts";
 import type { Call } from "../language/workflow.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { Effect, State, World } from "../machine/state.ts";
-import { deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
+import { cancelEvent, deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
@@ -114,6 +114,20 @@ export class Draft {
       this.#outcomes = outcomes[step] ? { ...others, [step]: outcomes[step] } : others;
       this.#steps[step] = head;
     };
+  }
+
+  cancel({ reason, actor }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
+    if (!this.#state!.cancellable) return undefined;
+    this.#move({ type: cancelEvent });
+    const event = { type: cancelEvent, ...(reason !== undefined && { reason }) };
+    return this.#finish({ kind: "cancelled", event, actor });
+  }
+
+  undo(): Advance | undefined {
+    if (this.#state!.status !== "completed") return undefined;
+    this.#state = this.#definition.machine.reopen(this.#state!, this.#world);
+    this.#drain();
+    return this.#finish({ kind: "undone" });
   }
 
   due(row: DueRow): Advance | undefined {

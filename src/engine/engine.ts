@@ -17,6 +17,11 @@ export interface Engine {
     instance: string,
     event: { readonly type: string; readonly data: Json; readonly actor?: string },
   ): Promise<InstanceView>;
+  /** Ends the instance and undoes what it did; answers the instance after it, which may still be at that. */
+  cancel(
+    instance: string,
+    options: { readonly reason?: string; readonly actor?: string },
+  ): Promise<InstanceView>;
   /** Rejects `unknown_instance`. */
   read(instance: string): InstanceView;
   list(query: ListQuery): { readonly items: readonly InstanceView[]; readonly next?: string };

@@ -126,6 +126,10 @@ export type EntryKind =
   | "started"
   /** An event from outside was taken. */
   | "event"
+  /** The instance was cancelled; `event.reason` says why, where somebody did. */
+  | "cancelled"
+  /** What the completed instance did is being undone. */
+  | "undone"
   /** A timer fired. */
   | "timer"
   /** A call succeeded. */

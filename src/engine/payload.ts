@@ -61,6 +61,8 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "event":
       return { event };
     case "started":
+    case "cancelled":
+    case "undone":
     case "timer":
     case "attempt":
     case "retry":

@@ -18,19 +18,19 @@ export interface ChainOptions {
   /** What must be remembered of a call for it to be undone. */
   readonly undo: readonly Fact[];
   /** Whether calls may have been left behind: then their outcomes are waited for first. */
-  readonly leaves: boolean;
+  readonly settles: boolean;
   readonly then: readonly TransitionConfig[];
 }
 
-export function compensationOf({ steps, undo, leaves, then }: ChainOptions): StateNodeConfig {
+export function compensationOf({ steps, undo, settles, then }: ChainOptions): StateNodeConfig {
   const chain = chainOf(steps, undo);
   const settling: StateNodeConfig = {
     description: "wait for calls that were left behind",
     always: [{ guard: { type: "settled" }, target: chain.initial! }],
   };
   return {
-    initial: leaves ? "settling" : chain.initial!,
-    states: { ...(leaves && { settling }), ...chain.states },
+    initial: settles ? "settling" : chain.initial!,
+    states: { ...(settles && { settling }), ...chain.states },
     onDone: then,
   };
 }

@@ -20,7 +20,7 @@ import type { Condition } from "./condition.ts";
 import type { ActionConfig, Fact, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
 import type { StepStatus } from "./state.ts";
 import { Endings } from "./endings.ts";
-import { deadlineName, doneEvent, dueEvent, failedEvent, resolvedEvent } from "./event.ts";
+import { doneEvent, dueEvent, failedEvent, resolvedEvent } from "./event.ts";
 import { factsOf } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 
@@ -54,14 +54,14 @@ class Compiler {
   }
 
   root(): MachineConfig {
-    const { id, title, steps, deadlineMs } = this.#workflow;
+    const { id, title, steps } = this.#workflow;
     const { success, failure } = this.#endings;
     const exits = { done: success, failed: failure, onFailed: [] };
     return {
       id,
       ...(title !== undefined && { description: title }),
       initial: this.#stepNames[0] ?? success,
-      context: { facts: deadlineMs === undefined ? {} : { [deadlineName]: "running" } },
+      context: { facts: {} },
       ...this.#endings.root(),
       states: { ...this.#sequence(steps, this.#stepNames, exits, [id]), ...this.#endings.states() },
     };
@@ -178,7 +178,7 @@ class Compiler {
   }
 
   #call(step: CallStep, exits: Exits): StateNodeConfig {
-    const left = this.#facts.leaves && hasCompensation(step) ? [remember(step.id, "running")] : [];
+    const left = hasCompensation(step) ? [remember(step.id, "running")] : [];
     return {
       description: `${step.call.method} ${printPath(step.call.path)}`,
       meta: { step: step.id },

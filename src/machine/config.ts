@@ -16,7 +16,7 @@ export interface MachineConfig {
 
 /** Control data only: what later guards of the machine itself need to know. Keys of `facts` are sorted. */
 export interface MachineContext {
-  /** By step id; by `<block>/<branch>` for a branch; by `(ending)` for the instance. */
+  /** By step id; by `<block>/<branch>` for a branch; by `(ending)` and `(cancelled)` for the instance. */
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
@@ -57,6 +57,8 @@ export type GuardConfig =
       readonly type: "count";
       readonly params: { readonly steps: readonly string[]; readonly fact: Fact; readonly atLeast: number };
     }
+  /** The instance has not begun to end. */
+  | { readonly type: "working" }
   /** No call that was left behind is still on the wire. */
   | { readonly type: "settled" }
   /** The event says that nobody knows whether the last attempt took effect. */

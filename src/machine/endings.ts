@@ -7,11 +7,9 @@ import type { Names } from "./chart.ts";
 import { compensationOf, hasCompensation } from "./compensation.ts";
 import { conditionsOf, outputName, paramsOf } from "./condition.ts";
 import type { MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
-import { deadlineName, doneEvent, failedEvent } from "./event.ts";
+import { cancelEvent, deadlineName, doneEvent, failedEvent } from "./event.ts";
+import { cancelledName, endingName } from "./facts.ts";
 import type { Facts } from "./facts.ts";
-
-/** The fact that says how an instance that is ending will end. */
-const endingName = "(ending)";
 
 /** Names of the states at the root besides those of the steps; absent where the workflow needs none. */
 interface Ends {
@@ -20,7 +18,7 @@ interface Ends {
   readonly completed: string;
   readonly compensating: string | undefined;
   readonly failed: string;
-  readonly cancelled: string | undefined;
+  readonly cancelled: string;
 }
 
 export class Endings {
@@ -46,16 +44,15 @@ export class Endings {
     return this.#ends.compensating ?? this.#ends.failed;
   }
 
-  /** Where a step `end: cancelled` leads, and what it leaves. */
+  /** Where a cancellation leads, by a step `end: cancelled` or from outside, and what it leaves. */
   cancelling(): TransitionConfig & { readonly target: string } {
-    const { compensating, cancelled, failed } = this.#ends;
-    if (compensating) return { target: compensating, actions: [remember(endingName, "cancelled")] };
-    return { target: cancelled ?? failed };
+    const { compensating, cancelled } = this.#ends;
+    if (compensating === undefined) return { target: cancelled };
+    return { target: compensating, actions: [remember(cancelledName, "cancelled")] };
   }
 
   #nameEnds(names: Names): Ends {
     const undoes = this.#all.some(hasCompensation);
-    const cancels = this.#all.some((step) => step.kind === "end" && step.as === "cancelled");
     // A call may be left behind, or have failed and been handled, on the way to success.
     const unsettled = undoes && (this.#leaves || this.#all.some((step) => step.onError !== undefined));
     return {
@@ -64,15 +61,16 @@ export class Endings {
       completed: names.take("completed"),
       compensating: undoes ? names.take("compensating") : undefined,
       failed: "failed",
-      cancelled: cancels ? names.take("cancelled") : undefined,
+      cancelled: names.take("cancelled"),
     };
   }
 
   /** The states themselves. */
   states(): Readonly<Record<string, StateNodeConfig>> {
     const { output, completing, completed, compensating, failed, cancelled } = this.#ends;
-    const { steps, deadlineMs } = this.#workflow;
-    const entry = deadlineMs === undefined ? {} : { entry: [remember(deadlineName, "completed")] };
+    const { steps } = this.#workflow;
+    const entry = [remember(endingName, "completed")];
+    const hasCalls = this.#all.some((step) => step.kind === "call" && hasCompensation(step));
     const states: Record<string, StateNodeConfig> = {};
     if (output) {
       const params = paramsOf(outputName, conditionsOf(this.#workflow).get(outputName)!);
@@ -87,34 +85,37 @@ export class Endings {
       const then = [{ target: completed }];
       states[completing] = {
         description: "wait for calls that were left behind; undo what failed and may have taken effect",
-        ...entry,
-        ...compensationOf({ steps, undo: ["unknown"], leaves: this.#leaves, then }),
+        entry,
+        ...compensationOf({ steps, undo: ["unknown"], settles: hasCalls && this.#leaves, then }),
       };
     }
     if (compensating) {
-      const then = [
-        ...(cancelled ? [{ guard: fact(endingName, ["cancelled"]), target: cancelled }] : []),
-        { target: failed },
-      ];
+      const then = [{ guard: fact(cancelledName, ["cancelled"]), target: cancelled }, { target: failed }];
       states[compensating] = {
         description: "undo what was done, in reverse order",
         tags: ["compensating"],
-        ...entry,
-        ...compensationOf({ steps, undo: ["completed", "unknown"], leaves: this.#leaves, then }),
+        entry,
+        ...compensationOf({ steps, undo: ["completed", "unknown"], settles: hasCalls, then }),
       };
     }
     states[completed] = { type: "final", tags: ["completed"] };
     states[failed] = { type: "final", tags: ["failed"] };
-    if (cancelled) states[cancelled] = { type: "final", tags: ["cancelled"] };
+    states[cancelled] = { type: "final", tags: ["cancelled"] };
     return states;
   }
 
-  /** What the root itself holds: the deadline, and outcomes of calls that were left. */
+  /** What the root itself holds: the deadline, cancellation, and outcomes of calls that were left. */
   root(): Pick<MachineConfig, "meta" | "after" | "on"> {
     const { deadlineMs } = this.#workflow;
+    const { target, actions } = this.cancelling();
+    const cancel = {
+      guard: { type: "working" },
+      target: this.#absolute(target),
+      ...(actions && { actions }),
+    } as const;
     return {
       ...(deadlineMs !== undefined && this.#deadline(deadlineMs)),
-      ...(this.#leaves && { on: this.#lateOutcomes() }),
+      on: { [cancelEvent]: [cancel], ...this.#lateOutcomes() },
     };
   }
 
@@ -125,13 +126,17 @@ export class Endings {
       after: {
         [deadlineMs]: [
           {
-            guard: fact(deadlineName, ["running"]),
-            target: absolute([this.#workflow.id], this.failure),
+            guard: { type: "working" },
+            target: this.#absolute(this.failure),
             actions: [record(deadlineName, "failed", "timeout")],
           },
         ],
       },
     };
+  }
+
+  #absolute(target: string): string {
+    return absolute([this.#workflow.id], target);
   }
 
   /** A call whose state was left goes on the list of what is to be undone once its outcome is known. */

@@ -14,6 +14,8 @@ export const failedEvent = (step: string): string => `failed.${step}`;
 export const dueEvent = (step: string): string => `xstate.due.${step}`;
 /** The name under which a workflow's deadline goes: its timer, and the failure that it brings. */
 export const deadlineName = "(deadline)";
+/** Ends the instance, undoing what was done: somebody's wish, or that of the instance it belongs to. */
+export const cancelEvent = "xstate.cancel";
 /** Ends a wait that names no event; accepted only when addressed to the instance. */
 export const resolvedEvent = (step: string): string => `${step}.resolved`;
 

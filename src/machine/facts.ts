@@ -7,8 +7,13 @@ import { conditionsOf } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { Fact } from "./config.ts";
 
+/** Remembered once an instance has begun to end: nothing cancels it any more, and its deadline is void. */
+export const endingName = "(ending)";
+/** Remembered of an instance that will end as cancelled. */
+export const cancelledName = "(cancelled)";
+
 export interface Facts {
-  /** Whether calls may be left behind on the wire. */
+  /** Whether calls may be left behind on the way to success. */
   readonly leaves: boolean;
   /** Whether some guard asks for this fact of this step. */
   asked(step: string, fact: Fact): boolean;
@@ -16,11 +21,10 @@ export interface Facts {
 
 export function factsOf(workflow: Workflow): Facts {
   const steps = [...allSteps(workflow.steps)];
-  const leaves = workflow.deadlineMs !== undefined || steps.some(leavesSteps);
+  const leaves = steps.some(leavesSteps);
   const asked = new Set<string>();
   for (const { id } of steps.filter(hasCompensation)) {
-    asked.add(`${id} completed`).add(`${id} unknown`);
-    if (leaves) asked.add(`${id} failed`);
+    asked.add(`${id} completed`).add(`${id} unknown`).add(`${id} failed`);
   }
   for (const condition of conditionsOf(workflow).values()) {
     for (const read of sourcesOf(condition).flatMap(readsOf)) asked.add(`${read.step} ${read.field}`);

@@ -16,6 +16,7 @@ import type {
 import type { Effect, State, StateValue, Status, StepStatus, Take, World } from "./state.ts";
 import { deadlineName, dueEvent, isInternal } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
+import { cancelledName, endingName } from "./facts.ts";
 
 export interface Machine {
   readonly config: MachineConfig;
@@ -23,6 +24,8 @@ export interface Machine {
   start(world: World): State;
   /** The state after an event; one that nothing takes gives the same state, by identity, and no effects. */
   decide(state: State, event: MachineEvent, world: World): State;
+  /** The undo of what an instance that has ended did: the state after its first step. It will end as cancelled. */
+  reopen(state: State, world: World): State;
   /** The state that `State.json` was taken of, with the same machine. */
   restore(json: string): State;
 }
@@ -91,10 +94,9 @@ class LoadedMachine implements Machine {
           },
           count: ({ context }: GuardArgs, { steps, fact, atLeast }: CountParams) =>
             steps.filter((step) => context.facts[step] === fact).length >= atLeast,
+          working: ({ context }: GuardArgs) => isWorking(context),
           settled: ({ context }: GuardArgs) =>
-            Object.entries(context.facts).every(
-              ([step, known]) => known !== "running" || step === deadlineName,
-            ),
+            Object.values(context.facts).every((known) => known !== "running"),
           unknownOutcome: ({ event }: { event: MachineEvent }) => event.unknown === true,
         },
         actions: {
@@ -117,10 +119,25 @@ class LoadedMachine implements Machine {
   }
 
   decide(state: State, event: MachineEvent, world: World): State {
-    const known = this.#states.get(state.json) ?? (this.restore(state.json) as KnownState);
+    const known = this.#known(state);
     const key = event.unknown ? `${event.type} unknown` : event.type;
     return this.#step(known.steps, key, world, () =>
       this.#machine.transition(known.snapshot, event, this.#scope),
+    );
+  }
+
+  reopen(state: State, world: World): State {
+    const { snapshot, steps } = this.#known(state);
+    const { facts: known } = snapshot.context as MachineContext;
+    const facts = sorted({ ...known, [endingName]: "completed", [cancelledName]: "cancelled" });
+    const value = this.#tagged("compensating") ?? this.#tagged("cancelled")!;
+    // Nothing takes the event: what follows is the way on from where the undo begins.
+    return this.#step(steps, reopenEvent, world, () =>
+      this.#machine.transition(
+        this.#machine.resolveState({ value, context: { facts } }),
+        { type: reopenEvent },
+        this.#scope,
+      ),
     );
   }
 
@@ -129,6 +146,15 @@ class LoadedMachine implements Machine {
     if (known) return known;
     const { value, context } = JSON.parse(json) as { value: StateValue; context: MachineContext };
     return this.#intern(this.#machine.resolveState({ value, context }));
+  }
+
+  /** The state at the root that has the tag. */
+  #tagged(tag: string): string | undefined {
+    return Object.entries(this.config.states).find(([, { tags }]) => tags?.includes(tag))?.[0];
+  }
+
+  #known(state: State): KnownState {
+    return this.#states.get(state.json) ?? (this.restore(state.json) as KnownState);
   }
 
   #step(from: Map<string, Remembered>, key: string, world: World, run: () => AnyMachineSnapshot): State {
@@ -200,6 +226,7 @@ class LoadedMachine implements Machine {
       value: snapshot.value as StateValue,
       status,
       ended: snapshot.status === "done",
+      cancellable: snapshot.status !== "done" && isWorking(snapshot.context as MachineContext),
       awaits: takes
         .filter(({ kind }) => kind === "event")
         .map(({ step, event }) => ({ step, event: event.type })),
@@ -346,7 +373,7 @@ function takesOf(snapshot: AnyMachineSnapshot, root: NodeOfXState): readonly Tak
     });
     return [...others, ...timersOf(node, step)];
   });
-  if (facts[deadlineName] === "running") takes.push(...timersOf(root, deadlineName));
+  if (isWorking(snapshot.context as MachineContext)) takes.push(...timersOf(root, deadlineName));
   const open = new Set(takes.map(({ event }) => event.type));
   for (const [type, transitions] of Object.entries(root.config.on ?? {})) {
     const step = type.slice(type.indexOf(".") + 1);
@@ -365,6 +392,10 @@ function outcomesOf(step: string, type: string, transitions: readonly Transition
   const told = transitions.some(({ guard }) => guard?.type === "unknownOutcome");
   return told ? [known, { ...known, event: { type, unknown: true } }] : [known];
 }
+
+const reopenEvent = "xstate.reopen";
+
+const isWorking = ({ facts }: MachineContext): boolean => facts[endingName] === undefined;
 
 /** Facts in one order, so that two ways to the same facts give the same state. */
 function sorted(facts: Record<string, Fact>): Record<string, Fact> {

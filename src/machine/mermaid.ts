@@ -79,6 +79,8 @@ function sayGuard(guard: GuardConfig): string {
       return `${guard.params.step} ${guard.params.any.join(" or ")}`;
     case "count":
       return `${guard.params.atLeast} of ${guard.params.steps.join(", ")} ${guard.params.fact}`;
+    case "working":
+      return "not ending";
     case "settled":
       return "every call is settled";
     case "unknownOutcome":

@@ -33,6 +33,8 @@ export interface State {
   readonly status: Status;
   /** True when no event can move the instance any more. */
   readonly ended: boolean;
+  /** True until the instance begins to end: `cancelEvent` then ends it. */
+  readonly cancellable: boolean;
   /** Events from outside that the state takes, by the step that takes them. */
   readonly awaits: readonly { readonly step: string; readonly event: string }[];
   /** Everything that can move the state: outcomes of open calls, armed timers, events from outside. */
@@ -44,7 +46,7 @@ export interface State {
 }
 
 export interface Take {
-  readonly kind: "outcome" | "timer" | "event";
+  readonly kind: "outcome" | "timer" | "event" | "cancel";
   readonly step: string;
   readonly event: MachineEvent;
   /** The outcome of a call that was left behind: it is noted, and nothing follows but what waits for it. */

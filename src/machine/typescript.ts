@@ -40,8 +40,8 @@ ${union},
     },
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
-    settled: ({ context }) =>
-      Object.entries(context.facts).every(([step, fact]) => fact !== "running" || step === "(deadline)"),
+    working: ({ context }) => context.facts["(ending)"] === undefined,
+    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
     unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {

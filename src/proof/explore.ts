@@ -1,6 +1,7 @@
 // explore: the states a machine can reach and the events between them, by the production machine's own step.
 // Conditions over data are explored each way.
 import { getAdjacencyMap } from "@xstate/graph";
+import { cancelEvent } from "../machine/event.ts";
 import type { Effect, State, Take, World } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
 
@@ -31,17 +32,26 @@ export interface ChosenTruth {
   readonly truth: boolean | "error";
 }
 
-export function explore(machine: Machine): Graph {
+export interface Environment {
+  /** Whether the instance may be cancelled, wherever it is. */
+  readonly cancels: boolean;
+}
+
+export function explore(machine: Machine, environment: Environment = { cancels: false }): Graph {
   const starts = variants((world) => machine.start(world));
   const nodes = new Map<string, Node>();
-  for (const start of starts) walk(machine, machine.restore(start.target), nodes);
+  for (const start of starts) walk(machine, machine.restore(start.target), environment, nodes);
   return { nodes, starts };
 }
 
-function walk(machine: Machine, from: State, nodes: Map<string, Node>): void {
+const cancellation: Take = { kind: "cancel", step: "", event: { type: cancelEvent } };
+
+function walk(machine: Machine, from: State, { cancels }: Environment, nodes: Map<string, Node>): void {
   if (nodes.has(from.json)) return;
+  const takesOf = ({ takes, cancellable }: State): readonly Take[] =>
+    cancels && cancellable ? [...takes, cancellation] : takes;
   const edgesOf = (state: State): readonly Edge[] =>
-    state.takes.flatMap((take) =>
+    takesOf(state).flatMap((take) =>
       variants((world) => machine.decide(state, take.event, world))
         .map((edge) => ({ ...edge, take }))
         .filter(({ target, effects }) => target !== state.json || effects.length > 0),

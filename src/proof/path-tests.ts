@@ -77,6 +77,8 @@ function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEven
       return sayTime(workflow, step);
     case "event":
       return `${event.type} arrives`;
+    case "cancel":
+      return "it is cancelled";
     default:
       return kind satisfies never;
   }

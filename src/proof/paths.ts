@@ -2,7 +2,7 @@
 import type { Take } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
 import { explore } from "./explore.ts";
-import type { ChosenTruth, Edge, Graph } from "./explore.ts";
+import type { ChosenTruth, Edge, Environment, Graph } from "./explore.ts";
 import { schedule } from "./timing.ts";
 
 export interface Paths {
@@ -28,8 +28,8 @@ export interface PathEvent {
 }
 
 /** Paths whose timers contradict each other are left out of the selection (not of the total). */
-export function pathsOf(machine: Machine, limit: number): Paths {
-  const graph = explore(machine);
+export function pathsOf(machine: Machine, limit: number, environment?: Environment): Paths {
+  const graph = explore(machine, environment);
   const total = count(graph);
   const complete = total <= BigInt(limit);
   const runs = complete ? everyRun(graph) : edgeCover(graph);

@@ -2,6 +2,7 @@
 import type { Json } from "../language/json.ts";
 import type { RecordType, Type, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
+import { cancelEvent } from "../machine/event.ts";
 import type { State, Take, World as MachineWorld } from "../machine/state.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -145,6 +146,10 @@ class Follower {
 
 /** Lets an outcome or an event from outside come to pass. */
 async function happen(world: World, id: string, workflow: Workflow, take: Take): Promise<void> {
+  if (take.kind === "cancel") {
+    await world.engine.cancel(id, {});
+    return;
+  }
   if (take.kind === "event") {
     await world.engine.send(id, {
       type: take.event.type,
@@ -171,6 +176,9 @@ async function happen(world: World, id: string, workflow: Workflow, take: Take):
 }
 
 function takeOf(state: State, step: PathStep): Take {
+  if (step.event === cancelEvent && state.cancellable) {
+    return { kind: "cancel", step: "", event: { type: cancelEvent } };
+  }
   const take = state.takes.find(
     ({ event }) => event.type === step.event && (event.unknown ?? false) === (step.unknown ?? false),
   );

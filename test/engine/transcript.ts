@@ -4,6 +4,7 @@
 //   start DATA [key=KEY]                      start an instance by name
 //   publish TYPE DATA [id=ID]                 an event without an address
 //   send TYPE [DATA]                          an event to the instance
+//   cancel [REASON]                           the instance is cancelled
 //   reply STEP STATUS [JSON] | timeout | lost | refused
 //   clock +DURATION                           time passes
 //   crash                                     memory is lost; the engine starts again from the store
@@ -67,6 +68,12 @@ class Teller {
       case "send": {
         const world = await this.#open();
         await world.engine.send(this.#instance, { type: words[0]!, data: parse(words.slice(1).join(" ")) });
+        return world.settle();
+      }
+      case "cancel": {
+        const world = await this.#open();
+        const reason = words.join(" ");
+        await world.engine.cancel(this.#instance, reason === "" ? {} : { reason });
         return world.settle();
       }
       case "reply":

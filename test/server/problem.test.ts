@@ -17,6 +17,7 @@ function failing(error: Error): Engine {
     publish: reject,
     start: reject,
     send: reject,
+    cancel: reject,
     read: fail,
     list: fail,
     journal: fail,

@@ -49,6 +49,24 @@ describe("a crash at any durable point changes nothing but the number of attempt
   });
 });
 
+describe("a cancellation leads where the machine says, wherever it comes and whenever the process dies, in", () => {
+  test.each(stories)("%s", async (name, source) => {
+    const definition = { workflow: readWorkflow(source, name).workflow!, source };
+    const { paths } = pathsOf(load(compile(definition.workflow)), 0, { cancels: true });
+    const cancelled = paths.filter(({ events }) => events.some(({ take }) => take?.kind === "cancel"));
+    expect(cancelled.length).toBeGreaterThan(0);
+    for (const path of cancelled.slice(0, 8)) {
+      const steps = path.events.map(stepOf);
+      const uncrashed = await follow(definition, steps, { open: createMemoryStore });
+      expect(uncrashed.status, JSON.stringify(steps)).toBe(path.ends);
+      for (let commit = 1; commit <= uncrashed.revision; commit++) {
+        const crashed = await follow(definition, steps, diskThatCrashes(commit, "after-commit"));
+        expect(crashed, `after commit ${commit} of ${JSON.stringify(steps)}`).toEqual(uncrashed);
+      }
+    }
+  });
+});
+
 /** The process dies at one point of its so-manyth commit. */
 function diskThatCrashes(commit: number, point: DurablePoint): Disk {
   let commits = 0;
