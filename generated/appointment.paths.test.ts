@@ -13,7 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
-describe("appointment: each of its 45 paths", () => {
+describe("appointment: each of its 45 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation succeeds: cancelled", async () => {
     expect(
       await ends([

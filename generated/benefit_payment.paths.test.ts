@@ -13,7 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
-describe("benefit_payment: each of its 30 paths", () => {
+describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
   test("reserve succeeds, pay succeeds, record_payment succeeds: completed", async () => {
     expect(
       await ends([

@@ -13,7 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
-describe("document_request: each of its 19 paths", () => {
+describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, documents_received arrives, examine succeeds: completed", async () => {
     expect(
       await ends([

@@ -13,7 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
-describe("fraud_screening: each of its 12 paths", () => {
+describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is true, open_investigation succeeds: failed", async () => {
     expect(
       await ends([

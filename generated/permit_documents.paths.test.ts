@@ -13,7 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
-describe("permit_documents: each of its 20 paths", () => {
+describe("permit_documents: each of its 20 paths, cancellations aside", () => {
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
     expect(
       await ends([

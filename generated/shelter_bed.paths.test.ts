@@ -13,7 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
-describe("shelter_bed: each of its 94 paths", () => {
+describe("shelter_bed: each of its 94 paths, cancellations aside", () => {
   test("time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends([

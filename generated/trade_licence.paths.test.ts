@@ -13,7 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
 
-describe("trade_licence: each of its 38 paths", () => {
+describe("trade_licence: each of its 38 paths, cancellations aside", () => {
   test("register succeeds, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
       await ends([

@@ -13,8 +13,8 @@ const pathsMax = 200;
 export function generatePathTests(workflow: Workflow, machine: Machine, file: string): string {
   const { total, complete, paths } = pathsOf(machine, pathsMax);
   const title = complete
-    ? `${workflow.id}: each of its ${paths.length} paths`
-    : `${workflow.id}: ${paths.length} of its ${total} paths, taking every transition`;
+    ? `${workflow.id}: each of its ${paths.length} paths, cancellations aside`
+    : `${workflow.id}: ${paths.length} of its ${total} paths, taking every transition but cancellations`;
   const tests = paths.map((path) => printTest(workflow, path)).join("\n");
   return `import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
