@@ -136,6 +136,18 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
       end(await (await import("./send.ts")).start(workflow, options, terminal)),
     );
 
+  const example = "payment_failed_flow:0mdc2k1x7a0h8rq3z";
+  remoteFlags(
+    verb(program, "cancel", "end an instance and undo what it did", [
+      `cancel ${example} --reason "the citizen withdrew"`,
+    ]),
+  )
+    .argument("<id>", "the instance's id")
+    .option("--reason <text>", "why, for the journal")
+    .action(async (id: string, options) =>
+      end(await (await import("./send.ts")).cancel(id, options, terminal)),
+    );
+
   remoteFlags(
     verb(program, "ls", "list instances", ["ls --status needs_attention", "ls --step wait_for_fix --json"]),
   )
@@ -147,7 +159,6 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     .option("--cursor <cursor>", "go on where the last page ended")
     .action(async (options) => end(await (await import("./instances.ts")).list(options, terminal)));
 
-  const example = "payment_failed_flow:0mdc2k1x7a0h8rq3z";
   remoteFlags(verb(program, "show", "show one instance", [`show ${example}`]))
     .argument("<id>", "the instance's id")
     .action(async (id: string, options) =>

@@ -1,4 +1,4 @@
-// send, start: events and instances, given to a running server.
+// send, start, cancel: what a running server is told to do.
 import type { Published } from "../engine/engine.ts";
 import type { Json } from "../language/json.ts";
 import { ask, printRefusal } from "./client.ts";
@@ -44,6 +44,18 @@ export async function start(workflow: string, options: StartOptions, terminal: T
   const path = `/v1/workflows/${encodeURIComponent(workflow)}/instances`;
   const body = options.key === undefined ? {} : { key: options.key };
   return post(path, body, { ...options, data: options.data ?? "{}" }, terminal, printInstance);
+}
+
+export interface CancelOptions {
+  readonly reason?: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+export async function cancel(id: string, options: CancelOptions, terminal: Terminal): Promise<ExitCode> {
+  const path = `/v1/instances/${encodeURIComponent(id)}/cancel`;
+  const body = options.reason === undefined ? {} : { reason: options.reason };
+  return post(path, body, { ...options, data: undefined }, terminal, printInstance);
 }
 
 interface PostOptions {

@@ -9,7 +9,7 @@ import { addOperation } from "./route.ts";
 import { cursorAfter, defaultLimit, positionOf } from "./page.ts";
 import { answerProblem } from "./problem.ts";
 import { reply, replyCreated, replyTagged } from "./reply.ts";
-import { instanceQuery, sendRequest, startRequest } from "./requests.ts";
+import { cancelRequest, instanceQuery, sendRequest, startRequest } from "./requests.ts";
 
 const tagged = { ETag: "The instance's revision" };
 
@@ -67,6 +67,29 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
     (context, { type, data = null }) =>
       withInstance(context, async (id) => {
         const instance = await engine.send(id, { type, data, actor: actorOf(context) });
+        return replyTagged(instance, instance.revision);
+      }),
+  );
+
+  addOperation(
+    app,
+    {
+      method: "post",
+      path: "/v1/instances/{id}/cancel",
+      operationId: "cancelInstance",
+      summary: "End an instance and undo what it did",
+      input: { in: "body", schema: cancelRequest },
+      answer: {
+        status: 200,
+        description: "The instance after it, on disk: still undoing, or cancelled",
+        schema: instanceSchema,
+        headers: tagged,
+      },
+      problems: ["unknown-instance", "ended", "overloaded", "stopping"],
+    },
+    (context, request) =>
+      withInstance(context, async (id) => {
+        const instance = await engine.cancel(id, { ...request, actor: actorOf(context) });
         return replyTagged(instance, instance.revision);
       }),
   );

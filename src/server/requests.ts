@@ -21,6 +21,10 @@ export interface SendRequest {
   readonly data?: Json;
 }
 
+export interface CancelRequest {
+  readonly reason?: string;
+}
+
 /**
  * Text that can be part of a name: at most 255 characters, none of them a control character or half of a surrogate
  * pair, since both are altered or lost where names become keys of a store.
@@ -62,6 +66,12 @@ export const startRequest = z
 export const sendRequest = z.strictObject({ type: name, data: data.optional() }).openapi("SendRequest", {
   example: { type: "wait_for_fix.resolved" },
 }) as unknown as z.ZodType<SendRequest>;
+
+export const cancelRequest = z
+  .strictObject({ reason: z.string().max(1000).optional().openapi({ description: "Why, for the journal" }) })
+  .openapi("CancelRequest", {
+    example: { reason: "the citizen withdrew" },
+  }) as unknown as z.ZodType<CancelRequest>;
 
 export const instanceQuery = pageQuery.extend({
   workflow: z.string().optional(),

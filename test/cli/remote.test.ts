@@ -37,7 +37,14 @@ async function nobody(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-const remoteVerbs = [["ls"], ["show", "a:b"], ["journal", "a:b"], ["send", "paid"], ["start", "a"]];
+const remoteVerbs = [
+  ["ls"],
+  ["show", "a:b"],
+  ["journal", "a:b"],
+  ["send", "paid"],
+  ["start", "a"],
+  ["cancel", "a:b"],
+];
 
 test.each(remoteVerbs)(
   "%s: a server that is not there is one sentence with the mend, exit 2",
@@ -118,6 +125,16 @@ test("send without data sends none to an instance, and {} as an event", async ()
   expect(requests).toEqual([
     'POST /v1/instances/a%3Ab/events {"type":"go"}',
     'POST /v1/events {"type":"go","id":"7","source":"s","data":{}}',
+  ]);
+});
+
+test("cancel sends the reason where there is one", async () => {
+  const { url, requests } = await answering({ status: 200, body: "{}" });
+  await hmsAct(["cancel", "a:b", "--url", url, "--json"]);
+  await hmsAct(["cancel", "a:b", "--reason", "the citizen withdrew", "--url", url, "--json"]);
+  expect(requests).toEqual([
+    "POST /v1/instances/a%3Ab/cancel {}",
+    'POST /v1/instances/a%3Ab/cancel {"reason":"the citizen withdrew"}',
   ]);
 });
 

@@ -111,6 +111,7 @@ describe("what is answered has the form that is described", () => {
       "/v1/instances/payment_failed_flow:p/events",
       { type: "wait_for_fix.resolved" },
     ],
+    ["post", "/v1/instances/{id}/cancel", "/v1/instances/benefit_flow:c/cancel", { reason: "no" }],
     ["get", "/v1/instances", "/v1/instances"],
     ["get", "/v1/instances/{id}/journal", "/v1/instances/payment_failed_flow:p/journal"],
     ["get", "/v1/workflows", "/v1/workflows"],

@@ -65,6 +65,26 @@ test("an event to an instance is answered with the instance after it", async () 
   });
 });
 
+test("a cancelled instance is answered as it is after that, and the journal says who and why", async () => {
+  await served.post("/v1/events", claim("c"));
+  const headers = { "content-type": "application/json", "x-act-user": "ada" };
+  const response = await served.post("/v1/instances/benefit_flow:c/cancel", { reason: "withdrawn" }, headers);
+  expect(response.status).toBe(200);
+  const instance = await bodyOf<InstanceView>(response);
+  expect(instance).toMatchObject({ id: "benefit_flow:c", status: "cancelled", waiting_for: [] });
+  expect(response.headers.get("etag")).toBe(`"${instance.revision}"`);
+  const { items } = await bodyOf<Page<EntryView>>(served.get("/v1/instances/benefit_flow:c/journal"));
+  expect(items.at(-1)).toMatchObject({ kind: "cancelled", actor: "ada", event: { reason: "withdrawn" } });
+});
+
+test("one that has ended is not cancelled", async () => {
+  await served.post("/v1/events", claim("c"));
+  await served.post("/v1/instances/benefit_flow:c/cancel", {});
+  const again = await served.post("/v1/instances/benefit_flow:c/cancel", {});
+  expect(again.status).toBe(409);
+  expect(await bodyOf(again)).toMatchObject({ type: "urn:hms-act:problem:ended" });
+});
+
 test("the ETag is the revision, and changes with it", async () => {
   await served.post("/v1/events", claim("c"));
   const before = await served.get("/v1/instances/benefit_flow:c");

@@ -45,6 +45,7 @@ const asked: [path: string, request?: RequestInit][] = [
   ["/v1/events", json({ type: "a", data: 1 })],
   ["/v1/workflows/w/instances", json({ data: 1 })],
   ["/v1/instances/i/events", json({ type: "a" })],
+  ["/v1/instances/i/cancel", json({})],
   ["/v1/instances"],
   ["/v1/instances/i"],
   ["/v1/instances/i/journal"],
