@@ -9,6 +9,13 @@ const pathOf = (id: string): string => new URL(`${id}.yaml`, folder).pathname;
 
 /** With default answers: what `run --fast-forward` prints of calls, waits and events, to the end. */
 const runs: Readonly<Record<string, readonly string[]>> = {
+  appeal_deadline: [
+    "▶ POST /notify/letter",
+    "◆ appeal_received@12d",
+    "▶ POST /appeals/cases",
+    "▶ POST /notify/letter",
+    "✔ completed",
+  ],
   appointment: ["▶ POST /calendar/slots", "▶ POST /notify/sms", "▶ POST /calendar/attendance", "✔ completed"],
   benefit_payment: ["▶ POST /finance/reserve", "▶ POST /bank/pay", "▶ POST /ledger/payments", "✔ completed"],
   document_request: [
@@ -91,6 +98,31 @@ test("payment_failed_agency: new bank details release the payments", async () =>
   expect(told.calls).toEqual([...firstCalls, "/finance/unfreeze"]);
   expect(told.output).toEqual({ ticket: {}, result: "bank details updated" });
 });
+
+test("appeal_deadline: three days for the mail and fifteen to appeal are twenty-five with weekends and a holiday", async () => {
+  const told = await tell("appeal_deadline", denial);
+  expect(told).toMatchObject({
+    status: "completed",
+    calls: ["/notify/letter", "/decisions/final"],
+    days: 25,
+    output: { result: "final" },
+  });
+});
+
+test("appeal_deadline: who appeals in time is heard, and the decision is not final", async () => {
+  const told = await tell("appeal_deadline", denial, { "appeal_received@24d": { grounds: "wrong income" } });
+  expect(told.calls).toEqual(["/notify/letter", "/appeals/cases", "/notify/letter"]);
+  expect(told.bodies[1]).toEqual({ decision: "D-12", claimant: "C-42", grounds: "wrong income" });
+  expect(told.output).toMatchObject({ result: "appealed" });
+});
+
+test("appeal_deadline: an appeal while the letter is on its way counts too", async () => {
+  const told = await tell("appeal_deadline", denial, { "appeal_received@1d": { grounds: "moved" } });
+  expect(told.calls).toEqual(["/notify/letter", "/appeals/cases", "/notify/letter"]);
+  expect(told.bodies[1]).toMatchObject({ grounds: "moved" });
+});
+
+const denial = { decision: "D-12", claimant: "C-42" };
 
 test("appointment: called off in time, the slot is free again and nobody is reminded", async () => {
   const told = await tell("appointment", visit, { "appointment_cancelled@3d": {} });

@@ -1,4 +1,5 @@
 // Draft: the next head of an instance in the making.
+import { afterBusinessDays } from "../language/calendar.ts";
 import type { Json } from "../language/json.ts";
 import { formatDuration } from "../language/duration.ts";
 import type { Scope } from "../language/scope.ts";
@@ -312,8 +313,9 @@ export class Draft {
   #timeOf(step: string): number {
     if (this.#at.chosen) return this.#at.nowMs + this.#at.chosen.delayMs;
     const definition = this.#definition.steps.get(step);
-    const at = definition?.kind === "wait" && definition.time.kind === "at" ? definition.time.at : undefined;
-    const rendered = at && renderTemplate(at, this.#scope(step));
+    const time = definition?.kind === "wait" ? definition.time : undefined;
+    if (time?.kind === "business") return afterBusinessDays(this.#at.nowMs, time.days, time.calendar);
+    const rendered = time?.kind === "at" ? renderTemplate(time.at, this.#scope(step)) : undefined;
     const timeMs =
       rendered?.ok && typeof rendered.value === "string" ? parseTimestamp(rendered.value) : undefined;
     if (timeMs === undefined) throw new Error(`step ${step} says no time to wait for`);

@@ -65,6 +65,7 @@ export function assignmentsIn(drafts: readonly Draft[]): Assignments {
       case "wait":
       case "wait_days":
       case "wait_until":
+      case "wait_business_days":
       case "wait_for":
       case undefined:
         return before;

@@ -179,7 +179,7 @@ function usedEvents(steps: readonly Step[]): Record<string, EventDeclaration> {
 
 /** Waits without `until` end on `<id>.resolved`. */
 function resolvedEvents(drafts: readonly Draft[]): readonly string[] {
-  const timed: readonly (string | undefined)[] = ["wait", "wait_days", "wait_until"];
+  const timed: readonly (string | undefined)[] = ["wait", "wait_days", "wait_until", "wait_business_days"];
   return [...allDrafts(drafts)]
     .filter(({ action, node }) => timed.includes(action) && !node.entries.has("until"))
     .map(({ id }) => `${id}.resolved`);

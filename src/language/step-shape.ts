@@ -1,5 +1,7 @@
 // Step shapes: which keys a step has, by what it does.
 import { z } from "zod";
+import { businessDaysMax } from "./calendar.ts";
+import { calendars, defaultCalendar } from "./calendars.ts";
 import { idPattern } from "./name.ts";
 import {
   attemptTimeout,
@@ -22,6 +24,7 @@ export const actions = [
   "wait",
   "wait_days",
   "wait_until",
+  "wait_business_days",
   "wait_for",
   "set",
   "fail",
@@ -202,6 +205,23 @@ export function stepShapes(
         description: "The time to wait for: an expression, or a timestamp.",
         examples: ["${input.hearing_at}", "2027-01-31T09:30:00Z"],
       }),
+      ...waiting,
+    }),
+    wait_business_days: z.strictObject({
+      ...common,
+      wait_business_days: z
+        .int()
+        .min(0)
+        .max(businessDaysMax)
+        .meta({ description: "Business days to wait: until the same time of day.", examples: [3] }),
+      calendar: z
+        .string()
+        .meta({
+          description: `Says which days are business days. Default: ${defaultCalendar.name}, without holidays.`,
+          enum: calendars.map(({ name }) => name),
+          examples: ["us_federal"],
+        })
+        .optional(),
       ...waiting,
     }),
     wait_for: z.strictObject({

@@ -26,6 +26,7 @@ function outputOf({ node, action, blocks }: Draft): StepType["output"] {
     case "wait":
     case "wait_days":
     case "wait_until":
+    case "wait_business_days":
     case "wait_for":
     case "set":
     case "fail":

@@ -94,6 +94,7 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
     case "wait":
     case "wait_days":
     case "wait_until":
+    case "wait_business_days":
       return { kind: "wait", ...common, ...readWait(draft, view, declared, reader) };
     case "wait_for":
       return { kind: "wait_for", ...common, ...readWaitFor(draft, view, declared, reader) };

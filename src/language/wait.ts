@@ -1,11 +1,15 @@
 // Waits: for a time, until a time, or for events.
 import { awaitedBy, readAwaited, typeOfEvent } from "./awaited.ts";
 import type { DeclaredEvents } from "./awaited.ts";
+import type { Calendar } from "./calendar.ts";
+import { calendars, defaultCalendar } from "./calendars.ts";
 import type { Draft } from "./draft.ts";
 import type { Findings } from "./findings.ts";
+import { meant } from "./near.ts";
 import type { Reader, View } from "./reader.ts";
 import { readDuration } from "./retry.ts";
 import { eventType } from "./surroundings.ts";
+import type { MapNode, Node } from "./tree.ts";
 import type { Expression, RecordType, WaitForStep, WaitStep } from "./workflow.ts";
 
 export function readWait(
@@ -73,9 +77,35 @@ function readTime({ node, action }: Draft, view: View, reader: Reader): WaitStep
     const at = value && reader.timestamp(value, view);
     return { kind: "at", at: at ?? { kind: "literal", value: null } };
   }
+  if (action === "wait_business_days") {
+    return { kind: "business", days: wholeNumber(value), calendar: readCalendar(node, reader.findings) };
+  }
   if (action === "wait") return { kind: "for", durationMs: readDuration(value, reader.findings) ?? 0 };
-  const days = value?.kind === "scalar" && typeof value.value === "number" ? value.value : 0;
-  return { kind: "for", durationMs: days * 86_400_000 };
+  return { kind: "for", durationMs: wholeNumber(value) * 86_400_000 };
+}
+
+/** What is none has been reported. */
+const wholeNumber = (node: Node | undefined): number =>
+  node?.kind === "scalar" && typeof node.value === "number" ? node.value : 0;
+
+function readCalendar({ entries }: MapNode, findings: Findings): Calendar {
+  const node = entries.get("calendar")?.value;
+  if (node?.kind !== "scalar" || typeof node.value !== "string") return defaultCalendar;
+  const name = node.value;
+  const calendar = calendars.find((one) => one.name === name);
+  if (!calendar) {
+    findings.error(node.place, {
+      code: "unknown-calendar",
+      message: `there is no calendar \`${name}\``,
+      hint: () =>
+        meant(
+          name,
+          calendars.map((one) => one.name),
+          "calendars",
+        ),
+    });
+  }
+  return calendar ?? defaultCalendar;
 }
 
 /** The map form says `any` or `all`. */

@@ -1,5 +1,6 @@
 // Workflow: what an author wrote, checked. Plain readonly JSON data without behaviour, so that it can be
 // stored beside the instances that run it. Durations are whole milliseconds.
+import type { Calendar } from "./calendar.ts";
 import type { Json } from "./json.ts";
 
 export interface Workflow {
@@ -159,10 +160,14 @@ export interface WaitStep extends StepBase {
   readonly until: readonly string[];
   /** Over `event`: an event of `until` for which it is not true is not taken. */
   readonly match?: Expression;
-  /** `for`: a time from entry. `at`: a timestamp, computed on entry; one that has passed ends the wait at once. */
+  /**
+   * `for`: a time from entry. `at`: a timestamp, computed on entry; one that has passed ends the wait at once.
+   * `business`: days by the calendar as it was when the workflow was read.
+   */
   readonly time:
     | { readonly kind: "for"; readonly durationMs: number }
-    | { readonly kind: "at"; readonly at: Template };
+    | { readonly kind: "at"; readonly at: Template }
+    | { readonly kind: "business"; readonly days: number; readonly calendar: Calendar };
 }
 
 /** Rests until events have come. */

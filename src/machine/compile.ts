@@ -157,9 +157,7 @@ class Compiler {
       case "parallel":
         return this.#parallel(step, exits, path, name);
       case "wait":
-        return step.time.kind === "for"
-          ? this.#waitFor(step, step.time.durationMs, exits)
-          : this.#waitAt(step, exits, path);
+        return this.#wait(step, exits, path);
       case "wait_for":
         return step.mode === "any" ? this.#waitForAny(step, exits) : this.#waitForAll(step, exits, path);
       case "steps":
@@ -195,6 +193,25 @@ class Compiler {
     };
   }
 
+  #wait(step: WaitStep, exits: Exits, path: readonly string[]): StateNodeConfig {
+    const { time } = step;
+    switch (time.kind) {
+      case "for":
+        return this.#waitFor(step, time.durationMs, exits);
+      case "at":
+        return this.#waitAt(step, exits, path);
+      case "business": {
+        const { days, calendar } = time;
+        return {
+          description: `wait ${days} business ${days === 1 ? "day" : "days"} (${calendar.name} ${calendar.version})`,
+          ...this.#waitComputed(step, exits),
+        };
+      }
+      default:
+        return time satisfies never;
+    }
+  }
+
   #waitFor(step: WaitStep, durationMs: number, exits: Exits): StateNodeConfig {
     return {
       description: `wait ${formatDuration(durationMs)}`,
@@ -211,27 +228,29 @@ class Compiler {
     return Object.fromEntries(until.map((event) => [event, taken]));
   }
 
-  /** The time is computed on entry. */
+  /** What data says may be no time. */
   #waitAt(step: WaitStep, exits: Exits, path: readonly string[]): StateNodeConfig {
-    const event = dueEvent(step.id);
     const outward = { ...exits, done: "done", failed: absolute(path, exits.failed) };
     return {
       description: "wait until a time",
       initial: "check",
       states: {
         check: { always: [this.#unevaluable(valuesOf(step.id), step.id, outward), { target: "waiting" }] },
-        waiting: {
-          meta: { step: step.id },
-          entry: [record(step.id, "waiting"), { type: "arm", params: { step: step.id, event } }],
-          exit: [{ type: "disarm", params: { step: step.id } }],
-          on: {
-            ...this.#early(step, outward),
-            [event]: [this.#completing(step.id, outward, "timeout")],
-          },
-        },
+        waiting: this.#waitComputed(step, outward),
         done: { type: "final" },
       },
       onDone: [{ target: exits.done }],
+    };
+  }
+
+  /** The time is computed on entry. */
+  #waitComputed(step: WaitStep, exits: Exits): StateNodeConfig {
+    const event = dueEvent(step.id);
+    return {
+      meta: { step: step.id },
+      entry: [record(step.id, "waiting"), { type: "arm", params: { step: step.id, event } }],
+      exit: [{ type: "disarm", params: { step: step.id } }],
+      on: { ...this.#early(step, exits), [event]: [this.#completing(step.id, exits, "timeout")] },
     };
   }
 

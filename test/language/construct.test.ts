@@ -1,6 +1,7 @@
 // Constructs: what each says when little is written, and in what order its steps are told.
 import { describe, expect, it } from "vitest";
 import { allSteps } from "../../src/language/all-steps.ts";
+import { calendars } from "../../src/language/calendars.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Step, Workflow } from "../../src/language/workflow.ts";
 
@@ -41,6 +42,16 @@ describe("left unsaid", () => {
       "a wait for days has days of 24 hours",
       "- wait_days: 2",
       { time: { kind: "for", durationMs: 172_800_000 }, until: [] },
+    ],
+    [
+      "business days are those from Monday to Friday",
+      "- wait_business_days: 2",
+      { time: { kind: "business", days: 2, calendar: { name: "weekdays", timeZone: "UTC" } }, until: [] },
+    ],
+    [
+      "a workflow carries its calendar",
+      "- {wait_business_days: 0, calendar: de, until: a}",
+      { time: { calendar: calendars.find(({ name }) => name === "de") }, until: ["a"] },
     ],
     [
       "a time may be written bare",

@@ -113,7 +113,11 @@ describe("generated ids", () => {
     ["are the action where part of the last segment is computed", "- call: GET /a/b-${input.id}", ["call"]],
     ["are a written last segment after an expression", "- call: GET /a/${input.id}/open", ["open"]],
     ["are the action where the path ends in `/`", "- call: GET /a/", ["call"]],
-    ["are the action of waits", "- wait_days: 1\n- wait: 1h", ["wait_days", "wait"]],
+    [
+      "are the action of waits",
+      "- wait_days: 1\n- wait: 1h\n- wait_business_days: 1",
+      ["wait_days", "wait", "wait_business_days"],
+    ],
     ["are numbered on a clash", "- call: POST /a\n- call: POST /b/a\n- call: POST /a", ["a", "a_2", "a_3"]],
     ["give way to written ids further down", "- call: POST /a\n- {id: a, call: POST /b}", ["a_2", "a"]],
     [

@@ -1,0 +1,333 @@
+// Generated from appeal_deadline.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/appeal_deadline.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+
+describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
+  test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "done.open_appeal", atMs: 0 },
+        { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "done.open_appeal", atMs: 0 },
+        { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": true, "output": "error" } },
+        { event: "done.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "done.open_appeal", atMs: 0 },
+        { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": true, "output": "error" } },
+        { event: "failed.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "done.open_appeal", atMs: 0 },
+        { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": "error" } },
+        { event: "done.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "done.open_appeal", atMs: 0 },
+        { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": "error" } },
+        { event: "failed.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "done.open_appeal", atMs: 0 },
+        { event: "failed.confirm_appeal", atMs: 0 },
+        { event: "done.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "done.open_appeal", atMs: 0 },
+        { event: "failed.confirm_appeal", atMs: 0 },
+        { event: "failed.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "failed.open_appeal", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "failed.open_appeal", unknown: true, atMs: 0 },
+        { event: "done.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "appeal_received", atMs: 0 },
+        { event: "failed.open_appeal", unknown: true, atMs: 0 },
+        { event: "failed.open_appeal.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "done.open_appeal", atMs: 86400000 },
+        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "done.open_appeal", atMs: 86400000 },
+        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": true, "output": "error" } },
+        { event: "done.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "done.open_appeal", atMs: 86400000 },
+        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": true, "output": "error" } },
+        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "done.open_appeal", atMs: 86400000 },
+        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": "error" } },
+        { event: "done.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "done.open_appeal", atMs: 86400000 },
+        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": "error" } },
+        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "done.open_appeal", atMs: 86400000 },
+        { event: "failed.confirm_appeal", atMs: 86400000 },
+        { event: "done.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "done.open_appeal", atMs: 86400000 },
+        { event: "failed.confirm_appeal", atMs: 86400000 },
+        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "failed.open_appeal", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "failed.open_appeal", unknown: true, atMs: 86400000 },
+        { event: "done.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "appeal_received", atMs: 86400000 },
+        { event: "failed.open_appeal", unknown: true, atMs: 86400000 },
+        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final succeeds, outcome.set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "xstate.due.appeal_period", atMs: 172800000 },
+        { event: "done.make_final", atMs: 172800000, truths: { "outcome.set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final succeeds, outcome.set.values is true, output has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "xstate.due.appeal_period", atMs: 172800000 },
+        { event: "done.make_final", atMs: 172800000, truths: { "outcome.set.values": true, "output": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final succeeds, outcome.set.values has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "xstate.due.appeal_period", atMs: 172800000 },
+        { event: "done.make_final", atMs: 172800000, truths: { "outcome.set.values": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.send_decision", atMs: 0 },
+        { event: "xstate.due.delivery", atMs: 86400000 },
+        { event: "xstate.due.appeal_period", atMs: 172800000 },
+        { event: "failed.make_final", atMs: 172800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("send_decision fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.send_decision", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+});
