@@ -4,6 +4,7 @@
 //   journal      seq                                   the entry's stored bytes, over which its hash is made
 //   due          [dueAtMs, instance, timer, visit]     nothing
 //   open         id                                    nothing
+//   awaiting     [event type, instance]                nothing
 //   keys         key                                   answer as JSON
 //   definitions  version                               definition as JSON
 //   meta         "format"                              number of this layout
@@ -33,7 +34,7 @@ import {
 } from "./rows.ts";
 
 /** Number of the layout above. A store of another number is not opened. */
-export const storeFormat = 1;
+export const storeFormat = 2;
 
 /**
  * Opens the store in the directory, made if absent. The caller holds the directory's lock: a second writer
@@ -111,6 +112,7 @@ interface Settle {
   conflict: string | undefined;
 }
 
+type AwaitKey = [event: string, instance: string];
 type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
 
 class Lmdb implements Store {
@@ -119,6 +121,7 @@ class Lmdb implements Store {
   readonly #journal: Database<Buffer, number>;
   readonly #due: Database<Buffer, DueKey>;
   readonly #open: Database<Buffer, string>;
+  readonly #awaiting: Database<Buffer, AwaitKey>;
   readonly #keys: Database<Buffer, string>;
   readonly #definitions: Database<Buffer, string>;
   /** The open index as the newest group leaves it, so that its rows are touched only on a change. */
@@ -140,6 +143,7 @@ class Lmdb implements Store {
       this.#journal = this.#root.openDB("journal", { encoding: "binary" });
       this.#due = this.#root.openDB("due", { encoding: "binary" });
       this.#open = this.#root.openDB("open", { encoding: "binary" });
+      this.#awaiting = this.#root.openDB("awaiting", { encoding: "binary" });
       this.#keys = this.#root.openDB("keys", { encoding: "binary" });
       this.#definitions = this.#root.openDB("definitions", { encoding: "binary" });
       assertFormat(this.#root.openDB("meta", { encoding: "binary" }));
@@ -199,6 +203,17 @@ class Lmdb implements Store {
   open(): readonly string[] {
     this.#assertOpen();
     return [...this.#open.getKeys()];
+  }
+
+  awaiting(event: string, limit: number, after?: string): readonly string[] {
+    this.#assertOpen();
+    const ids: string[] = [];
+    if (limit <= 0 || event.length > nameLimits.event) return ids;
+    const start: AwaitKey = [event, after ?? ""];
+    for (const [type, id] of this.#awaiting.getKeys({ start, exclusiveStart: after !== undefined })) {
+      if (type !== event || ids.push(id) >= limit) break;
+    }
+    return ids;
   }
 
   list(query: ListQuery): readonly Head[] {
@@ -283,6 +298,8 @@ class Lmdb implements Store {
     for (const row of commit.dueRemoved) this.#due.removeSync(dueKey(row));
     for (const row of commit.dueAdded) this.#due.putSync(dueKey(row), nothing);
     if (commit.open !== this.#opened.has(id)) this.#mark(id, commit.open);
+    for (const event of commit.awaitsRemoved) this.#awaiting.removeSync([event, id]);
+    for (const event of commit.awaitsAdded) this.#awaiting.putSync([event, id], nothing);
     commit.keys.forEach(({ key }, at) => this.#keys.putSync(key, write.answers[at] ?? nothing));
   }
 

@@ -28,6 +28,8 @@ export interface MemoryImage {
   readonly journal: readonly string[];
   readonly due: readonly DueRow[];
   readonly open: readonly string[];
+  /** Instances by the event type that they await. */
+  readonly awaiting: readonly (readonly [event: string, instance: string])[];
   /** Answer as JSON by key. */
   readonly keys: readonly (readonly [key: string, text: string])[];
   /** Definition as JSON by version. */
@@ -79,6 +81,7 @@ class Memory implements MemoryStore {
   readonly #journal: string[];
   readonly #due: DueRow[];
   readonly #open: Set<string>;
+  readonly #awaiting: Map<string, Set<string>>;
   readonly #keys: Map<string, string>;
   readonly #definitions: Map<string, string>;
   readonly #onPoint: NonNullable<MemoryOptions["onPoint"]>;
@@ -92,6 +95,8 @@ class Memory implements MemoryStore {
     this.#journal = [...(image?.journal ?? [])];
     this.#due = [...(image?.due ?? [])];
     this.#open = new Set(image?.open);
+    this.#awaiting = new Map();
+    for (const [event, id] of image?.awaiting ?? []) this.#await(event, id);
     this.#keys = new Map(image?.keys);
     this.#definitions = new Map(image?.definitions);
     this.#onPoint = options.onPoint ?? (() => undefined);
@@ -143,6 +148,12 @@ class Memory implements MemoryStore {
     return [...this.#open].toSorted(compareNames);
   }
 
+  awaiting(event: string, limit: number, after?: string): readonly string[] {
+    this.#assertAlive();
+    const ids = [...(this.#awaiting.get(event) ?? [])].toSorted(compareNames);
+    return ids.filter((id) => after === undefined || compareNames(id, after) > 0).slice(0, limit);
+  }
+
   list(query: ListQuery): readonly Head[] {
     this.#assertAlive();
     const heads: Head[] = [];
@@ -179,6 +190,11 @@ class Memory implements MemoryStore {
       journal: Object.freeze([...this.#journal]),
       due: Object.freeze([...this.#due]),
       open: Object.freeze([...this.#open].toSorted(compareNames)),
+      awaiting: Object.freeze(
+        sortedByName(this.#awaiting).flatMap(([event, ids]) =>
+          [...ids].toSorted(compareNames).map((id) => Object.freeze([event, id] as const)),
+        ),
+      ),
       keys: frozenRows(this.#keys),
       definitions: frozenRows(this.#definitions),
     });
@@ -236,7 +252,20 @@ class Memory implements MemoryStore {
     for (const row of commit.dueAdded) this.#addDue(row);
     if (commit.open) this.#open.add(id);
     else this.#open.delete(id);
+    for (const event of commit.awaitsRemoved) this.#forget(event, id);
+    for (const event of commit.awaitsAdded) this.#await(event, id);
     commit.keys.forEach(({ key }, at) => this.#keys.set(key, answers[at] ?? "null"));
+  }
+
+  #await(event: string, id: string): void {
+    const ids = this.#awaiting.get(event);
+    if (ids) ids.add(id);
+    else this.#awaiting.set(event, new Set([id]));
+  }
+
+  #forget(event: string, id: string): void {
+    const ids = this.#awaiting.get(event);
+    if (ids?.delete(id) && ids.size === 0) this.#awaiting.delete(event);
   }
 
   #addDue(row: DueRow): void {

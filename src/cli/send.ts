@@ -17,7 +17,7 @@ export interface SendOptions {
   readonly json?: boolean;
 }
 
-/** Without `instance` the event starts what it triggers; with it, it goes to that instance alone. */
+/** Without `instance` the event starts what it triggers and resumes what matches it; with it, it goes to that instance alone. */
 export async function send(type: string, options: SendOptions, terminal: Terminal): Promise<ExitCode> {
   const { data, instance, id, source } = options;
   if (instance !== undefined && (id !== undefined || source !== undefined))

@@ -24,7 +24,14 @@ export type Cause =
       readonly keys: Commit["keys"];
       readonly actor?: string;
     }
-  | { readonly kind: "event"; readonly event: OutsideEventData; readonly actor?: string }
+  | {
+      readonly kind: "event";
+      readonly event: OutsideEventData;
+      /** Absent: the event is addressed to the instance. Else it is for whom this still waits. */
+      readonly waiting?: Waiting;
+      readonly keys?: Commit["keys"];
+      readonly actor?: string;
+    }
   /** Somebody wants the instance ended, and what it did undone. */
   | { readonly kind: "cancel"; readonly reason?: string; readonly actor?: string }
   /** What the instance did is undone, although it has completed: that of which it was a part failed. */
@@ -37,6 +44,12 @@ export type Cause =
       readonly attempt: number;
       readonly outcome: Outcome;
     };
+
+/** A step that waits for an event, in one of its visits. */
+export interface Waiting {
+  readonly step: string;
+  readonly visit: number;
+}
 
 /** An event from outside as it is recorded and as expressions see it. */
 export interface OutsideEventData {

@@ -11,8 +11,8 @@ import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Random, Store } from "./ports.ts";
-import { digestOf, keyedId, mustBeKnown, mustBeSendable, mustMatch, quote, startsOf } from "./start.ts";
-import type { Start } from "./start.ts";
+import { Publications } from "./publication.ts";
+import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
 import { Timers } from "./timers.ts";
 import { viewEntry, viewInstance } from "./view.ts";
 
@@ -59,6 +59,7 @@ class DurableEngine implements HostedEngine {
   readonly #performer: Performer;
   readonly #timers: Timers;
   readonly #instances: Instances;
+  readonly #publications: Publications;
   #seq: number;
   #stopping = false;
   #broken = false;
@@ -71,6 +72,16 @@ class DurableEngine implements HostedEngine {
     this.#instances = new Instances(options.store, this.#catalog);
     this.#seq = options.store.lastSeq();
     this.#timers = new Timers(options.store, options.clock, (row) => this.#fire(row));
+    this.#publications = new Publications({
+      store: options.store,
+      clock: options.clock,
+      catalog: this.#catalog,
+      instances: this.#instances,
+      mailboxes: this.#mailboxes,
+      newId: () => options.newId(options.clock.now()),
+      deliver: (id, cause) => this.#deliver(id, cause),
+      mustHaveRoom: (mailbox) => this.#mustHaveRoom(mailbox),
+    });
     this.#performer = new Performer({
       gateway: options.gateway,
       observer: options.observer,
@@ -118,18 +129,8 @@ class DurableEngine implements HostedEngine {
     this.#mustBeOpen();
     mustBeSendable(event.type);
     const recorded = this.#recorded({ ...event, source: event.source ?? "api" });
-    const nowMs = this.#clock.now();
-    const starts = startsOf(this.#catalog, recorded, {
-      named: event.id !== undefined,
-      newId: () => this.#options.newId(nowMs),
-      nowMs,
-    });
-    if (starts.length === 0) mustBeKnown(this.#catalog, event.type);
-    const instances: Published["instances"][number][] = [];
-    for (const start of starts) {
-      const begun = await this.#begin(start, event.actor);
-      instances.push({ id: begun.id, workflow: start.definition.workflow.id, started: begun.started });
-    }
+    const named = event.id !== undefined;
+    const instances = await this.#publications.publish(recorded, { named, actor: event.actor });
     return { id: recorded.id, instances };
   }
 
@@ -147,8 +148,17 @@ class DurableEngine implements HostedEngine {
     const id =
       key === undefined ? `${workflow}:${this.#options.newId(this.#clock.now())}` : keyedId(definition, key);
     const recorded = this.#recorded({ type: `start.${workflow}`, data, source: "api" });
-    const begun = await this.#begin({ definition, id, event: recorded }, actor);
-    if (!begun.started) {
+    this.#mustHaveRoom(id);
+    const by = actor === undefined ? {} : { actor };
+    const begun = await this.#deliver(id, {
+      kind: "start",
+      id,
+      definition,
+      event: recorded,
+      keys: [],
+      ...by,
+    });
+    if (!begun) {
       throw new EngineError("key_taken", `An instance with the key ${quote(key ?? "")} exists.`, {
         instance: id,
       });
@@ -309,39 +319,6 @@ class DurableEngine implements HostedEngine {
       if (!this.#broken) this.#options.onFault(instance, error);
       return false;
     }
-  }
-
-  async #begin(start: Start, actor: string | undefined): Promise<{ id: string; started: boolean }> {
-    const { definition, id, event, key } = start;
-    const begin = async (): Promise<{ id: string; started: boolean }> => {
-      if (key !== undefined) {
-        const known = this.#store.key(key) as { instance: string; data: string } | undefined;
-        if (known && known.data !== digestOf(event.data)) {
-          throw new EngineError(
-            "key_reused",
-            `Event ${quote(event.id)} of ${quote(event.source)} came before with other data.`,
-            {
-              instance: known.instance,
-            },
-          );
-        }
-        if (known) return { id: known.instance, started: true };
-      }
-      const keys = key === undefined ? [] : [{ key, answer: { instance: id, data: digestOf(event.data) } }];
-      const begun = await this.#deliver(id, {
-        kind: "start",
-        id,
-        definition,
-        event,
-        keys,
-        ...(actor !== undefined && { actor }),
-      });
-      return { id, started: begun !== undefined };
-    };
-    this.#mustHaveRoom(id);
-    if (key === undefined) return begin();
-    this.#mustHaveRoom(key);
-    return this.#mailboxes.run(key, begin);
   }
 
   #mustBeOpen(): void {

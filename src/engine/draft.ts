@@ -7,6 +7,7 @@ import { parseTimestamp } from "../language/timestamp.ts";
 import type { Call } from "../language/workflow.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { Effect, State, World } from "../machine/state.ts";
+import { matchOf } from "../machine/condition.ts";
 import { cancelEvent, deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import { answer } from "./answer.ts";
@@ -29,6 +30,7 @@ import { encodeEntry, hashEntry, noHash } from "./journal.ts";
 import { errorOf, scopeOf } from "./payload.ts";
 import type { Payload, StepOutcome } from "./payload.ts";
 import { renderRequest, renderTemplate } from "./request.ts";
+import { isWaiting, matchedEvents } from "./resume.ts";
 import { nextAttemptMs } from "./retry.ts";
 
 /** Lives for one call of `advance`. */
@@ -57,6 +59,8 @@ export class Draft {
   readonly #events: MachineEvent[] = [];
   /** Effects that the machine asked for. */
   #applied = 0;
+  /** Whether what is handled is for this instance alone. */
+  #isAddressed = true;
   /** The step that was last recorded as failed: the outermost one, since inner ones come first. */
   #failedLast: string | undefined;
 
@@ -86,16 +90,25 @@ export class Draft {
 
   event(cause: Extract<Cause, { kind: "event" }>): Advance | undefined {
     const { type } = cause.event;
+    const { waiting, actor, keys } = cause;
+    if (waiting && !isWaiting(this.#before!, waiting, cause.event, this.#at.nowMs)) return undefined;
+    this.#isAddressed = waiting === undefined;
     const before = this.#state!;
     const takers = before.awaits.filter((awaited) => awaited.event === type).map(({ step }) => step);
     if (takers.length === 0) return undefined;
     this.#event = cause.event as unknown as Json;
+    const visits = new Map(takers.map((step) => [step, this.#steps[step]!.visit]));
     const untaken = new Map(takers.map((step) => [step, this.#receive(step, type)]));
     this.#move({ type });
     if (this.#state === before && this.#applied === 0) return undefined;
-    // One that waits on did not take the event: its `match` was not true.
-    for (const { step, event } of this.#state!.awaits) if (event === type) untaken.get(step)?.();
-    return this.#finish({ kind: "event", step: takers[0]!, event: this.#event, actor: cause.actor });
+    // One that waits on, in the same visit, did not take the event: its `match` was not true.
+    for (const { step, event } of this.#state!.awaits) {
+      if (event !== type || this.#steps[step]?.visit !== visits.get(step)) continue;
+      untaken.get(step)?.();
+      untaken.delete(step);
+    }
+    const [step] = untaken.keys();
+    return this.#finish({ kind: "event", step: waiting?.step ?? step!, event: this.#event, actor, keys });
   }
 
   /** Keeps the event with the step that may take it; what is returned takes that back. */
@@ -403,6 +416,8 @@ export class Draft {
     const condition = this.#definition.conditions.get(name)!;
     const answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition);
     if (typeof answer === "boolean") return answer;
+    // An event for whoever matches fails nobody's wait.
+    if (!this.#isAddressed && name === matchOf(condition.step)) return false;
     const error: ErrorData = { type: "expression", message: `${name}: ${answer.error}` };
     // A handler whose condition has no value leaves the error as it is.
     if (condition.step === "") this.#error = error;
@@ -434,6 +449,15 @@ export class Draft {
     return { input: this.#input, vars: this.#vars, outcomes: this.#outcomes };
   }
 
+  #awaits(state: State): Pick<Commit, "awaitsAdded" | "awaitsRemoved"> {
+    const before = this.#before ? matchedEvents(this.#before.definition, this.#before.state) : noEvents;
+    const after = matchedEvents(this.#definition, state);
+    return {
+      awaitsAdded: [...after].filter((event) => !before.has(event)),
+      awaitsRemoved: [...before].filter((event) => !after.has(event)),
+    };
+  }
+
   #revision(): number {
     return (this.#before?.head.revision ?? 0) + 1;
   }
@@ -443,7 +467,7 @@ export class Draft {
     readonly step?: string;
     readonly event?: Json;
     readonly actor?: string | undefined;
-    readonly keys?: Commit["keys"];
+    readonly keys?: Commit["keys"] | undefined;
   }): Advance {
     const { nowMs, seq } = this.#at;
     const before = this.#before?.head;
@@ -496,6 +520,7 @@ export class Draft {
         dueAdded: this.#dueAdded,
         dueRemoved: this.#dueRemoved,
         open: hasOpenCall(this.#calls),
+        ...this.#awaits(state),
         keys: cause.keys ?? [],
       },
       instance: { definition: this.#definition, head, state, payload: this.#payload() },
@@ -503,6 +528,8 @@ export class Draft {
     };
   }
 }
+
+const noEvents: ReadonlySet<string> = new Set();
 
 const retryTimer = (step: string): string => `retry:${step}`;
 

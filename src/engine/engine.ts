@@ -5,7 +5,10 @@ import type { ListQuery } from "./ports.ts";
 
 /** What a person or program may ask of the engine. Rejects with EngineError; every answer is durable when given. */
 export interface Engine {
-  /** Starts instances by their triggers. The same `source` and `id` again changes nothing and answers the same. */
+  /**
+   * Starts instances by their triggers, and resumes those of which a waiting step's `match` is true of the event. The
+   * same `source` and `id` again changes nothing and answers the same.
+   */
   publish(event: OutsideEvent): Promise<Published>;
   /** Starts an instance by name. `key` makes the id `<workflow>:<key>`. */
   start(

@@ -161,6 +161,9 @@ export interface Commit {
   readonly dueRemoved: readonly DueRow[];
   /** Whether the instance has a call that is ready or on the wire. Kept as an index for restarts. */
   readonly open: boolean;
+  /** Event types that the instance's state awaits with a `match` since this commit, and those it no longer does. */
+  readonly awaitsAdded: readonly string[];
+  readonly awaitsRemoved: readonly string[];
   /** Names of requests consumed, with what answers the same request again. Must not exist yet. */
   readonly keys: readonly { readonly key: string; readonly answer: Json }[];
 }

@@ -22,11 +22,17 @@ export class Instances {
   find(id: string): Instance | undefined {
     const known = this.#remembered.get(id);
     if (known) return known;
-    const head = this.#store.read(id);
-    if (!head) return undefined;
-    const instance = this.of(head);
-    this.remember(instance);
+    const instance = this.look(id);
+    if (instance) this.remember(instance);
     return instance;
+  }
+
+  /** Like `find`, for one that is looked at in passing: the memory keeps those in use. */
+  look(id: string): Instance | undefined {
+    const known = this.#remembered.get(id);
+    if (known) return known;
+    const head = this.#store.read(id);
+    return head && this.of(head);
   }
 
   /** The instance of a head that the store has just given. */

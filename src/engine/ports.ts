@@ -27,6 +27,11 @@ export interface Store {
   due(nowMs: number, limit: number): readonly DueRow[];
   /** Ids of the instances whose last commit said `open`, in any order. */
   open(): readonly string[];
+  /**
+   * Ids of the instances whose commits said that they await the event type with a `match`, in order of id, at most
+   * `limit`, after the id `after` where given.
+   */
+  awaiting(event: string, limit: number, after?: string): readonly string[];
   /** Heads in order of id, at most `limit`, after the id `after` where given. */
   list(query: ListQuery): readonly Head[];
   /** Keeps a definition; durable when resolved. The same version again changes nothing. */

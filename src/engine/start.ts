@@ -14,9 +14,6 @@ import { evaluateExpression, renderTemplate } from "./request.ts";
 export interface Start {
   readonly definition: Definition;
   readonly id: string;
-  readonly event: OutsideEventData;
-  /** Names the event in the store, where its sender gave it an id: the same again begins nothing. */
-  readonly key?: string;
 }
 
 /**
@@ -26,7 +23,7 @@ export interface Start {
 export function startsOf(
   catalog: Catalog,
   event: OutsideEventData,
-  { named, newId, nowMs }: { readonly named: boolean; readonly newId: () => string; readonly nowMs: number },
+  { newId, nowMs }: { readonly newId: () => string; readonly nowMs: number },
 ): readonly Start[] {
   const starts = new Map<Definition, Start>();
   for (const { definition, trigger } of catalog.triggeredBy(event.type)) {
@@ -36,7 +33,7 @@ export function startsOf(
     if (!value.taken) continue;
     const id =
       value.key === undefined ? `${definition.workflow.id}:${newId()}` : keyedId(definition, value.key);
-    starts.set(definition, { definition, id, event, ...(named && { key: eventKey(event, definition) }) });
+    starts.set(definition, { definition, id });
   }
   return [...starts.values()];
 }
@@ -68,6 +65,14 @@ export function mustBeKnown(catalog: Catalog, type: string): void {
   });
 }
 
+/** `bad_data` when workflows declare the event and its data fits none of them. */
+export function mustFitSome(catalog: Catalog, { type, data }: OutsideEventData): void {
+  if (catalog.triggeredBy(type).length > 0) return;
+  const declared = catalog.all().flatMap(({ workflow }) => workflow.events[type] ?? []);
+  const fits = (of: RecordType | undefined): boolean => !of || checkData(of, data).length === 0;
+  if (!declared.some((event) => fits(event.data))) mustMatch(declared[0]?.data, data, "/data");
+}
+
 /** `bad_data`, with pointers below `at`, when the data does not fit the declared type. */
 export function mustMatch(type: RecordType | undefined, data: Json, at: string): void {
   const errors = type ? checkData(type, data) : [];
@@ -92,10 +97,6 @@ export const digestOf = (json: Json): string => hash("sha256", JSON.stringify(js
 /** A text from outside, quoted for a message. */
 export const quote = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
-
-/** A digest, since a store's keys are short and senders' ids may be long. */
-const eventKey = ({ source, id }: OutsideEventData, { workflow }: Definition): string =>
-  `event/${workflow.id}/${digestOf([source, id])}`;
 
 function readTrigger(
   definition: Definition,

@@ -1,4 +1,4 @@
-// Events from outside: what starts instances.
+// Events from outside: what starts instances, and resumes those that wait for them.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine } from "../engine/engine.ts";
 import { actorOf } from "./actor.ts";
@@ -14,7 +14,8 @@ export function addEvents(app: OpenAPIHono, engine: Engine): void {
       method: "post",
       path: "/v1/events",
       operationId: "publishEvent",
-      summary: "Start what the event triggers. The same source and id again changes nothing",
+      summary:
+        "Start what the event triggers and resume what matches it. The same source and id again changes nothing",
       input: { in: "body", schema: plainEvent },
       answer: { status: 202, description: "The event is kept, on disk", schema: publishedSchema },
       problems: ["bad-event", "unknown-event", "bad-data", "key-reused", "overloaded", "stopping"],

@@ -169,7 +169,7 @@ describe("a data directory that cannot be used", () => {
     const { code, message } = await refusal(path);
     expect([code, message]).toEqual([
       "newer",
-      `The data directory ${path} has format 2 and this version reads up to format 1: use the version that wrote it, or name another directory.`,
+      `The data directory ${path} has format 3 and this version reads up to format 2: use the version that wrote it, or name another directory.`,
     ]);
   });
 

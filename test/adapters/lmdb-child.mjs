@@ -79,6 +79,8 @@ function commitOf(id, revision, seq, event) {
     dueAdded: [due(revision)],
     dueRemoved: revision === 1 ? [] : [due(revision - 1)],
     open: revision % 2 === 1,
+    awaitsAdded: revision % 2 === 1 ? ["paid"] : [],
+    awaitsRemoved: revision % 2 === 1 ? [] : ["paid"],
     keys: [{ key: `${id}/${revision}`, answer: seq }],
   };
 }

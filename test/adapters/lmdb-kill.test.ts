@@ -121,12 +121,14 @@ function tornRows(store: Store): readonly string[] {
   const heads = store.list({ limit: Infinity });
   const due = store.due(Infinity, Infinity);
   const open = new Set(store.open());
+  const awaiting = new Set(store.awaiting("paid", Infinity));
   const torn: string[] = [];
   for (const { id, revision, last } of heads) {
     const rows = due.filter(({ instance }) => instance === id);
     if (store.entry(last)?.entry.revision !== revision) torn.push(`${id}: head and entry`);
     if (rows.length !== 1 || rows[0]?.visit !== revision) torn.push(`${id}: head and due index`);
     if (open.has(id) !== (revision % 2 === 1)) torn.push(`${id}: head and open index`);
+    if (awaiting.has(id) !== (revision % 2 === 1)) torn.push(`${id}: head and awaiting index`);
   }
   const revisions = heads.reduce((sum, { revision }) => sum + revision, 0);
   if (revisions !== store.lastSeq()) torn.push(`${revisions} commits and ${store.lastSeq()} entries`);

@@ -78,7 +78,7 @@ describe("group commit", () => {
 describe("a store that cannot be read", () => {
   it("is one of another format", async () => {
     const path = await storeOfFormat(storeFormat + 1);
-    expect(() => openLmdbStore(path)).toThrow(/has format 2, and this version reads format 1/);
+    expect(() => openLmdbStore(path)).toThrow(/has format 3, and this version reads format 2/);
     expect(() => openLmdbStore(path)).toThrow(StoreError);
   });
 

@@ -20,7 +20,7 @@ testStore("memory store", async () => {
 describe("an image", () => {
   it("makes a store with the same image", async () => {
     const store = createMemoryStore();
-    await store.commit(commitOf({ open: true, keys: [{ key: "k", answer: 1 }] }));
+    await store.commit(commitOf({ open: true, awaitsAdded: ["paid"], keys: [{ key: "k", answer: 1 }] }));
     expect(createMemoryStore(store.image()).image()).toEqual(store.image());
   });
 

@@ -25,6 +25,8 @@ interface Story {
   readonly dueAdded?: readonly DueRow[];
   readonly dueRemoved?: readonly DueRow[];
   readonly open?: boolean;
+  readonly awaitsAdded?: readonly string[];
+  readonly awaitsRemoved?: readonly string[];
   readonly keys?: Commit["keys"];
 }
 
@@ -68,6 +70,8 @@ export function commitOf(story: Story = {}): Commit {
     dueAdded: story.dueAdded ?? [],
     dueRemoved: story.dueRemoved ?? [],
     open: story.open ?? false,
+    awaitsAdded: story.awaitsAdded ?? [],
+    awaitsRemoved: story.awaitsRemoved ?? [],
     keys: story.keys ?? [],
   };
 }
@@ -232,6 +236,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
             open: true,
             dueAdded: [dueRow(1, { instance: "b" })],
             dueRemoved: [dueRow(5)],
+            awaitsAdded: ["paid"],
             keys: ["new", "used"].map((key) => ({ key, answer: 2 })),
           }),
         );
@@ -240,6 +245,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
         it("to the journal", () => expect([store.lastSeq(), store.entry(2)]).toEqual([1, undefined]));
         it("to the due index", () => expect(store.due(9, 9)).toEqual([dueRow(5)]));
         it("to the open index", () => expect(store.open()).toEqual(["a"]));
+        it("to the awaiting index", () => expect(store.awaiting("paid", 9)).toEqual([]));
         it("to the keys", () => expect([store.key("new"), store.key("used")]).toEqual([undefined, 1]));
         it("and the store goes on", async () => {
           await given({ id: "b" });
@@ -416,6 +422,69 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       it("has an instance again that was forgotten", async () => {
         await given({ open: true }, { revision: 2, open: false }, { revision: 3, open: true });
         expect(store.open()).toEqual(["a"]);
+      });
+    });
+
+    describe("the awaiting index", () => {
+      it("has the instances that await an event type, in order of id", async () => {
+        await given(
+          { id: "b", awaitsAdded: ["paid", "moved"] },
+          { id: "a", awaitsAdded: ["paid"] },
+          { id: "c", awaitsAdded: ["paid_late", "pai"] },
+        );
+        expect([store.awaiting("paid", 9), store.awaiting("moved", 9), store.awaiting("p", 9)]).toEqual([
+          ["a", "b"],
+          ["b"],
+          [],
+        ]);
+      });
+
+      it("forgets an instance that no longer awaits the type", async () => {
+        await given({ awaitsAdded: ["paid", "moved"] }, { revision: 2, awaitsRemoved: ["paid"] });
+        expect([store.awaiting("paid", 9), store.awaiting("moved", 9)]).toEqual([[], ["a"]]);
+      });
+
+      it("keeps an instance that one commit removes and adds", async () => {
+        const paid = ["paid"];
+        await given({ awaitsAdded: paid }, { revision: 2, awaitsRemoved: paid, awaitsAdded: paid });
+        expect(store.awaiting("paid", 9)).toEqual(["a"]);
+      });
+
+      it("has an instance once, however often it was said", async () => {
+        await given({ awaitsAdded: ["paid"] }, { revision: 2, awaitsAdded: ["paid"] });
+        expect(store.awaiting("paid", 9)).toEqual(["a"]);
+        await given({ revision: 3, awaitsRemoved: ["paid"] });
+        expect(store.awaiting("paid", 9)).toEqual([]);
+      });
+
+      it("does not mind the removal of what it does not have", async () => {
+        await given({ awaitsAdded: ["paid"] }, { id: "b", awaitsRemoved: ["paid"] });
+        expect(store.awaiting("paid", 9)).toEqual(["a"]);
+      });
+
+      it("is read page by page, each instance once", async () => {
+        await given(...oddNames.map((id) => ({ id, awaitsAdded: ["paid"] })), {
+          id: "z",
+          awaitsAdded: ["q"],
+        });
+        const seen: string[] = [];
+        for (
+          let page = store.awaiting("paid", 3);
+          page.length > 0;
+          page = store.awaiting("paid", 3, seen.at(-1))
+        )
+          seen.push(...page);
+        expect(seen).toEqual(ids().filter((id) => id !== "z"));
+      });
+
+      it("is empty for the limit 0", async () => {
+        await given({ awaitsAdded: ["paid"] });
+        expect(store.awaiting("paid", 0)).toEqual([]);
+      });
+
+      it("begins after an id that no instance has", async () => {
+        await given({ id: "a", awaitsAdded: ["paid"] }, { id: "c", awaitsAdded: ["paid"] });
+        expect(store.awaiting("paid", 9, "b")).toEqual(["c"]);
       });
     });
 
@@ -684,6 +753,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       it.each<[string, Story]>([
         ["an instance id of 201 characters", { id: "x".repeat(201) }],
         ["a timer of 401 characters", { dueAdded: [dueRow(1, { timer: "x".repeat(401) })] }],
+        ["an awaited event type of 201 characters", { awaitsAdded: ["x".repeat(201)] }],
         ["a key of 601 characters", { keys: [{ key: "x".repeat(601), answer: 1 }] }],
         ["a due time between two milliseconds", { dueAdded: [dueRow(1.5)] }],
         ["a due time that never comes", { dueAdded: [dueRow(Infinity)] }],
@@ -724,9 +794,15 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       beforeEach(async () => {
         await store.define(definition);
         await given(
-          { id: "a", open: true, dueAdded: [dueRow(1), dueRow(2)], keys: [{ key: "k", answer: [1] }] },
+          {
+            id: "a",
+            open: true,
+            dueAdded: [dueRow(1), dueRow(2)],
+            awaitsAdded: ["paid", "moved"],
+            keys: [{ key: "k", answer: [1] }],
+          },
           { id: "b", event: "second" },
-          { id: "a", revision: 2, open: true, dueRemoved: [dueRow(1)] },
+          { id: "a", revision: 2, open: true, dueRemoved: [dueRow(1)], awaitsRemoved: ["moved"] },
         );
         await reopen();
       });
@@ -736,6 +812,8 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
         expect([store.lastSeq(), store.entry(2)?.entry.event]).toEqual([3, "second"]));
       it("has its due rows, and not the removed ones", () => expect(store.due(9, 9)).toEqual([dueRow(2)]));
       it("has its open index", () => expect(store.open()).toEqual(["a"]));
+      it("has its awaiting index", () =>
+        expect([store.awaiting("paid", 9), store.awaiting("moved", 9)]).toEqual([["a"], []]));
       it("has its keys", () => expect(store.key("k")).toEqual([1]));
       it("has its definitions", () => expect(store.definition("v1")).toEqual(definition));
       it("goes on where it was", async () => {
@@ -766,6 +844,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
           () => store.lastSeq(),
           () => store.due(1, 1),
           () => store.open(),
+          () => store.awaiting("paid", 1),
           () => store.list({ limit: 1 }),
           () => store.key("k"),
           () => store.definition("v1"),
@@ -811,7 +890,8 @@ export async function expectSameAsMemory(
   );
 }
 
-const names = fc.constantFrom("a", "b", "a:1", "", "\u0000", "😀", "\ud800", "__proto__");
+const someNames = ["a", "b", "a:1", "", "\u0000", "😀", "\ud800", "__proto__"] as const;
+const names = fc.constantFrom(...someNames);
 const rows = fc.array(
   fc.record({ dueAtMs: fc.nat(5), instance: names, timer: names, visit: fc.integer({ min: 1, max: 2 }) }),
   { maxLength: 3 },
@@ -824,6 +904,8 @@ const move = fc.record({
   dueAdded: rows,
   dueRemoved: rows,
   open: fc.boolean(),
+  awaitsAdded: fc.array(names, { maxLength: 3 }),
+  awaitsRemoved: fc.array(names, { maxLength: 3 }),
   keys: fc.oneof(
     { weight: 3, arbitrary: fc.constant([]) },
     fc.array(fc.record({ key: fc.oneof(names, fc.string()), answer: fc.jsonValue() as fc.Arbitrary<Json> }), {
@@ -866,7 +948,9 @@ function observe(store: Store): unknown {
     dueNow: store.due(2, 3),
     open: store.open().toSorted(),
     after: store.list({ limit: 2, after: "a" }),
-    keys: ["a", "b", "", "\u0000", "😀", "\ud800", "__proto__"].map((key) => store.key(key)),
+    awaiting: someNames.map((event) => store.awaiting(event, 1_000)),
+    awaitingAfter: store.awaiting("a", 2, "a"),
+    keys: someNames.map((key) => store.key(key)),
   };
 }
 

@@ -8,7 +8,7 @@
 //   reply STEP STATUS [JSON] | timeout | lost | refused
 //   clock +DURATION                           time passes
 //   crash                                     memory is lost; the engine starts again from the store
-//   show                                      the instance's steps
+//   show [INSTANCE]                           the instance's steps; of another instance, which the story is of from then on
 import { readFileSync } from "node:fs";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { MemoryStore } from "../../src/adapters/memory.ts";
@@ -92,6 +92,7 @@ class Teller {
         return;
       }
       case "show":
+        this.#instance = words[0] ?? this.#instance;
         return this.#show();
       default:
         throw new Error(`no such command: ${command}`);
@@ -171,7 +172,9 @@ class Teller {
   #committed({ head, entry, dueAdded, dueRemoved }: Commit): void {
     const what = [`r${head.revision}`, entry.kind, entry.step].filter(Boolean).join(" ");
     const status = head.status === "running" ? "" : ` (${head.status})`;
-    this.#lines.push(`${what} -> ${printState(entry.state)}${status}`);
+    // What happens to another instance than the story's says to which; one that starts has its line below.
+    const whose = head.id === this.#instance || entry.kind === "started" ? "" : `${head.id} `;
+    this.#lines.push(`${whose}${what} -> ${printState(entry.state)}${status}`);
     for (const row of dueRemoved) this.#lines.push(`  disarmed ${row.timer}`);
     for (const row of dueAdded)
       this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);

@@ -45,6 +45,29 @@ test("the same source and id again start nothing and are answered the same", asy
   expect((await bodyOf<Page<InstanceView>>(served.get("/v1/instances"))).items).toHaveLength(1);
 });
 
+test("an event resumes the instances that it matches, and the answer names them", async () => {
+  const waiting = `id: household
+input: {street: string}
+events: {storm: {data: {street: string}}}
+steps:
+  - wait_for: storm
+    match: data.street == input.street
+`;
+  const { post } = await serve({ more: [waiting] });
+  for (const [key, street] of [["a", "Elm"] as const, ["b", "Oak"] as const])
+    await post("/v1/workflows/household/instances", { data: { street }, key });
+  const storm = { type: "storm", data: { street: "Oak" }, id: "s-1" };
+  for (let times = 0; times < 2; times++) {
+    const response = await post("/v1/events", storm);
+    expect([response.status, await bodyOf(response)]).toEqual([
+      202,
+      { id: "s-1", instances: [{ id: "household:b", workflow: "household", started: false }] },
+    ]);
+  }
+  expect((await post("/v1/events", { type: "storm", data: { street: 7 } })).status).toBe(422);
+  expect((await post("/v1/events", { type: "household.resolved", data: {} })).status).toBe(404);
+});
+
 test("a started instance is where Location says, percent-encoded", async () => {
   const request = { data: { claim: "c", amount: 1 }, key: "100% sure?" };
   const response = await served.post("/v1/workflows/benefit_flow/instances", request);

@@ -1,0 +1,173 @@
+// Publication: an event without an address begins and resumes each instance once, whenever the process dies and however
+// often the event is sent.
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../../src/adapters/memory.ts";
+import type { MemoryStore } from "../../src/adapters/memory.ts";
+import type { Published } from "../../src/engine/engine.ts";
+import { readWorkflow } from "../../src/language/read.ts";
+import { World } from "../../src/simulation/world.ts";
+
+const household = `id: household
+input: {street: string}
+events: {storm: {data: {street: string}}}
+steps:
+  - id: shelter
+    wait_for: storm
+    match: data.street == input.street
+  - wait: 1h
+`;
+const relief = `id: relief
+trigger: {event: storm, key: "\${data.street}"}
+input: {street: string}
+steps:
+  - wait: 1h
+`;
+const register = `id: register
+trigger: storm
+steps:
+  - wait: 1h
+`;
+const workflows = [household, relief, register].map((source) => {
+  const { workflow, diagnostics } = readWorkflow(source, "story.yaml");
+  if (!workflow) throw new Error(JSON.stringify(diagnostics));
+  return { workflow, source };
+});
+
+const storm = { type: "storm", data: { street: "Elm" }, id: "s-1", source: "weather" };
+const open = (store: MemoryStore): Promise<World> => World.create({ store, workflows });
+
+/** Two households in Elm street, with one in Oak street between them. */
+async function settled(): Promise<MemoryStore> {
+  const store = createMemoryStore();
+  const { engine } = await open(store);
+  for (const [key, street] of Object.entries({ a: "Elm", b: "Oak", c: "Elm" }))
+    await engine.start("household", { data: { street }, key });
+  return store;
+}
+
+/** Sends the event to an engine on the store; undefined when the process dies of it. */
+async function send(store: MemoryStore): Promise<Published | undefined> {
+  const { engine } = await open(store);
+  const dead = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
+  return Promise.race([engine.publish(storm), dead]);
+}
+
+/** What can be told of the instances from outside, times apart: chance names those without a key. */
+const statesIn = (store: MemoryStore): readonly unknown[] =>
+  store.list({ limit: 100 }).map(({ workflow, revision, state }) => [workflow, revision, state]);
+
+describe("an event that begins two instances and resumes two", () => {
+  test("is answered with each of them, and with none else", async () => {
+    const published = await send(await settled());
+    expect(published).toEqual({
+      id: "s-1",
+      instances: [
+        { id: "relief:Elm", workflow: "relief", started: true },
+        { id: expect.stringMatching(/^register:/) as string, workflow: "register", started: true },
+        { id: "household:a", workflow: "household", started: false },
+        { id: "household:c", workflow: "household", started: false },
+      ],
+    });
+  });
+
+  const points = [1, 2, 3, 4].flatMap((commit) =>
+    (["before-commit", "after-commit"] as const).map((point) => [point, commit] as const),
+  );
+  test.each(points)("gets the rest done when it is sent again after a crash %s %i", async (point, commit) => {
+    const image = (await settled()).image();
+    const whole = createMemoryStore(image);
+    const expected = await send(whole);
+    let commits = 0;
+    const store = createMemoryStore(image, {
+      onPoint: (reached) => {
+        if (reached === "before-commit") commits++;
+        return commits === commit && reached === point ? "crash" : undefined;
+      },
+    });
+    expect(await send(store)).toBeUndefined();
+    const restarted = createMemoryStore(store.image());
+    const again = await send(restarted);
+    expect(again?.instances.map(({ workflow, started }) => [workflow, started])).toEqual(
+      expected?.instances.map(({ workflow, started }) => [workflow, started]),
+    );
+    expect(statesIn(restarted)).toEqual(statesIn(whole));
+    const seq = restarted.lastSeq();
+    expect(await send(restarted)).toEqual(again);
+    expect(restarted.lastSeq()).toBe(seq);
+  });
+
+  test("sent ten times at once, happens once", async () => {
+    const store = await settled();
+    const { engine } = await open(store);
+    const published = await Promise.all(Array.from({ length: 10 }, () => engine.publish(storm)));
+    for (const one of published) expect(one).toEqual(published[0]);
+    expect(store.lastSeq()).toBe(3 + 4);
+  });
+
+  test("sent again, does not reach who began to wait after it", async () => {
+    const store = await settled();
+    const { engine } = await open(store);
+    const first = await engine.publish(storm);
+    await engine.start("household", { data: { street: "Elm" }, key: "d" });
+    expect(await engine.publish(storm)).toEqual(first);
+    expect(engine.read("household:d").status).toBe("running");
+    expect((await engine.publish({ ...storm, id: "s-2" })).instances.map(({ id }) => id)).toContain(
+      "household:d",
+    );
+  });
+});
+
+test("an event that moves nothing leaves no trace: the same again is looked at anew", async () => {
+  const { engine } = await World.create({ store: createMemoryStore(), workflows: workflows.slice(0, 1) });
+  expect((await engine.publish(storm)).instances).toEqual([]);
+  await engine.start("household", { data: { street: "Elm" }, key: "a" });
+  expect((await engine.publish(storm)).instances.map(({ id }) => id)).toEqual(["household:a"]);
+});
+
+test("an event finds each of a thousand that wait, and leaves another thousand waiting", async () => {
+  const store = createMemoryStore();
+  const { engine } = await World.create({ store, workflows: workflows.slice(0, 1) });
+  const streets = Array.from({ length: 2_000 }, (_, n) => (n % 2 === 0 ? "Elm" : "Oak"));
+  await Promise.all(
+    streets.map((street, n) => engine.start("household", { data: { street }, key: `h${n}` })),
+  );
+  const { instances } = await engine.publish(storm);
+  expect(instances).toHaveLength(1_000);
+  expect(store.awaiting("storm", Infinity)).toHaveLength(1_000);
+  expect(instances.every(({ id }) => Number(id.slice("household:h".length)) % 2 === 0)).toBe(true);
+});
+
+describe("data that does not fit", () => {
+  const other = `id: hut
+input: {street: string}
+events: {storm: {data: {force: number}}}
+steps:
+  - wait_for: storm
+    match: data.force > 8
+`;
+  const huts = [
+    ...workflows.slice(0, 1),
+    { workflow: readWorkflow(other, "hut.yaml").workflow!, source: other },
+  ];
+  const world = async (): Promise<World> => {
+    const made = await World.create({ store: createMemoryStore(), workflows: huts });
+    for (const workflow of ["household", "hut"])
+      await made.engine.start(workflow, { data: { street: "Elm" }, key: "a" });
+    return made;
+  };
+
+  test("what one workflow declares leaves that workflow's instances alone", async () => {
+    const { engine } = await world();
+    const published = await engine.publish({ type: "storm", data: { street: "Elm" } });
+    expect(published.instances.map(({ id }) => id)).toEqual(["household:a"]);
+    expect((await engine.publish({ type: "storm", data: { force: 9 } })).instances).toHaveLength(1);
+  });
+
+  test("anything that declares the event is refused", async () => {
+    const { engine } = await world();
+    await expect(engine.publish({ type: "storm", data: { force: "9" } })).rejects.toMatchObject({
+      code: "bad_data",
+      details: { errors: [{ pointer: "/data/street" }] },
+    });
+  });
+});
