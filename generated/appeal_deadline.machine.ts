@@ -475,22 +475,18 @@ export const machine = setup({
               on: {
                 "done.open_appeal.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "open_appeal.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "open_appeal", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.open_appeal.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#appeal_deadline.compensating.open_appeal.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -500,6 +496,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "open_appeal", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",

@@ -433,22 +433,18 @@ export const machine = setup({
               on: {
                 "done.book_slot.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "book_slot.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "book_slot", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.book_slot.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#appointment.completing.book_slot.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -458,6 +454,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "book_slot", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",
@@ -509,22 +518,18 @@ export const machine = setup({
               on: {
                 "done.book_slot.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "book_slot.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "book_slot", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.book_slot.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#appointment.compensating.book_slot.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -534,6 +539,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "book_slot", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",

@@ -425,22 +425,18 @@ export const machine = setup({
               on: {
                 "done.reserve.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "reserve.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "reserve", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.reserve.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#benefit_payment.completing.reserve.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -450,6 +446,14 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",
@@ -501,22 +505,18 @@ export const machine = setup({
               on: {
                 "done.reserve.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "reserve.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "reserve", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.reserve.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#benefit_payment.compensating.reserve.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -526,6 +526,14 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",

@@ -538,22 +538,18 @@ export const machine = setup({
               on: {
                 "done.create_ticket.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "create_ticket.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "create_ticket", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.create_ticket.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#payment_failed_agency.compensating.create_ticket.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -563,6 +559,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "create_ticket", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",
@@ -600,22 +609,18 @@ export const machine = setup({
               on: {
                 "done.freeze_payments.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "freeze_payments.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "freeze_payments", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.freeze_payments.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#payment_failed_agency.compensating.freeze_payments.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -625,6 +630,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "freeze_payments", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",

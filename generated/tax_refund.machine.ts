@@ -394,22 +394,18 @@ export const machine = setup({
               on: {
                 "done.close_case.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "close_case.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "close_case", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.close_case.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#tax_refund.compensating.close_case.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -419,6 +415,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "close_case", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",
@@ -453,22 +462,18 @@ export const machine = setup({
               on: {
                 "done.pay_out.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "pay_out.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "pay_out", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.pay_out.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#tax_refund.compensating.pay_out.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -479,9 +484,13 @@ export const machine = setup({
                 ],
               },
             },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [{ type: "record", params: { step: "pay_out", status: "compensated" } }],
+                },
+              ],
             },
             inner: {
               initial: "transfer",
@@ -514,22 +523,18 @@ export const machine = setup({
                       on: {
                         "done.transfer.compensation": [
                           {
-                            target: "done",
+                            target: "undone",
                             actions: [
                               {
                                 type: "record",
                                 params: { step: "transfer.compensation", status: "completed" },
-                              },
-                              {
-                                type: "record",
-                                params: { step: "transfer", status: "compensated" },
                               },
                             ],
                           },
                         ],
                         "failed.transfer.compensation": [
                           {
-                            target: "needs_attention",
+                            target: "#tax_refund.compensating.pay_out.inner.transfer.needs_attention",
                             actions: [
                               {
                                 type: "record",
@@ -539,6 +544,19 @@ export const machine = setup({
                           },
                         ],
                       },
+                    },
+                    undone: {
+                      always: [
+                        {
+                          target: "done",
+                          actions: [
+                            {
+                              type: "record",
+                              params: { step: "transfer", status: "compensated" },
+                            },
+                          ],
+                        },
+                      ],
                     },
                     needs_attention: {
                       description: "the undo failed: a person must look at it",
@@ -576,22 +594,18 @@ export const machine = setup({
                       on: {
                         "done.book.compensation": [
                           {
-                            target: "done",
+                            target: "undone",
                             actions: [
                               {
                                 type: "record",
                                 params: { step: "book.compensation", status: "completed" },
-                              },
-                              {
-                                type: "record",
-                                params: { step: "book", status: "compensated" },
                               },
                             ],
                           },
                         ],
                         "failed.book.compensation": [
                           {
-                            target: "needs_attention",
+                            target: "#tax_refund.compensating.pay_out.inner.book.needs_attention",
                             actions: [
                               {
                                 type: "record",
@@ -601,6 +615,19 @@ export const machine = setup({
                           },
                         ],
                       },
+                    },
+                    undone: {
+                      always: [
+                        {
+                          target: "done",
+                          actions: [
+                            {
+                              type: "record",
+                              params: { step: "book", status: "compensated" },
+                            },
+                          ],
+                        },
+                      ],
                     },
                     needs_attention: {
                       description: "the undo failed: a person must look at it",
@@ -613,6 +640,10 @@ export const machine = setup({
                 done: { type: "final" },
               },
               onDone: [{ target: "done" }],
+            },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },
@@ -646,22 +677,18 @@ export const machine = setup({
               on: {
                 "done.reserve_budget.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "reserve_budget.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "reserve_budget", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.reserve_budget.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#tax_refund.compensating.reserve_budget.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -671,6 +698,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "reserve_budget", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",

@@ -459,22 +459,18 @@ export const machine = setup({
               on: {
                 "done.register.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "register.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "register", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.register.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#trade_licence.completing.register.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -484,6 +480,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "register", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",
@@ -535,22 +544,18 @@ export const machine = setup({
               on: {
                 "done.register.compensation": [
                   {
-                    target: "done",
+                    target: "undone",
                     actions: [
                       {
                         type: "record",
                         params: { step: "register.compensation", status: "completed" },
-                      },
-                      {
-                        type: "record",
-                        params: { step: "register", status: "compensated" },
                       },
                     ],
                   },
                 ],
                 "failed.register.compensation": [
                   {
-                    target: "needs_attention",
+                    target: "#trade_licence.compensating.register.needs_attention",
                     actions: [
                       {
                         type: "record",
@@ -560,6 +565,19 @@ export const machine = setup({
                   },
                 ],
               },
+            },
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [
+                    {
+                      type: "record",
+                      params: { step: "register", status: "compensated" },
+                    },
+                  ],
+                },
+              ],
             },
             needs_attention: {
               description: "the undo failed: a person must look at it",

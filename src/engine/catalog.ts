@@ -1,7 +1,7 @@
 // Catalog: the workflows that new instances begin with, and every version that an instance still runs.
 import { hash } from "node:crypto";
-import { allSteps } from "../language/all-steps.ts";
-import type { CallStep, Compensation, Step, Trigger, Workflow } from "../language/workflow.ts";
+import { allSteps, everyStep } from "../language/all-steps.ts";
+import type { CallStep, Step, Trigger, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import { conditionsOf } from "../machine/condition.ts";
 import type { Condition } from "../machine/condition.ts";
@@ -19,8 +19,8 @@ export interface Definition {
   readonly source: string;
   readonly machine: Machine;
   readonly steps: ReadonlyMap<string, Step>;
-  /** Everything that makes a call, by the id that its key carries: call steps and their undoing calls. */
-  readonly calls: ReadonlyMap<string, CallStep | Compensation>;
+  /** Everything that makes a call, by the id that its key carries. */
+  readonly calls: ReadonlyMap<string, CallStep>;
   /** By the name that the machine asks for them by. */
   readonly conditions: ReadonlyMap<string, Condition>;
   /** For each step inside a handler of errors, the step whose error it handles. */
@@ -97,15 +97,12 @@ function ready(stored: {
   config: MachineConfig;
 }): Definition {
   const { workflow } = stored;
-  const steps = new Map([...allSteps(workflow.steps)].map((step) => [step.id, step]));
-  const calls = new Map<string, CallStep | Compensation>();
+  const steps = new Map([...everyStep(workflow.steps)].map((step) => [step.id, step]));
+  const calls = new Map<string, CallStep>();
   const events = new Set(Object.keys(workflow.events));
   const handles = new Map<string, string>();
   for (const step of steps.values()) {
     if (step.kind === "call") calls.set(step.id, step);
-    if (step.kind === "call" || step.kind === "steps") {
-      for (const undo of step.compensation ?? []) calls.set(undo.id, undo);
-    }
     // Inner handlers come later, so that a step in one handles the error nearest to it.
     for (const handler of step.onError ?? []) {
       for (const inner of allSteps(handler.steps)) handles.set(inner.id, step.id);

@@ -472,7 +472,9 @@ export class Draft {
     const { nowMs, seq } = this.#at;
     const before = this.#before?.head;
     const state = this.#state!;
-    if (!this.#error && (state.status === "failed" || state.status === "compensating") && this.#failedLast) {
+    const worked = before === undefined || before.status === "running";
+    const failed = state.status === "failed" || state.status === "compensating";
+    if (worked && failed && !this.#error && this.#failedLast) {
       this.#error = errorOf(this.#definition, this.#steps, this.#payload(), this.#failedLast);
     }
     const entry: JournalEntry = {

@@ -1,12 +1,20 @@
 // All steps: every step of a workflow, whatever it stands inside of.
 import type { Step } from "./workflow.ts";
 
-/** In the order of the text: a step, then the steps inside it, then those of its handlers of errors. */
+/** In the order of the text: a step, then the steps inside it, then those of its handlers of errors. Not its compensation. */
 export function* allSteps(steps: readonly Step[]): Generator<Step> {
   for (const step of steps) {
     yield step;
     for (const list of listsIn(step)) yield* allSteps(list);
     for (const handler of step.onError ?? []) yield* allSteps(handler.steps);
+  }
+}
+
+/** With the steps of compensations, each after the step that it undoes. */
+export function* everyStep(steps: readonly Step[]): Generator<Step> {
+  for (const step of allSteps(steps)) {
+    yield step;
+    yield* allSteps(step.compensation ?? []);
   }
 }
 

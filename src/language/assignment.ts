@@ -1,6 +1,6 @@
 // Assignment: which variables have been set at a step on every path that leads there.
 import { joinOf } from "./join.ts";
-import { allDrafts } from "./draft.ts";
+import { allDrafts, everyDraft } from "./draft.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
 import type { Findings } from "./findings.ts";
 import type { Entry } from "./tree.ts";
@@ -12,15 +12,13 @@ export interface Assignments {
   readonly names: Names;
   /** When the step begins. */
   before(draft: Draft): Names;
-  /** When the step has completed. */
-  completed(draft: Draft): Names;
   /** When the instance has completed. */
   readonly atEnd: Names;
 }
 
 export function assignmentsIn(drafts: readonly Draft[]): Assignments {
   const names = namesIn(drafts);
-  const points = new Map<Draft, { readonly before: Names; readonly completed: Names }>();
+  const points = new Map<Draft, Names>();
   const ends: Names[] = [];
 
   function afterList(list: readonly Draft[], before: Names): Names {
@@ -29,7 +27,8 @@ export function assignmentsIn(drafts: readonly Draft[]): Assignments {
 
   function afterStep(draft: Draft, before: Names): Names {
     const completed = afterAction(draft, before);
-    points.set(draft, { before, completed });
+    points.set(draft, before);
+    afterList(draft.undo, completed);
     const ways = [completed];
     for (const { kind, node, drafts: inner } of draft.blocks) {
       if (kind !== "handler") continue;
@@ -77,8 +76,7 @@ export function assignmentsIn(drafts: readonly Draft[]): Assignments {
   const last = afterList(drafts, new Set());
   return {
     names,
-    before: (draft) => points.get(draft)?.before ?? names,
-    completed: (draft) => points.get(draft)?.completed ?? names,
+    before: (draft) => points.get(draft) ?? names,
     atEnd: inAll([last, ...ends]),
   };
 }
@@ -113,7 +111,7 @@ export function warnOfRaces(drafts: readonly Draft[], findings: Findings): void 
 }
 
 const namesIn = (drafts: readonly Draft[]): Names =>
-  new Set([...allDrafts(drafts)].flatMap((draft) => assignedBy(draft).map(({ key }) => key)));
+  new Set([...everyDraft(drafts)].flatMap((draft) => assignedBy(draft).map(({ key }) => key)));
 
 const isElse = ({ node }: DraftBlock): boolean => node.kind === "map" && node.entries.has("else");
 

@@ -31,6 +31,26 @@ export function blocksIn({ entries }: MapNode): readonly Block[] {
   ];
 }
 
+export interface Undo {
+  /** Written as a list. */
+  readonly listed: boolean;
+  readonly items: readonly Node[];
+}
+
+/** The steps of `compensation`, which run when all else is over. A text is a call. */
+export function undoIn({ entries }: MapNode): Undo {
+  const node = entries.get("compensation")?.value;
+  const items = node?.kind === "list" ? node.items : node ? [node] : [];
+  return { listed: node?.kind === "list", items: items.map(stepOf) };
+}
+
+/** `POST /finance/unfreeze` as `call: POST /finance/unfreeze`. */
+function stepOf(node: Node): Node {
+  if (node.kind !== "scalar") return node;
+  const entry = { key: "call", keyPlace: node.place, value: node };
+  return { kind: "map", place: node.place, entries: new Map([["call", entry]]) };
+}
+
 /** The cases of `choose`, which the shape of the step leaves open. */
 export function checkCases(node: MapNode, findings: Findings): void {
   const cases = itemsOf(node.entries.get("choose")?.value);

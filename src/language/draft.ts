@@ -1,10 +1,10 @@
 // Drafts: the steps of a file by structure alone: what each does, its id and the steps inside it. Expressions come
 // after, when every id is known.
 import { actionOf } from "./action.ts";
-import { blocksIn, checkCases, checkHandlers } from "./block.ts";
+import { blocksIn, checkCases, checkHandlers, undoIn } from "./block.ts";
 import type { Block, BlockKind } from "./block.ts";
 import { callTextOf } from "./call.ts";
-import type { Findings } from "./findings.ts";
+import type { Findings, Place } from "./findings.ts";
 import { reservedWord, idPattern } from "./name.ts";
 import { lastSegment } from "./path.ts";
 import { StepIds } from "./step-id.ts";
@@ -20,8 +20,8 @@ export interface Draft {
   readonly action: Action | undefined;
   /** In the order in which they can run: handlers of errors come last. */
   readonly blocks: readonly DraftBlock[];
-  /** Ids of the undo, in order. */
-  readonly undoIds: readonly string[];
+  /** The steps of its compensation. */
+  readonly undo: readonly Draft[];
 }
 
 export interface DraftBlock {
@@ -34,6 +34,14 @@ export interface DraftBlock {
 }
 
 /** A step, then the steps inside it, in the order of the text. */
+/** With the steps of compensations, each after the step that it undoes. */
+export function* everyDraft(drafts: readonly Draft[]): Generator<Draft> {
+  for (const draft of allDrafts(drafts)) {
+    yield draft;
+    yield* allDrafts(draft.undo);
+  }
+}
+
 export function* allDrafts(drafts: readonly Draft[]): Generator<Draft> {
   for (const draft of drafts) {
     yield draft;
@@ -56,6 +64,7 @@ interface Sketch {
   readonly action: Action | undefined;
   readonly written: string | undefined;
   readonly blocks: readonly { readonly block: Block; readonly sketches: readonly Sketch[] }[];
+  readonly undo: { readonly listed: boolean; readonly sketches: readonly Sketch[] };
 }
 
 class Drafter {
@@ -69,14 +78,15 @@ class Drafter {
   }
 
   draft(list: Node | undefined): readonly Draft[] {
-    return this.#name(this.#sketchList(list?.kind === "list" ? list.items : [], 1), undefined);
+    return this.#name(this.#sketchList(list?.kind === "list" ? list.items : [], 1, false), undefined);
   }
 
-  #sketchList(items: readonly Node[], depth: number): readonly Sketch[] {
-    return items.map((item) => this.#sketch(item, depth)).filter((sketch) => sketch !== undefined);
+  #sketchList(items: readonly Node[], depth: number, undoes: boolean): readonly Sketch[] {
+    return items.map((item) => this.#sketch(item, depth, undoes)).filter((sketch) => sketch !== undefined);
   }
 
-  #sketch(node: Node, depth: number): Sketch | undefined {
+  /** `undoes`: inside a compensation, where ids are names within it. */
+  #sketch(node: Node, depth: number, undoes: boolean): Sketch | undefined {
     if (++this.#count > stepsMax) {
       if (this.#count === stepsMax + 1) {
         const message = `the workflow has more than ${stepsMax} steps`;
@@ -103,19 +113,36 @@ class Drafter {
     if (action) checkShape(node, localSteps[action], "the step", this.#findings);
     checkCases(node, this.#findings);
     checkHandlers(node, this.#findings);
-    const written = this.#writtenId(node);
+    const written = this.#writtenId(node, undoes);
     const blocks = blocksIn(node).map((block) => ({
       block,
-      sketches: this.#sketchList(block.items, depth + 1),
+      sketches: this.#sketchList(block.items, depth + 1, undoes),
     }));
-    return { node, action, written, blocks };
+    const { listed, items } = undoIn(node);
+    if (undoes) this.#checkUndoing(node, action);
+    const undo = { listed, sketches: undoes ? [] : this.#sketchList(items, depth + 1, true) };
+    return { node, action, written, blocks, undo };
   }
 
-  #writtenId(node: MapNode): string | undefined {
+  #checkUndoing(node: MapNode, action: Action | undefined): void {
+    const compensation = node.entries.get("compensation");
+    if (compensation) {
+      const message = "what undoes a step has no `compensation` of its own";
+      const hint = "an undo that fails leaves the instance to a person";
+      this.#findings.error(compensation.keyPlace, { code: "wrong-compensation", message, hint });
+    }
+    const end = action === "end" ? node.entries.get("end") : undefined;
+    if (end) {
+      const message = "what undoes a step does not end the instance";
+      const hint = "write `fail` to leave the instance to a person";
+      this.#findings.error(end.keyPlace, { code: "wrong-compensation", message, hint });
+    }
+  }
+
+  #writtenId(node: MapNode, undoes: boolean): string | undefined {
     const value = node.entries.get("id")?.value;
     if (value?.kind !== "scalar" || typeof value.value !== "string") return undefined;
     const id = value.value;
-    const line = this.#findings.lineOf(value.place.start);
     const reserved = idPattern.test(id) ? reservedWord(id) : undefined;
     if (reserved !== undefined) {
       this.#findings.error(value.place, {
@@ -124,46 +151,64 @@ class Drafter {
         hint: `for example \`${id}_step\``,
       });
     }
-    if (!this.#ids.take(id)) {
-      this.#findings.error(value.place, {
-        code: "duplicate-id",
-        message: `another step is called \`${id}\``,
-        hint: `the first is on line ${this.#lines.get(id)}`,
-      });
-      return undefined;
+    return undoes || this.#take(id, value.place) ? id : undefined;
+  }
+
+  /** False, and reported, when another step has the id. */
+  #take(id: string, place: Place): boolean {
+    if (this.#ids.take(id)) {
+      this.#lines.set(id, this.#findings.lineOf(place.start));
+      return true;
     }
-    this.#lines.set(id, line);
-    return id;
-  }
-
-  #name(sketches: readonly Sketch[], parent: string | undefined): readonly Draft[] {
-    return sketches.map(({ node, action, written, blocks }) => {
-      const id = written ?? this.#ids.generate(parent, nameFor(node, action));
-      if (id.length > idMax && (parent ?? "").length <= idMax) {
-        this.#findings.error(node.place, {
-          code: "id-too-long",
-          message: `the id made for this step has ${id.length} characters, more than ${idMax}`,
-          hint: "give the step an `id` of its own, or a shorter one to a step around it",
-        });
-      }
-      return {
-        id,
-        node,
-        action,
-        blocks: blocks.map(({ block, sketches: inner }) => {
-          const drafts = this.#name(inner, parentIn(block, id));
-          const name = block.name ?? localName(drafts[0]?.id ?? id);
-          return { kind: block.kind, name, node: block.node, drafts };
-        }),
-        undoIds: this.#undoIds(id, node.entries.get("compensation")?.value),
-      };
+    this.#findings.error(place, {
+      code: "duplicate-id",
+      message: `another step is called \`${id}\``,
+      hint: `the first is on line ${this.#lines.get(id)}`,
     });
+    return false;
   }
 
-  #undoIds(id: string, compensation: Node | undefined): readonly string[] {
-    if (compensation === undefined) return [];
-    if (compensation.kind !== "list") return [this.#ids.generate(id, "compensation")];
-    return compensation.items.map((item) => this.#ids.generate(`${id}.compensation`, nameFor(item, "call")));
+  /** `within`: what ids that are written inside a compensation begin with. */
+  #name(sketches: readonly Sketch[], parent: string | undefined, within?: string): readonly Draft[] {
+    return sketches.map((sketch) => this.#draft(sketch, this.#idOf(sketch, parent, within), parent, within));
+  }
+
+  #idOf({ node, action, written }: Sketch, parent: string | undefined, within: string | undefined): string {
+    if (written === undefined) return this.#ids.generate(parent, nameFor(node, action));
+    if (within === undefined) return written;
+    const id = `${within}.${written}`;
+    return this.#take(id, node.entries.get("id")!.value.place) ? id : this.#ids.generate(within, written);
+  }
+
+  #draft(sketch: Sketch, id: string, parent: string | undefined, within: string | undefined): Draft {
+    const { node, action, blocks, undo } = sketch;
+    if (id.length > idMax && (parent ?? "").length <= idMax) {
+      this.#findings.error(node.place, {
+        code: "id-too-long",
+        message: `the id made for this step has ${id.length} characters, more than ${idMax}`,
+        hint: "give the step an `id` of its own, or a shorter one to a step around it",
+      });
+    }
+    return {
+      id,
+      node,
+      action,
+      blocks: blocks.map(({ block, sketches: inner }) => {
+        const drafts = this.#name(inner, parentIn(block, id), within);
+        const name = block.name ?? localName(drafts[0]?.id ?? id);
+        return { kind: block.kind, name, node: block.node, drafts };
+      }),
+      undo: this.#nameUndo(undo, id),
+    };
+  }
+
+  /** One that stands alone and has no id written has that of the undo itself. */
+  #nameUndo({ listed, sketches }: Sketch["undo"], id: string): readonly Draft[] {
+    const [only] = sketches;
+    const within = `${id}.compensation`;
+    if (listed || only === undefined || only.written !== undefined)
+      return this.#name(sketches, within, within);
+    return [this.#draft(only, this.#ids.generate(id, "compensation"), id, within)];
   }
 }
 

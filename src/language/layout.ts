@@ -1,7 +1,7 @@
 // Layout: where the steps of a text stand, line by line, with the comments and blank lines around them.
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { CST, Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
-import { allDrafts, draftSteps } from "./draft.ts";
+import { draftSteps, everyDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { Findings } from "./findings.ts";
 import { Lines } from "./lines.ts";
@@ -73,7 +73,7 @@ export function layoutOf(text: string): Layout | string {
   const listAt = (node: Node | undefined): List | undefined =>
     node?.kind === "list" ? lists.get(node.place.start) : undefined;
   const rootSteps = root.kind === "map" ? root.entries.get("steps")?.value : undefined;
-  const drafts = [...allDrafts(draftSteps(rootSteps, findings))];
+  const drafts = [...everyDraft(draftSteps(rootSteps, findings))];
   const seen = new Map<number, number>();
   for (const { node } of drafts) seen.set(node.place.start, (seen.get(node.place.start) ?? 0) + 1);
   const steps = new Map<string, Site>();

@@ -1,8 +1,8 @@
 // Read: the text of a file becomes a checked workflow, or says all that is wrong with it.
-import { allSteps } from "./all-steps.ts";
+import { everyStep } from "./all-steps.ts";
 import { assignmentsIn, warnOfRaces } from "./assignment.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { allDrafts, draftSteps } from "./draft.ts";
+import { draftSteps, everyDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { Findings } from "./findings.ts";
 import type { Finding } from "./findings.ts";
@@ -85,7 +85,7 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   const declared = readEvents(value("events"));
   const reader = new Reader(text, findings, input);
   const drafts = draftSteps(value("steps"), findings);
-  for (const draft of allDrafts(drafts)) reader.steps.set(draft.id, typeOfStep(draft, declared));
+  for (const draft of everyDraft(drafts)) reader.steps.set(draft.id, typeOfStep(draft, declared));
   const assignments = assignmentsIn(drafts);
   warnOfRaces(drafts, findings);
   reader.variables = variableTypes(drafts, assignments.names, reader);
@@ -170,7 +170,7 @@ function readEvents(node: Node | undefined): Readonly<Record<string, EventDeclar
 /** Where the workflow declares no events, using one declares it. */
 function usedEvents(steps: readonly Step[]): Record<string, EventDeclaration> {
   const events: Record<string, EventDeclaration> = {};
-  for (const step of allSteps(steps)) {
+  for (const step of everyStep(steps)) {
     const used = step.kind === "wait" ? step.until : step.kind === "wait_for" ? step.events : [];
     for (const event of used) events[event] = {};
   }
@@ -180,7 +180,7 @@ function usedEvents(steps: readonly Step[]): Record<string, EventDeclaration> {
 /** Waits without `until` end on `<id>.resolved`. */
 function resolvedEvents(drafts: readonly Draft[]): readonly string[] {
   const timed: readonly (string | undefined)[] = ["wait", "wait_days", "wait_until", "wait_business_days"];
-  return [...allDrafts(drafts)]
+  return [...everyDraft(drafts)]
     .filter(({ action, node }) => timed.includes(action) && !node.entries.has("until"))
     .map(({ id }) => `${id}.resolved`);
 }

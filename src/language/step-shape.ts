@@ -54,12 +54,13 @@ const request = {
   retry: retryShape.optional(),
 };
 
-const undo = z.union([callText, z.strictObject(request)]);
-
-const compensation = someOf(undo).meta({
-  description: "Undoes the completed step when the instance fails later: a call, or several in order.",
-  examples: ["POST /finance/unfreeze"],
-});
+/** `step` is the shape of steps inside. */
+const compensationOf = (step: z.ZodType): z.ZodType =>
+  someOf(z.union([callText, step])).meta({
+    description:
+      "Undoes the completed step when the instance fails later: a call, a step, or several in order.",
+    examples: ["POST /finance/unfreeze"],
+  });
 
 const common = {
   id: id.optional(),
@@ -126,6 +127,7 @@ export function stepShapes(
   step: z.ZodType,
   item: z.ZodType = z.union(Object.values(caseShapesOf(step))),
 ): Readonly<Record<Action, z.ZodObject>> {
+  const undone = { compensation: compensationOf(step).optional() };
   const failing = {
     on_error: z
       .array(handlerShape(step))
@@ -142,7 +144,7 @@ export function stepShapes(
     call: z.strictObject({
       ...common,
       ...request,
-      compensation: compensation.optional(),
+      ...undone,
       irreversible: z.boolean().meta({ description: "Says that a completed step has no undo." }).optional(),
       ...failing,
     }),
@@ -164,13 +166,14 @@ export function stepShapes(
         .meta({ description: "What becomes of the others once too many have failed. Default: finish." })
         .optional(),
       timeout: timeoutOf("the whole block").optional(),
+      ...undone,
       ...failing,
     }),
     steps: z.strictObject({
       ...common,
       steps: listOf(step).meta({ description: "Steps that share a time limit, handlers and an undo." }),
       timeout: timeoutOf("all of the steps").optional(),
-      compensation: compensation.optional(),
+      ...undone,
       ...failing,
     }),
     choose: z.strictObject({
@@ -183,6 +186,7 @@ export function stepShapes(
           description: "The first case whose condition is true is taken; `else` stands last.",
           examples: [[{ when: "input.amount > 100", steps: [{ call: "POST /review" }] }]],
         }),
+      ...undone,
       ...failing,
     }),
     wait: z.strictObject({

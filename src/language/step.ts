@@ -3,7 +3,7 @@ import type { Assignments } from "./assignment.ts";
 import type { DeclaredEvents } from "./awaited.ts";
 import { readCall, readDefaults } from "./call.ts";
 import type { CallDefaults } from "./call.ts";
-import { allDrafts } from "./draft.ts";
+import { allDrafts, everyDraft } from "./draft.ts";
 import type { BlockKind } from "./block.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
 import { checkJoin, joinOf } from "./join.ts";
@@ -12,7 +12,6 @@ import type { Reader, View } from "./reader.ts";
 import { callRetry, compensationRetry, readDuration } from "./retry.ts";
 import { readEnd, readFail, readSet } from "./simple-step.ts";
 import type { Node } from "./tree.ts";
-import { readCompensation } from "./undo.ts";
 import { readWait, readWaitFor } from "./wait.ts";
 import type { CallStep, ChooseStep, ErrorHandler, ParallelStep, ScopeStep, Step } from "./workflow.ts";
 
@@ -70,11 +69,13 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
   const whenNode = node.entries.get("when")?.value;
   const when = whenNode && reader.condition(whenNode, view);
   const onError = readHandlers(draft, view, context);
+  const compensation = readCompensation(draft, context);
   const common = {
     id,
     ...(title?.kind === "scalar" && typeof title.value === "string" && { title: title.value }),
     ...(when && { when }),
     ...(onError.length > 0 && { onError }),
+    ...(compensation.length > 0 && { compensation }),
     line: reader.findings.lineOf(node.place.start),
   };
   switch (action) {
@@ -109,7 +110,13 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
   }
 }
 
-type Common = Pick<Step, "id" | "title" | "when" | "onError" | "line">;
+type Common = Pick<Step, "id" | "title" | "when" | "onError" | "compensation" | "line">;
+
+/** An undo may read every step, since any may have run by the time an instance fails. */
+function readCompensation({ undo }: Draft, context: StepsContext): readonly Step[] {
+  const before = new Set(context.reader.steps.keys());
+  return readSteps(undo, { before, handlesError: false }, { ...context, calls: context.undos });
+}
 
 /** A handler sees the step that failed, and what ran inside it; not what other handlers do. */
 function readHandlers(draft: Draft, view: View, context: StepsContext): readonly ErrorHandler[] {
@@ -127,14 +134,13 @@ function readCallStep(
   draft: Draft,
   common: Common,
   view: View,
-  { reader, calls, undos, assignments }: StepsContext,
+  { reader, calls }: StepsContext,
 ): CallStep | undefined {
   const { node } = draft;
   const call = readCall(node, view, calls, reader);
   const irreversible = node.entries.get("irreversible");
-  const compensation = readCompensation(draft, assignments.completed(draft), undos, reader);
   const isIrreversible = irreversible?.value.kind === "scalar" && irreversible.value.value === true;
-  if (compensation && isIrreversible) {
+  if (node.entries.has("compensation") && isIrreversible) {
     reader.findings.error(irreversible.keyPlace, {
       code: "irreversible-with-compensation",
       message: "a step that has a compensation is not irreversible",
@@ -146,7 +152,6 @@ function readCallStep(
     kind: "call",
     ...common,
     call,
-    ...(compensation && { compensation }),
     irreversible: isIrreversible,
   };
 }
@@ -185,16 +190,8 @@ function readParallel(
 }
 
 function readScope(draft: Draft, common: Common, surrounding: Surrounding, context: StepsContext): ScopeStep {
-  const { reader, undos, assignments } = context;
   const steps = blocksOf(draft, "scope").flatMap(({ drafts }) => readSteps(drafts, surrounding, context));
-  const compensation = readCompensation(draft, assignments.completed(draft), undos, reader);
-  return {
-    kind: "steps",
-    ...common,
-    steps,
-    ...readTimeout(draft, context),
-    ...(compensation && { compensation }),
-  };
+  return { kind: "steps", ...common, steps, ...readTimeout(draft, context) };
 }
 
 /** Of the cases one is taken, so none sees another. */
@@ -218,7 +215,7 @@ const blocksOf = ({ blocks }: Draft, kind: BlockKind): readonly DraftBlock[] =>
 
 function failTypesOf(drafts: readonly Draft[]): ReadonlySet<string> {
   const types = new Set<string>();
-  for (const { node } of allDrafts(drafts)) {
+  for (const { node } of everyDraft(drafts)) {
     const fail = node.entries.get("fail")?.value;
     const type = fail?.kind === "map" ? fail.entries.get("type")?.value : undefined;
     if (type?.kind === "scalar") types.add(String(type.value));

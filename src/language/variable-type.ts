@@ -1,7 +1,7 @@
 // Variable types: what kind of value each variable has, by all that sets it.
 import type { Names } from "./assignment.ts";
 import { assignedBy } from "./assignment.ts";
-import { allDrafts } from "./draft.ts";
+import { everyDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ExpressionEnvironment } from "./expression-type.ts";
 import type { Json } from "./json.ts";
@@ -17,7 +17,7 @@ type Types = ReadonlyMap<string, Type>;
  * known grows round by round, until nothing new is.
  */
 export function variableTypes(drafts: readonly Draft[], names: Names, reader: Reader): RecordType {
-  const values = [...allDrafts(drafts)].flatMap((draft) =>
+  const values = [...everyDraft(drafts)].flatMap((draft) =>
     assignedBy(draft).map(({ key, value }) => ({ name: key, template: readTemplate(value, silent) })),
   );
   let known: Types = new Map();

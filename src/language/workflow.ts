@@ -76,6 +76,11 @@ interface StepBase {
   readonly when?: Expression;
   /** What becomes of the step's failure, in order: the first that matches. Without a match it goes on outward. */
   readonly onError?: readonly ErrorHandler[];
+  /**
+   * Undoes the completed step, and of a step that holds others stands for what would undo those. Ids are
+   * `<id>.compensation`, or `<id>.compensation.<name>` for a list and for ids that are written.
+   */
+  readonly compensation?: readonly Step[];
   /** 1-based line of the step in its file, for findings. */
   readonly line: number;
 }
@@ -98,8 +103,6 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export interface CallStep extends StepBase {
   readonly kind: "call";
   readonly call: Call;
-  /** Undoes the completed step: calls in order. Their ids are `<id>.compensation`, or `<id>.compensation.<name>` for a list. */
-  readonly compensation?: readonly Compensation[];
   /** The author says that a completed step has no undo. */
   readonly irreversible: boolean;
 }
@@ -116,11 +119,6 @@ export interface Call {
   readonly retry: RetryPolicy;
   /** Longest time one attempt may take. */
   readonly timeoutMs: number;
-}
-
-export interface Compensation {
-  readonly id: string;
-  readonly call: Call;
 }
 
 export interface RetryPolicy {
@@ -187,8 +185,6 @@ export interface ScopeStep extends StepBase {
   readonly kind: "steps";
   readonly steps: readonly Step[];
   readonly timeoutMs?: number;
-  /** Once the scope completed, undoes it in place of what its steps would. */
-  readonly compensation?: readonly Compensation[];
 }
 
 /** The first case whose condition is true; without one, nothing. */

@@ -63,7 +63,12 @@ class Compiler {
       initial: this.#stepNames[0] ?? success,
       context: { facts: {} },
       ...this.#endings.root(),
-      states: { ...this.#sequence(steps, this.#stepNames, exits, [id]), ...this.#endings.states() },
+      states: {
+        ...this.#sequence(steps, this.#stepNames, exits, [id]),
+        ...this.#endings.states((undo, names, { done, failed }, path) =>
+          this.#sequence(undo, names, { done, failed, onFailed: [] }, path),
+        ),
+      },
     };
   }
 

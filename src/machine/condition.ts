@@ -1,5 +1,5 @@
 // Conditions: everything of a workflow that is decided by data, by the name that guards and the engine call it by.
-import { allSteps } from "../language/all-steps.ts";
+import { everyStep } from "../language/all-steps.ts";
 import { readsOnlyControl } from "../language/expression.ts";
 import type { ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
 import type { ConditionParams } from "./config.ts";
@@ -25,7 +25,7 @@ export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition>
   const expression = (name: string, step: string, expression: Expression): void => {
     conditions.set(name, { kind: "expression", step, expression });
   };
-  for (const step of allSteps(workflow.steps)) {
+  for (const step of everyStep(workflow.steps)) {
     const { id } = step;
     if (step.when) expression(whenOf(id), id, step.when);
     step.onError?.forEach((handler, index) => {

@@ -5,6 +5,7 @@ import type { Step, Workflow } from "../language/workflow.ts";
 import { absolute, fact, record, remember } from "./chart.ts";
 import type { Names } from "./chart.ts";
 import { compensationOf, hasCompensation } from "./compensation.ts";
+import type { Sequence } from "./compensation.ts";
 import { conditionsOf, outputName, paramsOf } from "./condition.ts";
 import type { MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
 import { cancelEvent, deadlineName, doneEvent, failedEvent } from "./event.ts";
@@ -66,7 +67,7 @@ export class Endings {
   }
 
   /** The states themselves. */
-  states(): Readonly<Record<string, StateNodeConfig>> {
+  states(sequence: Sequence): Readonly<Record<string, StateNodeConfig>> {
     const { output, completing, completed, compensating, failed, cancelled } = this.#ends;
     const { steps } = this.#workflow;
     const entry = [remember(endingName, "completed")];
@@ -86,7 +87,14 @@ export class Endings {
       states[completing] = {
         description: "wait for calls that were left behind; undo what failed and may have taken effect",
         entry,
-        ...compensationOf({ steps, undo: ["unknown"], settles: hasCalls && this.#leaves, then }),
+        ...compensationOf({
+          steps,
+          undo: ["unknown"],
+          settles: hasCalls && this.#leaves,
+          then,
+          path: [this.#workflow.id, completing],
+          sequence,
+        }),
       };
     }
     if (compensating) {
@@ -95,7 +103,14 @@ export class Endings {
         description: "undo what was done, in reverse order",
         tags: ["compensating"],
         entry,
-        ...compensationOf({ steps, undo: ["completed", "unknown"], settles: hasCalls, then }),
+        ...compensationOf({
+          steps,
+          undo: ["completed", "unknown"],
+          settles: hasCalls,
+          then,
+          path: [this.#workflow.id, compensating],
+          sequence,
+        }),
       };
     }
     states[completed] = { type: "final", tags: ["completed"] };

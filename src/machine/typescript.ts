@@ -68,13 +68,13 @@ function* eventsOf(states: Readonly<Record<string, StateNodeConfig>>): Generator
 /** A JavaScript literal: two spaces a level, keys quoted only where they must be, short values on one line. */
 function print(value: unknown, depth: number): string {
   const short = printShort(value);
-  if (short.length + depth * 2 <= 90) return short;
+  if (typeof value !== "object" || value === null || short.length + depth * 2 <= 90) return short;
   const inner = "  ".repeat(depth + 1);
   const outer = "  ".repeat(depth);
   if (Array.isArray(value)) {
     return `[\n${value.map((item) => `${inner}${print(item, depth + 1)},\n`).join("")}${outer}]`;
   }
-  const entries = Object.entries(value as object);
+  const entries = Object.entries(value);
   const lines = entries.map(([key, item]) => `${inner}${printKey(key)}: ${print(item, depth + 1)},\n`);
   return `{\n${lines.join("")}${outer}}`;
 }

@@ -1,7 +1,7 @@
 // Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words.
 import type { Workflow } from "../language/workflow.ts";
 import { formatDuration } from "../language/duration.ts";
-import { allSteps } from "../language/all-steps.ts";
+import { everyStep } from "../language/all-steps.ts";
 import type { Machine } from "../machine/machine.ts";
 import { pathsOf } from "./paths.ts";
 import type { Path, PathEvent } from "./paths.ts";
@@ -85,7 +85,7 @@ function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEven
 }
 
 function sayTime(workflow: Workflow, id: string): string {
-  const step = [...allSteps(workflow.steps)].find((other) => other.id === id);
+  const step = [...everyStep(workflow.steps)].find((other) => other.id === id);
   if (step?.kind === "wait" && step.time.kind === "for")
     return `${formatDuration(step.time.durationMs)} pass in ${id}`;
   return step ? `time runs out in ${id}` : "the deadline passes";

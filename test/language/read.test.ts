@@ -209,7 +209,8 @@ describe("retries", () => {
     const [step] = read(
       "id: w\ndefaults: {retry: 1}\nsteps:\n  - {call: POST /a, compensation: POST /b}\n",
     ).steps;
-    expect(step?.kind === "call" && step.compensation?.[0]?.call.retry).toEqual(undoRetry);
+    const [undo] = step?.compensation ?? [];
+    expect(undo?.kind === "call" && undo.call.retry).toEqual(undoRetry);
   });
 });
 

@@ -17,7 +17,10 @@ const call = (id: string): Step => ({
   },
   compensation: [
     {
+      kind: "call",
       id: `${id}.compensation`,
+      line: 1,
+      irreversible: false,
       call: {
         method: "POST",
         path: { kind: "literal", value: `/${id}/undo` },
