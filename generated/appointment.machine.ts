@@ -1,7 +1,7 @@
 // Generated from appointment.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
 
 interface ConditionParams {
   condition: string;

@@ -1,7 +1,7 @@
 // Generated from shelter_bed.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
 
 interface ConditionParams {
   condition: string;
@@ -267,7 +267,7 @@ export const machine = setup({
                     type: "record",
                     params: { step: "find_bed", status: "failed", because: "timeout" },
                   },
-                  { type: "remember", params: { step: "find_bed", fact: "failed" } },
+                  { type: "remember", params: { step: "find_bed", fact: "timed_out" } },
                 ],
               },
             ],

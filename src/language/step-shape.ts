@@ -186,6 +186,7 @@ export function stepShapes(
           description: "The first case whose condition is true is taken; `else` stands last.",
           examples: [[{ when: "input.amount > 100", steps: [{ call: "POST /review" }] }]],
         }),
+      timeout: timeoutOf("the case that is taken").optional(),
       ...undone,
       ...failing,
     }),

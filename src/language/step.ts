@@ -202,7 +202,7 @@ function readChoose(draft: Draft, common: Common, view: View, context: StepsCont
     const when = whenNode && context.reader.condition(whenNode, view);
     return { ...(when && { when }), steps: readSteps(drafts, surrounding, context) };
   });
-  return { kind: "choose", ...common, cases };
+  return { kind: "choose", ...common, cases, ...readTimeout(draft, context) };
 }
 
 function readTimeout({ node }: Draft, { reader }: StepsContext): { readonly timeoutMs?: number } {

@@ -192,6 +192,8 @@ export interface ChooseStep extends StepBase {
   readonly kind: "choose";
   /** `when` is absent for `else`, which stands last. */
   readonly cases: readonly { readonly when?: Expression; readonly steps: readonly Step[] }[];
+  /** Longest time of the case taken. */
+  readonly timeoutMs?: number;
 }
 
 /** Assigns variables, readable as `vars.<name>` everywhere from then on. */

@@ -312,7 +312,7 @@ class Compiler {
     const late =
       step.onTimeout === "continue"
         ? this.#completing(step.id, exits, "timeout")
-        : this.#failing(step.id, exits, "failed", "timeout");
+        : this.#failing(step.id, exits, "timed_out");
     return { after: { [step.timeoutMs]: [late] } };
   }
 
@@ -353,6 +353,7 @@ class Compiler {
       initial: "check",
       states: { check: { always: [...check, otherwise] }, ...states, done: { type: "final" } },
       onDone: [this.#completing(step.id, exits)],
+      ...this.#timeLimit(step, exits),
     };
   }
 
@@ -432,9 +433,9 @@ class Compiler {
     }
   }
 
-  #timeLimit(step: ScopeStep | ParallelStep, exits: Exits): Pick<StateNodeConfig, "after"> {
+  #timeLimit(step: ScopeStep | ParallelStep | ChooseStep, exits: Exits): Pick<StateNodeConfig, "after"> {
     if (step.timeoutMs === undefined) return {};
-    return { after: { [step.timeoutMs]: [this.#failing(step.id, exits, "failed", "timeout")] } };
+    return { after: { [step.timeoutMs]: [this.#failing(step.id, exits, "timed_out")] } };
   }
 
   /** Exits for what is inside a step: its failure is the step's. */
@@ -450,11 +451,8 @@ class Compiler {
     return { target: exits.done, actions: this.#outcome(step, "completed", known) };
   }
 
-  #failing(step: string, exits: Exits, known: Fact = "failed", because?: "timeout"): TransitionConfig {
-    return {
-      target: exits.failed,
-      actions: [...this.#outcome(step, "failed", known, because), ...exits.onFailed],
-    };
+  #failing(step: string, exits: Exits, known: Fact = "failed"): TransitionConfig {
+    return { target: exits.failed, actions: [...this.#outcome(step, "failed", known), ...exits.onFailed] };
   }
 
   #unevaluable(condition: string, step: string, exits: Exits): TransitionConfig {
@@ -466,7 +464,8 @@ class Compiler {
   }
 
   /** What a step's end leaves: a record for the engine, and a fact where some guard asks for it. */
-  #outcome(step: string, status: StepStatus, known: Fact, because?: "timeout"): readonly ActionConfig[] {
+  #outcome(step: string, status: StepStatus, known: Fact): readonly ActionConfig[] {
+    const because = known === "timed_out" ? "timeout" : undefined;
     const actions: ActionConfig[] = [record(step, status, because)];
     if (this.#facts.asked(step, known)) actions.push(remember(step, known));
     return actions;

@@ -20,7 +20,16 @@ export interface MachineContext {
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
-export type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
+/** `timeout`: completed because time passed. `timed_out`: failed because of it. `unknown`: failed, or nobody can say. */
+export type Fact =
+  | "running"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "timeout"
+  | "timed_out"
+  | "unknown"
+  | "cancelled";
 
 export interface StateNodeConfig {
   readonly type?: "parallel" | "final";

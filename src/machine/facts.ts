@@ -29,7 +29,13 @@ export function factsOf(workflow: Workflow): Facts {
   for (const condition of conditionsOf(workflow).values()) {
     for (const read of sourcesOf(condition).flatMap(readsOf)) asked.add(`${read.step} ${read.field}`);
   }
-  return { leaves, asked: (step, fact) => asked.has(`${step} ${fact}`) };
+  const isAsked = (step: string, fact: string): boolean => asked.has(`${step} ${fact}`);
+  return {
+    leaves,
+    asked: (step, fact) =>
+      // Both fields of a step tell it.
+      fact === "timed_out" ? isAsked(step, "failed") || isAsked(step, "timeout") : isAsked(step, fact),
+  };
 }
 
 /** True for a step that can leave others before their end: a race, a time limit, an end of the whole. */
@@ -42,13 +48,13 @@ function leavesSteps(step: Step): boolean {
         (step.onWin === "cancel" && step.join < step.branches.length)
       );
     case "steps":
+    case "choose":
       return step.timeoutMs !== undefined;
     case "end":
       return true;
     case "call":
     case "wait":
     case "wait_for":
-    case "choose":
     case "set":
     case "fail":
       return false;

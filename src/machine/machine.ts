@@ -412,9 +412,9 @@ function controlScope(facts: MachineContext["facts"]): Scope {
     nowMs: 0,
     step: (id): StepView => ({
       output: null,
-      timeout: facts[id] === "timeout",
+      timeout: facts[id] === "timeout" || facts[id] === "timed_out",
       skipped: facts[id] === "skipped",
-      failed: facts[id] === "failed" || facts[id] === "unknown",
+      failed: facts[id] === "failed" || facts[id] === "timed_out" || facts[id] === "unknown",
       error: null,
       event: null,
       attempts: 0,

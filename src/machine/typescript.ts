@@ -14,7 +14,7 @@ export function generateTypeScript(config: MachineConfig): string {
       : "      | { type: never }";
   return `import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "unknown" | "cancelled";
+type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
 
 interface ConditionParams {
   condition: string;
