@@ -37,6 +37,8 @@ export type Happening =
   | { readonly kind: "waiting"; readonly step: string; readonly forMs: number }
   | { readonly kind: "retrying"; readonly step: string; readonly forMs: number }
   | { readonly kind: "taken"; readonly event: string }
+  /** No step waited for it. */
+  | { readonly kind: "late"; readonly event: string; readonly became: "ignored" | "kept" }
   | { readonly kind: "refused"; readonly event: string; readonly why: string };
 
 /** On the real clock, a wait longer than this is not sat through: the instance rests. */
@@ -59,6 +61,8 @@ export async function play(options: PlayOptions): Promise<Timeline> {
       committed: ({ entry }) => {
         wire.moved();
         if (entry.kind === "event") tell({ kind: "taken", event: sending });
+        if (entry.kind === "ignored" || entry.kind === "kept")
+          tell({ kind: "late", event: sending, became: entry.kind });
       },
       calling: ({ request: { method, path } }, attempt) => tell({ kind: "call", method, path, attempt }),
     },

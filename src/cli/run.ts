@@ -99,6 +99,11 @@ function teller({ stdout, env }: Terminal): Tell {
       case "taken":
         stdout.write(`◆ ${happening.event}\n`);
         return;
+      case "late": {
+        const became = happening.became === "kept" ? "kept for a later wait" : "ignored";
+        stdout.write(paint.dim(`◇ ${happening.event} came when nothing waited for it: ${became}`) + "\n");
+        return;
+      }
       case "refused":
         stdout.write(`${paint.yellow("✖")} ${happening.event} refused: ${printable(happening.why)}\n`);
         return;

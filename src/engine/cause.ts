@@ -1,8 +1,7 @@
 // Cause: what may happen to an instance, and what becomes of it: the words in which the engine speaks with `advance`.
-import type { Json } from "../language/json.ts";
 import type { State, World } from "../machine/state.ts";
 import type { Definition } from "./catalog.ts";
-import type { CallRequest, Commit, DueRow, Head } from "./instance.ts";
+import type { CallRequest, Commit, DueRow, Head, OutsideEventData } from "./instance.ts";
 import type { Payload } from "./payload.ts";
 import type { Outcome } from "./ports.ts";
 
@@ -49,16 +48,6 @@ export type Cause =
 export interface Waiting {
   readonly step: string;
   readonly visit: number;
-}
-
-/** An event from outside as it is recorded and as expressions see it. */
-export interface OutsideEventData {
-  readonly id: string;
-  readonly type: string;
-  readonly source: string;
-  /** RFC 3339. */
-  readonly time: string;
-  readonly data: Json;
 }
 
 export interface Advance {

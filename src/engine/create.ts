@@ -2,11 +2,12 @@
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { advance } from "./advance.ts";
-import type { Cause, Chosen, Instance, OutsideEventData, ReadyCall } from "./cause.ts";
+import type { Advance, Cause, Chosen, Instance, ReadyCall } from "./cause.ts";
 import { Catalog } from "./catalog.ts";
+import { keptMax } from "./draft.ts";
 import type { Engine, OutsideEvent, Published } from "./engine.ts";
 import { EngineError } from "./error.ts";
-import type { Commit, DueRow } from "./instance.ts";
+import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
 import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { Performer } from "./performer.ts";
@@ -186,15 +187,18 @@ class DurableEngine implements HostedEngine {
     mustMatch(definition.workflow.events[type]?.data, data, "/data");
     this.#mustHaveRoom(id);
     const event = this.#recorded({ type, data, source: "api" });
-    const taken = await this.#deliver(id, { kind: "event", event, ...(actor !== undefined && { actor }) });
-    if (!taken) {
-      const now = this.#mustFind(id);
-      if (now.state.ended) throw ended(id);
-      throw new EngineError("not_awaited", `Instance ${id} does not wait for ${quote(type)} now.`, {
-        awaited: now.state.awaits.map((awaited) => awaited.event),
-      });
+    const advanced = await this.#deliver(id, { kind: "event", event, ...(actor !== undefined && { actor }) });
+    if (advanced) {
+      const { kind } = advanced.commit.entry;
+      return { event: kind === "ignored" || kind === "kept" ? kind : "taken", instance: this.read(id) };
     }
-    return this.read(id);
+    const now = this.#mustFind(id);
+    if (now.state.ended) throw ended(id);
+    const isFull = definition.workflow.events[type]?.late === "keep";
+    const full = isFull ? `, and keeps ${keptMax} events for later already` : "";
+    throw new EngineError("not_awaited", `Instance ${id} does not wait for ${quote(type)} now${full}.`, {
+      awaited: now.state.awaits.map((awaited) => awaited.event),
+    });
   }
 
   async cancel(id: string, options: Parameters<Engine["cancel"]>[1]): ReturnType<Engine["cancel"]> {
@@ -249,10 +253,10 @@ class DurableEngine implements HostedEngine {
   }
 
   /**
-   * The loop: one cause of one instance is decided, committed, and then performed. Gives the instance after it, or
+   * The loop: one cause of one instance is decided, committed, and then performed. Gives what was made of it, or
    * undefined when nothing took the cause. A start that finds the instance there already gives undefined too.
    */
-  #deliver(id: string, cause: Cause): Promise<Instance | undefined> {
+  #deliver(id: string, cause: Cause): Promise<Advance | undefined> {
     return this.#mailboxes.run(id, async () => {
       const nowMs = this.#clock.now();
       const advanced = advance(this.#instances.find(id), cause, {
@@ -269,7 +273,7 @@ class DurableEngine implements HostedEngine {
       this.#options.observer?.committed(advanced.commit);
       for (const row of advanced.commit.dueAdded) this.#timers.added(row.dueAtMs);
       for (const call of advanced.ready) this.#performer.perform(id, call);
-      return advanced.instance;
+      return advanced;
     });
   }
 

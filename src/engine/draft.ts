@@ -24,11 +24,12 @@ import type {
   Head,
   JournalEntry,
   OpenCall,
+  OutsideEventData,
   StepHead,
 } from "./instance.ts";
 import { encodeEntry, hashEntry, noHash } from "./journal.ts";
 import { errorOf, scopeOf } from "./payload.ts";
-import type { Payload, StepOutcome } from "./payload.ts";
+import type { KeptEvent, Payload, StepOutcome } from "./payload.ts";
 import { renderRequest, renderTemplate } from "./request.ts";
 import { isWaiting, matchedEvents } from "./resume.ts";
 import { nextAttemptMs } from "./retry.ts";
@@ -46,6 +47,8 @@ export class Draft {
   #vars: Payload["vars"];
   readonly #varSeqs: Record<string, number>;
   readonly #varsSet: Record<string, Json> = {};
+  #kept: readonly KeptEvent[];
+  readonly #delivered: number[] = [];
   #input: Json = null;
   #event: Json = null;
   #state: State | undefined;
@@ -75,6 +78,7 @@ export class Draft {
     this.#outcomes = before?.payload.outcomes ?? {};
     this.#vars = before?.payload.vars ?? {};
     this.#varSeqs = { ...before?.head.vars };
+    this.#kept = before?.payload.kept ?? [];
     this.#input = before?.payload.input ?? null;
     this.#state = before?.state;
     this.#error = before?.head.error;
@@ -85,49 +89,95 @@ export class Draft {
     this.#event = cause.event as unknown as Json;
     this.#state = this.#definition.machine.start(this.#world);
     this.#drain();
-    return this.#finish({ kind: "started", event: this.#event, actor: cause.actor, keys: cause.keys });
+    return this.#finish({
+      kind: "started",
+      event: cause.event as unknown as Json,
+      actor: cause.actor,
+      keys: cause.keys,
+    });
   }
 
-  event(cause: Extract<Cause, { kind: "event" }>): Advance | undefined {
-    const { type } = cause.event;
-    const { waiting, actor, keys } = cause;
-    if (waiting && !isWaiting(this.#before!, waiting, cause.event, this.#at.nowMs)) return undefined;
+  event({ event, waiting, actor, keys }: Extract<Cause, { kind: "event" }>): Advance | undefined {
+    if (waiting && !isWaiting(this.#before!, waiting, event, this.#at.nowMs)) return undefined;
     this.#isAddressed = waiting === undefined;
-    const before = this.#state!;
-    const takers = before.awaits.filter((awaited) => awaited.event === type).map(({ step }) => step);
-    if (takers.length === 0) return undefined;
-    this.#event = cause.event as unknown as Json;
-    const visits = new Map(takers.map((step) => [step, this.#steps[step]!.visit]));
-    const untaken = new Map(takers.map((step) => [step, this.#receive(step, type)]));
-    this.#move({ type });
-    if (this.#state === before && this.#applied === 0) return undefined;
+    const [taker] = this.#offer(event, this.#at.seq);
+    if (taker === undefined) return waiting ? undefined : this.#late(event, actor);
+    this.#drain();
+    return this.#finish({ kind: "event", step: taker, event: event as unknown as Json, actor, keys });
+  }
+
+  /** Lets the steps that wait for an event have it, and says which took it. `seq`: of the entry that holds it. */
+  #offer(event: OutsideEventData, seq: number): readonly string[] {
+    const { type } = event;
+    const [before, applied, eventBefore] = [this.#state!, this.#applied, this.#event];
+    const takers = new Map(
+      before.awaits
+        .filter((awaited) => awaited.event === type)
+        .map(({ step }) => [step, this.#steps[step]!.visit]),
+    );
+    if (takers.size === 0) return [];
+    this.#event = event as unknown as Json;
+    const back = new Map([...takers.keys()].map((step) => [step, this.#receive(step, type, seq)]));
+    this.#state = this.#definition.machine.decide(before, { type }, this.#world);
+    const isTaken = this.#state !== before || this.#applied > applied;
     // One that waits on, in the same visit, did not take the event: its `match` was not true.
-    for (const { step, event } of this.#state!.awaits) {
-      if (event !== type || this.#steps[step]?.visit !== visits.get(step)) continue;
-      untaken.get(step)?.();
-      untaken.delete(step);
+    for (const { step, event: awaited } of this.#state.awaits) {
+      if (awaited !== type || this.#steps[step]?.visit !== takers.get(step)) continue;
+      back.get(step)?.();
+      takers.delete(step);
     }
-    const [step] = untaken.keys();
-    return this.#finish({ kind: "event", step: waiting?.step ?? step!, event: this.#event, actor, keys });
+    if (isTaken) return [...takers.keys()];
+    this.#event = eventBefore;
+    return [];
   }
 
   /** Keeps the event with the step that may take it; what is returned takes that back. */
-  #receive(step: string, type: string): () => void {
+  #receive(step: string, type: string, seq: number): () => void {
     const outcomes = this.#outcomes;
     const head = this.#steps[step]!;
     const definition = this.#definition.steps.get(step);
     if (definition?.kind === "wait_for" && definition.mode === "all") {
       const events = { ...outcomes[step]?.events, [type]: this.#event };
       this.#outcomes = { ...outcomes, [step]: { ...outcomes[step], events } };
-      this.#steps[step] = { ...head, events: { ...head.events, [type]: this.#at.seq } };
+      this.#steps[step] = { ...head, events: { ...head.events, [type]: seq } };
     } else {
-      this.#settle(step, { event: this.#event });
+      this.#settle(step, { event: this.#event }, seq);
     }
     return () => {
       const { [step]: _, ...others } = this.#outcomes;
       this.#outcomes = outcomes[step] ? { ...others, [step]: outcomes[step] } : others;
       this.#steps[step] = head;
     };
+  }
+
+  /** What no step takes is refused, noted, or kept for a later wait: as the workflow says. */
+  #late(event: OutsideEventData, actor: string | undefined): Advance | undefined {
+    const { late } = this.#definition.workflow.events[event.type] ?? {};
+    const recorded = event as unknown as Json;
+    switch (late) {
+      case undefined:
+        return undefined;
+      case "ignore":
+        return this.#finish({ kind: "ignored", event: recorded, actor });
+      case "keep":
+        if (this.#kept.length >= keptMax) return undefined;
+        this.#kept = [...this.#kept, { seq: this.#at.seq, event }];
+        return this.#finish({ kind: "kept", event: recorded, actor });
+      default:
+        return late satisfies never;
+    }
+  }
+
+  /** Gives the steps that wait now the oldest kept event that one of them takes; false when none takes any. */
+  #deliverKept(): boolean {
+    for (const kept of this.#kept) {
+      this.#isAddressed = true;
+      if (this.#offer(kept.event, kept.seq).length === 0) continue;
+      this.#kept = this.#kept.filter((other) => other !== kept);
+      this.#delivered.push(kept.seq);
+      return true;
+    }
+    return false;
   }
 
   cancel({ reason, actor }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
@@ -221,7 +271,7 @@ export class Draft {
         this.#state = this.#definition.machine.decide(this.#state!, event, this.#world);
       }
       this.#leave();
-    } while (this.#events.length > 0);
+    } while (this.#events.length > 0 || this.#deliverKept());
   }
 
   /**
@@ -398,11 +448,11 @@ export class Draft {
   }
 
   /** Keeps what an outcome brought, before the machine decides, since its guards may read it. */
-  #settle(step: string, outcome: StepOutcome): void {
+  #settle(step: string, outcome: StepOutcome, seq: number = this.#at.seq): void {
     const { events } = this.#outcomes[step] ?? {};
     this.#outcomes = { ...this.#outcomes, [step]: events ? { ...outcome, events } : outcome };
     const head = this.#steps[step];
-    if (head) this.#steps[step] = { ...head, outcome: this.#at.seq };
+    if (head) this.#steps[step] = { ...head, outcome: seq };
   }
 
   /** A failure that this commit finds by itself. */
@@ -446,7 +496,13 @@ export class Draft {
   }
 
   #payload(): Payload {
-    return { input: this.#input, vars: this.#vars, outcomes: this.#outcomes };
+    const { length } = this.#kept;
+    return {
+      input: this.#input,
+      vars: this.#vars,
+      outcomes: this.#outcomes,
+      ...(length > 0 && { kept: this.#kept }),
+    };
   }
 
   #awaits(state: State): Pick<Commit, "awaitsAdded" | "awaitsRemoved"> {
@@ -488,6 +544,7 @@ export class Draft {
       ...(notEmpty(this.#requests) && { requests: this.#requests }),
       ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
+      ...(this.#delivered.length > 0 && { delivered: this.#delivered }),
       state: state.value,
       status: state.status,
       ...(cause.actor !== undefined && { actor: cause.actor }),
@@ -505,6 +562,7 @@ export class Draft {
       calls: this.#calls,
       timers: this.#timers,
       ...(notEmpty(this.#varSeqs) && { vars: this.#varSeqs }),
+      ...(this.#kept.length > 0 && { kept: this.#kept.map(({ seq: keptSeq }) => keptSeq) }),
       ...(this.#error && { error: this.#error }),
       createdAtMs: before?.createdAtMs ?? nowMs,
       updatedAtMs: nowMs,
@@ -530,6 +588,9 @@ export class Draft {
     };
   }
 }
+
+/** Events that one instance keeps for later waits. */
+export const keptMax = 100;
 
 const noEvents: ReadonlySet<string> = new Set();
 

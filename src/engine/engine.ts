@@ -15,11 +15,11 @@ export interface Engine {
     workflow: string,
     options: { readonly data: Json; readonly key?: string; readonly actor?: string },
   ): Promise<InstanceView>;
-  /** Delivers an event to one instance; answers the instance after it. */
+  /** Delivers an event to one instance; answers what became of it, and the instance after it. */
   send(
     instance: string,
     event: { readonly type: string; readonly data: Json; readonly actor?: string },
-  ): Promise<InstanceView>;
+  ): Promise<Sent>;
   /** Ends the instance and undoes what it did; answers the instance after it, which may still be at that. */
   cancel(
     instance: string,
@@ -47,6 +47,12 @@ export interface OutsideEvent {
   readonly id?: string;
   readonly source?: string;
   readonly actor?: string;
+}
+
+export interface Sent {
+  /** `ignored` and `kept`: no step waited for it, and the workflow says that this is no mistake. */
+  readonly event: "taken" | "ignored" | "kept";
+  readonly instance: InstanceView;
 }
 
 export interface Published {

@@ -22,6 +22,8 @@ export interface Head {
   readonly timers: Readonly<Record<string, ArmedTimer>>;
   /** `seq` of the entry that set each variable. */
   readonly vars?: Readonly<Record<string, number>>;
+  /** `seq` of the entries with events that are kept for a later wait, oldest first. */
+  readonly kept?: readonly number[];
   readonly error?: ErrorData;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -91,6 +93,16 @@ export interface CallRequest {
   readonly body?: Json;
 }
 
+/** An event from outside as it is recorded and as expressions see it. */
+export interface OutsideEventData {
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly data: Json;
+}
+
 /**
  * One entry of the journal: one commit. Entries of one instance form a chain: `prev` is the hash of the
  * entry before it (64 zeros for the first), a hash being SHA-256 over the entry's stored bytes.
@@ -111,6 +123,8 @@ export interface JournalEntry {
   readonly vars?: JsonObject;
   /** Steps whose failure this commit found by itself: a value that could not be computed, time that ran out. */
   readonly errors?: Readonly<Record<string, ErrorData>>;
+  /** `seq` of the entries with kept events that steps took in this commit. */
+  readonly delivered?: readonly number[];
   /** `State.value` after the commit. */
   readonly state: Json;
   readonly status: Status;
@@ -130,6 +144,10 @@ export type EntryKind =
   | "cancelled"
   /** What the completed instance did is being undone. */
   | "undone"
+  /** An event that no step waited for was noted. */
+  | "ignored"
+  /** An event that no step waited for was kept for a later wait. */
+  | "kept"
   /** A timer fired. */
   | "timer"
   /** A call succeeded. */

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../language/json.ts";
 import type { Scope, StepView } from "../language/scope.ts";
 import type { Step } from "../language/workflow.ts";
 import type { Definition } from "./catalog.ts";
-import type { ErrorData, Head, JournalEntry } from "./instance.ts";
+import type { ErrorData, Head, JournalEntry, OutsideEventData } from "./instance.ts";
 import type { Store } from "./ports.ts";
 
 export interface Payload {
@@ -13,6 +13,14 @@ export interface Payload {
   readonly vars: JsonObject;
   /** By step: only what an outcome brought; outputs of blocks follow from those of their steps. */
   readonly outcomes: Readonly<Record<string, StepOutcome>>;
+  /** Events kept for a later wait, oldest first; absent when there are none. */
+  readonly kept?: readonly KeptEvent[];
+}
+
+export interface KeptEvent {
+  /** `seq` of the entry that holds it. */
+  readonly seq: number;
+  readonly event: OutsideEventData;
 }
 
 export interface StepOutcome {
@@ -39,7 +47,16 @@ export function loadPayload(store: Store, head: Head): Payload {
   const vars = Object.entries(head.vars ?? {}).map(
     ([name, seq]) => [name, entryOf(store, head, seq).vars?.[name] ?? null] as const,
   );
-  return { input: (first.event as JsonObject)["data"] ?? null, vars: Object.fromEntries(vars), outcomes };
+  const kept = head.kept?.map((seq): KeptEvent => ({
+    seq,
+    event: entryOf(store, head, seq).event as unknown as OutsideEventData,
+  }));
+  return {
+    input: (first.event as JsonObject)["data"] ?? null,
+    vars: Object.fromEntries(vars),
+    outcomes,
+    ...(kept && { kept }),
+  };
 }
 
 function entryOf(store: Store, head: Head, seq: number): JournalEntry {
@@ -59,8 +76,10 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "failed":
       return { error: event["error"] as unknown as ErrorData };
     case "event":
+    case "kept":
       return { event };
     case "started":
+    case "ignored":
     case "cancelled":
     case "undone":
     case "timer":

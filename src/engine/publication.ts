@@ -2,10 +2,10 @@
 import { checkData } from "../language/data.ts";
 import type { Json } from "../language/json.ts";
 import type { Catalog, Definition } from "./catalog.ts";
-import type { Cause, Instance, OutsideEventData, Waiting } from "./cause.ts";
+import type { Advance, Cause, Instance, Waiting } from "./cause.ts";
 import type { Published } from "./engine.ts";
 import { EngineError } from "./error.ts";
-import type { Commit } from "./instance.ts";
+import type { Commit, OutsideEventData } from "./instance.ts";
 import type { Instances } from "./instances.ts";
 import type { Mailboxes } from "./mailbox.ts";
 import type { Clock, Store } from "./ports.ts";
@@ -19,7 +19,7 @@ export interface PublicationsOptions {
   readonly instances: Instances;
   readonly mailboxes: Mailboxes;
   readonly newId: () => string;
-  readonly deliver: (id: string, cause: Cause) => Promise<Instance | undefined>;
+  readonly deliver: (id: string, cause: Cause) => Promise<Advance | undefined>;
   readonly mustHaveRoom: (mailbox: string) => void;
 }
 

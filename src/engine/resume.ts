@@ -4,7 +4,8 @@ import { matchOf } from "../machine/condition.ts";
 import type { State } from "../machine/state.ts";
 import { answer } from "./answer.ts";
 import type { Definition } from "./catalog.ts";
-import type { Instance, OutsideEventData, Waiting } from "./cause.ts";
+import type { Instance, Waiting } from "./cause.ts";
+import type { OutsideEventData } from "./instance.ts";
 import { scopeOf } from "./payload.ts";
 
 /** Event types that the state awaits with a `match`. */

@@ -56,6 +56,8 @@ export interface EntryView {
   readonly vars?: JsonObject;
   /** Failures found without a call, by step. */
   readonly errors?: Readonly<Record<string, ErrorData>>;
+  /** Entries with kept events that steps took, by their `seq`. */
+  readonly delivered?: readonly number[];
   readonly state: Json;
   readonly actor?: string;
   readonly prev: string;
@@ -73,6 +75,7 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
     ...(entry.requests !== undefined && { requests: entry.requests }),
     ...(entry.vars !== undefined && { vars: entry.vars }),
     ...(entry.errors !== undefined && { errors: entry.errors }),
+    ...(entry.delivered !== undefined && { delivered: entry.delivered }),
     state: entry.state,
     ...(entry.actor !== undefined && { actor: entry.actor }),
     prev: entry.prev,

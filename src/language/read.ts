@@ -162,7 +162,12 @@ function readEvents(node: Node | undefined): Readonly<Record<string, EventDeclar
   const events: Record<string, EventDeclaration> = {};
   for (const [name, { value }] of node.entries) {
     const data = value.kind === "map" ? value.entries.get("data")?.value : undefined;
-    events[name] = data?.kind === "map" ? { data: readRecord(data) } : {};
+    const lateNode = value.kind === "map" ? value.entries.get("late")?.value : undefined;
+    const late = lateNode?.kind === "scalar" ? lateNode.value : undefined;
+    events[name] = {
+      ...(data?.kind === "map" && { data: readRecord(data) }),
+      ...((late === "ignore" || late === "keep") && { late }),
+    };
   }
   return events;
 }

@@ -113,11 +113,23 @@ function workflowShape(step: z.ZodType): z.ZodObject {
     events: z
       .record(
         z.string().regex(eventPattern),
-        z.union([z.strictObject({ data: fieldsShape.optional() }), z.null()]),
+        z.union([
+          z.strictObject({
+            data: fieldsShape.meta({ description: "Types of its data." }).optional(),
+            late: z
+              .enum(["reject", "ignore", "keep"])
+              .meta({
+                description:
+                  "What becomes of one that no step waits for now: it is refused (the default), noted and nothing more, or kept for the next wait for it.",
+              })
+              .optional(),
+          }),
+          z.null(),
+        ]),
       )
       .meta({
         description: "Events an instance may receive while it runs.",
-        examples: [{ bank_updated: { data: { iban: "string" } } }],
+        examples: [{ bank_updated: { data: { iban: "string" }, late: "keep" } }],
       })
       .optional(),
     defaults: z

@@ -31,6 +31,8 @@ export interface Trigger {
 
 export interface EventDeclaration {
   readonly data?: RecordType;
+  /** What becomes of one with an address that no step takes when it comes. Absent: it is refused. */
+  readonly late?: "ignore" | "keep";
 }
 
 /** CEL source text, without `${` and `}`. */

@@ -102,6 +102,10 @@ export const entrySchema = z
       .record(z.string(), failure)
       .optional()
       .openapi({ description: "Failures found without a call, by step" }),
+    delivered: z
+      .array(z.int())
+      .optional()
+      .openapi({ description: "Entries with kept events that steps took, by their seq" }),
     state: stateValue,
     actor: z.string().optional(),
     prev: z.string().openapi({ description: "Hash of the instance's entry before; 64 zeros for the first" }),

@@ -50,6 +50,8 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
       answer: {
         status: 200,
         description: "The instance after the event, on disk",
+        accepted:
+          "No step waited for the event: it was ignored, or kept for a later wait, as the workflow says",
         schema: instanceSchema,
         headers: tagged,
       },
@@ -66,8 +68,8 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
     },
     (context, { type, data = null }) =>
       withInstance(context, async (id) => {
-        const instance = await engine.send(id, { type, data, actor: actorOf(context) });
-        return replyTagged(instance, instance.revision);
+        const { event, instance } = await engine.send(id, { type, data, actor: actorOf(context) });
+        return replyTagged(instance, instance.revision, event === "taken" ? 200 : 202);
       }),
   );
 

@@ -18,6 +18,8 @@ export interface Operation<Input> {
     readonly schema: z.ZodType;
     /** Names and meanings of headers. */
     readonly headers?: Readonly<Record<string, string>>;
+    /** When the same is answered with 202. */
+    readonly accepted?: string;
     /** Other media types of the same answer, with their meanings. */
     readonly also?: Readonly<Record<string, string>>;
   };
@@ -47,26 +49,34 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
     summary,
     request,
     responses: {
-      [answer.status]: {
-        description: answer.description,
-        content: {
-          "application/json": { schema: answer.schema },
-          ...Object.fromEntries(
-            Object.entries(answer.also ?? {}).map(([type, description]) => [
-              type,
-              { schema: z.string().openapi({ description }) },
-            ]),
-          ),
-        },
-        headers: Object.fromEntries(
-          Object.entries(answer.headers ?? {}).map(([name, description]) => [
-            name,
-            { description, schema: { type: "string" as const } },
-          ]),
-        ),
-      },
+      [answer.status]: describeAnswer(answer, answer.description),
+      ...(answer.accepted !== undefined && { 202: describeAnswer(answer, answer.accepted) }),
       ...describeProblems(kinds),
     },
+  };
+}
+
+function describeAnswer(
+  { schema, headers = {}, also = {} }: Operation<unknown>["answer"],
+  description: string,
+): RouteConfig["responses"][number] {
+  return {
+    description,
+    content: {
+      "application/json": { schema },
+      ...Object.fromEntries(
+        Object.entries(also).map(([type, meaning]) => [
+          type,
+          { schema: z.string().openapi({ description: meaning }) },
+        ]),
+      ),
+    },
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, meaning]) => [
+        name,
+        { description: meaning, schema: { type: "string" as const } },
+      ]),
+    ),
   };
 }
 

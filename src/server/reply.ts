@@ -18,8 +18,8 @@ export const reply = (body: unknown): Response => new Response(JSON.stringify(bo
 export const replyAccepted = (body: unknown): Response => new Response(JSON.stringify(body), accepted);
 
 /** With a strong ETag: the same tag is given to the same state of the thing only. */
-export function replyTagged(body: unknown, tag: string | number): Response {
-  return new Response(JSON.stringify(body), { status: 200, headers: { ...jsonHeaders, etag: `"${tag}"` } });
+export function replyTagged(body: unknown, tag: string | number, status: 200 | 202 = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { ...jsonHeaders, etag: `"${tag}"` } });
 }
 
 export function replyCreated(body: unknown, tag: string | number, location: string): Response {

@@ -111,6 +111,14 @@ test("an event at its offset ends the wait", async () => {
   expect(stdout).toMatch(/^\(waiting 5 days\.\.\.\)\n◆ fixed@2d\n▶ POST \/thanks\n✔ completed/);
 });
 
+test("events that nothing awaits yet are told as ignored or kept, where the workflow says so", async () => {
+  const late = "id: late\nevents: {a: {late: keep}, b: {late: ignore}}\nsteps: [wait: 2d, wait_for: a]\n";
+  const { code, stdout } = await run(late, "--fast-forward", "--event", "a@1d", "--event", "b@1d");
+  expect(stdout).toContain("◇ a@1d came when nothing waited for it: kept for a later wait\n");
+  expect(stdout).toContain("◇ b@1d came when nothing waited for it: ignored\n");
+  expect(code).toBe(0);
+});
+
 test("events that nothing awaits, or with wrong data, or too late, are printed as refused", async () => {
   const events = ["--event", "fixed={}@1d", "--event", "other@2d", "--event", 'fixed={"iban":"x"}@9d'];
   const { code, stdout } = await run(waiting, "--data", '{"name":"A"}', ...events, "--fast-forward");

@@ -175,6 +175,7 @@ class Teller {
     // What happens to another instance than the story's says to which; one that starts has its line below.
     const whose = head.id === this.#instance || entry.kind === "started" ? "" : `${head.id} `;
     this.#lines.push(`${whose}${what} -> ${printState(entry.state)}${status}`);
+    for (const seq of entry.delivered ?? []) this.#lines.push(`  took the event of entry ${seq}`);
     for (const row of dueRemoved) this.#lines.push(`  disarmed ${row.timer}`);
     for (const row of dueAdded)
       this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);

@@ -68,6 +68,31 @@ steps:
   expect((await post("/v1/events", { type: "household.resolved", data: {} })).status).toBe(404);
 });
 
+test("an event that nothing waits for is answered with 202 where the workflow ignores or keeps it", async () => {
+  const early = `id: early
+events: {letter: {late: keep}, advert: {late: ignore}, bill: , open: }
+steps: [wait_for: open, wait_for: letter]
+`;
+  const { post, get } = await serve({ more: [early] });
+  await post("/v1/workflows/early/instances", { data: null, key: "a" });
+  const send = (type: string): Promise<Response> => post("/v1/instances/early:a/events", { type });
+  for (const type of ["letter", "advert"]) {
+    const response = await send(type);
+    expect([response.status, response.headers.get("etag")]).toEqual([202, type === "letter" ? '"2"' : '"3"']);
+    expect(await bodyOf(response)).toMatchObject({ id: "early:a", status: "running" });
+  }
+  expect((await send("bill")).status).toBe(409);
+  const opened = await send("open");
+  expect([opened.status, await bodyOf(opened)]).toMatchObject([200, { status: "completed" }]);
+  const { items } = await bodyOf<Page<EntryView>>(get("/v1/instances/early:a/journal"));
+  expect(items.map(({ kind, delivered }) => [kind, delivered])).toEqual([
+    ["started", undefined],
+    ["kept", undefined],
+    ["ignored", undefined],
+    ["event", [2]],
+  ]);
+});
+
 test("a started instance is where Location says, percent-encoded", async () => {
   const request = { data: { claim: "c", amount: 1 }, key: "100% sure?" };
   const response = await served.post("/v1/workflows/benefit_flow/instances", request);
