@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import { checkData } from "../language/data.ts";
 import type { Json, JsonObject } from "../language/json.ts";
-import type { RecordType, Trigger } from "../language/workflow.ts";
+import type { Trigger, Type } from "../language/workflow.ts";
 import { isInternal } from "../machine/event.ts";
 import type { Catalog, Definition } from "./catalog.ts";
 import type { OutsideEventData } from "./instance.ts";
@@ -69,12 +69,12 @@ export function mustBeKnown(catalog: Catalog, type: string): void {
 export function mustFitSome(catalog: Catalog, { type, data }: OutsideEventData): void {
   if (catalog.triggeredBy(type).length > 0) return;
   const declared = catalog.all().flatMap(({ workflow }) => workflow.events[type] ?? []);
-  const fits = (of: RecordType | undefined): boolean => !of || checkData(of, data).length === 0;
+  const fits = (of: Type | undefined): boolean => !of || checkData(of, data).length === 0;
   if (!declared.some((event) => fits(event.data))) mustMatch(declared[0]?.data, data, "/data");
 }
 
 /** `bad_data`, with pointers below `at`, when the data does not fit the declared type. */
-export function mustMatch(type: RecordType | undefined, data: Json, at: string): void {
+export function mustMatch(type: Type | undefined, data: Json, at: string): void {
   const errors = type ? checkData(type, data) : [];
   if (errors.length === 0) return;
   throw new EngineError("bad_data", "The data does not match the declared types.", {

@@ -1,18 +1,16 @@
 // Data: whether JSON from outside has the types that a workflow declares.
+import { isRecord, mismatch, shown } from "./data-error.ts";
+import type { DataError } from "./data-error.ts";
 import { parseDuration } from "./duration.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { nearest } from "./near.ts";
+import { childPointer } from "./pointer.ts";
+import { checkSchema } from "./schema-check.ts";
 import { parseTimestamp } from "./timestamp.ts";
 import type { RecordType, Type } from "./workflow.ts";
 
-export interface DataError {
-  /** RFC 6901; empty for the whole. */
-  readonly pointer: string;
-  readonly message: string;
-}
-
-/** All that is wrong, in the order of the declaration. Fields that nothing declares are allowed. */
-export function checkData(type: RecordType, data: Json): readonly DataError[] {
+/** All that is wrong, in the order of the declaration. Fields that nothing declares are allowed, unless a schema says otherwise. */
+export function checkData(type: Type, data: Json): readonly DataError[] {
   const errors: DataError[] = [];
   checkValue(type, data, "", errors);
   return errors;
@@ -35,6 +33,9 @@ function checkValue(type: Type, value: Json, pointer: string, errors: DataError[
         value.forEach((item: Json, index) => checkValue(type.of, item, `${pointer}/${index}`, errors));
       } else errors.push(mismatch(pointer, "a list", value));
       return;
+    case "schema":
+      errors.push(...checkSchema(type.schema, value, pointer).slice(0, errorsMax - errors.length));
+      return;
     case "string":
     case "number":
     case "integer":
@@ -51,7 +52,7 @@ function checkValue(type: Type, value: Json, pointer: string, errors: DataError[
 /** An optional field may be absent or null. */
 function checkFields(type: RecordType, value: JsonObject, pointer: string, errors: DataError[]): void {
   for (const [name, { type: inner, optional }] of Object.entries(type.fields)) {
-    const at = `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const at = childPointer(pointer, name);
     const field = Object.hasOwn(value, name) ? value[name] : undefined;
     if (optional && (field === undefined || field === null)) continue;
     if (field !== undefined) {
@@ -65,7 +66,7 @@ function checkFields(type: RecordType, value: JsonObject, pointer: string, error
   }
 }
 
-type Scalar = Exclude<Type["kind"], "record" | "list" | "any">;
+type Scalar = Exclude<Type["kind"], "record" | "list" | "schema" | "any">;
 
 const holds: Readonly<Record<Scalar, (value: Json) => boolean>> = {
   string: (value) => typeof value === "string",
@@ -84,18 +85,3 @@ const expected: Readonly<Record<Scalar, string>> = {
   timestamp: "a timestamp such as 2026-01-31T09:30:00Z",
   duration: "a duration such as 30s or 5d",
 };
-
-const mismatch = (pointer: string, wanted: string, value: Json): DataError => ({
-  pointer,
-  message: `must be ${wanted}, not ${shown(value)}`,
-});
-
-function shown(value: Json): string {
-  if (Array.isArray(value)) return "a list";
-  if (isRecord(value)) return "a map";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-const isRecord = (value: Json): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -47,6 +47,7 @@ export class ExpressionEnvironment {
   readonly #fields = new Map<string, readonly string[]>();
   readonly #known: Known;
   readonly #records = new Map<string, RecordType>();
+  readonly #nullables = new Set<string>();
   readonly #functions: ReadonlySet<string>;
   /** The view of steps of which nothing more is known; most are. */
   #plainStep: string | undefined;
@@ -143,12 +144,14 @@ export class ExpressionEnvironment {
       case "record": {
         const fields = Object.entries(type.fields).map(([name, { type: inner, optional }]) => [
           name,
-          optional ? `dyn<${this.#typeOf(inner)}>` : this.#typeOf(inner),
+          optional ? this.#optional(this.#typeOf(inner)) : this.#typeOf(inner),
         ]);
         const name = this.#register("record", Object.fromEntries(fields) as Record<string, string>);
         this.#records.set(name, type);
         return name;
       }
+      case "schema":
+        return this.#typeOf(type.as);
       default:
         return type satisfies never;
     }
@@ -170,8 +173,15 @@ export class ExpressionEnvironment {
     return name;
   }
 
+  /** What may be null as well. Fields and items are known of a type that is not open alone. */
+  #optional(type: string): string {
+    if (this.#fields.has(type) || type.startsWith("list<")) return this.#nullable(type);
+    return type.startsWith("dyn") ? "dyn" : `dyn<${type}>`;
+  }
+
   #nullable(type: string): string {
-    this.#cel.registerOperator(`${type} == null: bool`, () => false);
+    if (!this.#nullables.has(type)) this.#cel.registerOperator(`${type} == null: bool`, () => false);
+    this.#nullables.add(type);
     return type;
   }
 

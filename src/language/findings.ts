@@ -36,6 +36,10 @@ export class Findings {
       this.#lineStarts.push(at + 1);
   }
 
+  get count(): number {
+    return this.#found.length;
+  }
+
   get hasErrors(): boolean {
     return this.#found.some(({ severity }) => severity === "error");
   }

@@ -17,7 +17,7 @@ import { checkShape } from "./structure.ts";
 import { readTree } from "./tree.ts";
 import type { Read as Tree, MapNode, Node } from "./tree.ts";
 import { readTriggers } from "./trigger.ts";
-import { readRecord } from "./type.ts";
+import { readDataType } from "./type.ts";
 import { variableTypes } from "./variable-type.ts";
 import type { EventDeclaration, Step, Workflow } from "./workflow.ts";
 
@@ -81,8 +81,8 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   checkShape(root, localWorkflow, "the workflow", findings);
   const value = (key: string): Node | undefined => root.entries.get(key)?.value;
   const inputNode = value("input");
-  const input = inputNode?.kind === "map" ? readRecord(inputNode) : undefined;
-  const declared = readEvents(value("events"));
+  const input = inputNode?.kind === "map" ? readDataType(inputNode, findings) : undefined;
+  const declared = readEvents(value("events"), findings);
   const reader = new Reader(text, findings, input);
   const drafts = draftSteps(value("steps"), findings);
   for (const draft of everyDraft(drafts)) reader.steps.set(draft.id, typeOfStep(draft, declared));
@@ -157,7 +157,10 @@ function texts(root: MapNode): Pick<Workflow, "title" | "description" | "owner" 
   };
 }
 
-function readEvents(node: Node | undefined): Readonly<Record<string, EventDeclaration>> | undefined {
+function readEvents(
+  node: Node | undefined,
+  findings: Findings,
+): Readonly<Record<string, EventDeclaration>> | undefined {
   if (node?.kind !== "map") return undefined;
   const events: Record<string, EventDeclaration> = {};
   for (const [name, { value }] of node.entries) {
@@ -165,7 +168,7 @@ function readEvents(node: Node | undefined): Readonly<Record<string, EventDeclar
     const lateNode = value.kind === "map" ? value.entries.get("late")?.value : undefined;
     const late = lateNode?.kind === "scalar" ? lateNode.value : undefined;
     events[name] = {
-      ...(data?.kind === "map" && { data: readRecord(data) }),
+      ...(data?.kind === "map" && { data: readDataType(data, findings) }),
       ...((late === "ignore" || late === "keep") && { late }),
     };
   }

@@ -10,7 +10,7 @@ import { bareExpression, readTemplate, trimmed } from "./template.ts";
 import type { Located } from "./template.ts";
 import { parseTimestamp } from "./timestamp.ts";
 import type { Node, ScalarNode } from "./tree.ts";
-import type { Expression, RecordType, Template } from "./workflow.ts";
+import type { DataType, Expression, RecordType, Template } from "./workflow.ts";
 
 /** How a place in the file reads steps and variables. */
 export interface View {
@@ -30,7 +30,7 @@ const expressionsMax = 5000;
 export class Reader {
   readonly text: string;
   readonly findings: Findings;
-  readonly input: RecordType | undefined;
+  readonly input: DataType | undefined;
   /** All steps by id, with what their views hold. */
   readonly steps = new Map<string, StepType>();
   /** All variables; to be known before any step is read. */
@@ -38,7 +38,7 @@ export class Reader {
   readonly #environments = new Map<string, ExpressionEnvironment>();
   #expressions = 0;
 
-  constructor(text: string, findings: Findings, input: RecordType | undefined) {
+  constructor(text: string, findings: Findings, input: DataType | undefined) {
     this.text = text;
     this.findings = findings;
     this.input = input;

@@ -28,17 +28,31 @@ export type GuaranteeForm = (typeof guaranteeForms)[number];
 
 export const typePattern = /^(?:string|number|integer|boolean|timestamp|duration|any)\??$/;
 
+const schemaShape = z
+  .strictObject({
+    schema: z.union([z.record(z.string(), z.unknown()), z.boolean()]).meta({
+      description: "A JSON Schema, draft 7 or 2020-12.",
+      examples: [{ type: "object", properties: { id: { type: "string", minLength: 1 } }, required: ["id"] }],
+    }),
+  })
+  .meta({ description: "A type as JSON Schema." });
+
 const fieldShape: z.ZodType = z
   .lazy(() =>
-    z.union([z.string().regex(typePattern), z.array(fieldShape).length(1), z.record(z.string(), fieldShape)]),
+    z.union([
+      z.string().regex(typePattern),
+      z.array(fieldShape).length(1),
+      z.record(z.string(), fieldShape),
+      schemaShape,
+    ]),
   )
   .meta({
     id: "type",
     description:
-      "A type: string, number, integer, boolean, timestamp, duration or any (with `?` where the field is optional), `[type]` for lists, or a map of fields.",
+      "A type: string, number, integer, boolean, timestamp, duration or any (with `?` where the field is optional), `[type]` for lists, a map of fields, or `{schema: ...}` for a JSON Schema.",
   });
 
-const fieldsShape = z.record(z.string(), fieldShape);
+const dataShape = z.union([z.record(z.string(), fieldShape), schemaShape]);
 
 const key = z.union([z.string(), z.number()]).meta({
   description: "Makes the instance's id: a second event with the same key finds the running instance.",
@@ -107,7 +121,7 @@ function workflowShape(step: z.ZodType): z.ZodObject {
       .union([triggerShape, z.array(triggerShape).min(1).max(100)])
       .meta({ description: "Events that start an instance.", examples: ["payment_failed"] })
       .optional(),
-    input: fieldsShape
+    input: dataShape
       .meta({ description: "Types of the data an instance starts with.", examples: [{ id: "integer" }] })
       .optional(),
     events: z
@@ -115,7 +129,7 @@ function workflowShape(step: z.ZodType): z.ZodObject {
         z.string().regex(eventPattern),
         z.union([
           z.strictObject({
-            data: fieldsShape.meta({ description: "Types of its data." }).optional(),
+            data: dataShape.meta({ description: "Types of its data." }).optional(),
             late: z
               .enum(["reject", "ignore", "keep"])
               .meta({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Findings, Place } from "./findings.ts";
 import { meant } from "./near.ts";
 import { judge, quoted, wrongType } from "./mismatch.ts";
+import type { Json } from "./json.ts";
 import type { Node } from "./tree.ts";
 
 /** Reports all that does not fit; true when everything does. */
@@ -14,7 +15,7 @@ export function checkShape(node: Node, shape: z.ZodType, what: string, findings:
 }
 
 /** JSON; what is no JSON has been reported by the tree. */
-function plainValue(node: Node): unknown {
+export function plainValue(node: Node): Json {
   switch (node.kind) {
     case "scalar":
       return node.value;
@@ -84,7 +85,8 @@ function report(issue: Issue, root: Node, shape: z.ZodType, what: string, findin
 
 /** The alternative that the author meant: the one whose kind of value is there. */
 function meantBranch(issue: Issue & { code: "invalid_union" }, node: Node): readonly Issue[] | undefined {
-  const fitting = issue.errors.filter(isOfItsKind);
+  const ofItsKind = issue.errors.filter(isOfItsKind);
+  const fitting = ofItsKind.length > 1 ? ofItsKind.filter((errors) => !isForOtherKeys(errors)) : ofItsKind;
   if (fitting.length <= 1) return fitting[0];
   return node.kind === "scalar" ? fitting[0] : fitting.reduce((a, b) => (b.length < a.length ? b : a));
 }
@@ -97,6 +99,11 @@ function isOfItsKind(errors: readonly Issue[]): boolean {
     return error.code === "invalid_type" || error.code === "invalid_value";
   });
 }
+
+/** A map with keys that the alternative does not have, and without one that it needs. */
+const isForOtherKeys = (errors: readonly Issue[]): boolean =>
+  errors.some(({ code, path }) => code === "unrecognized_keys" && path.length === 0) &&
+  errors.some(({ path }) => path.length === 1);
 
 /** The kinds of value that a union takes. */
 function kindsOf(issue: Issue & { code: "invalid_union" }): readonly string[] {

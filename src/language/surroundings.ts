@@ -1,10 +1,10 @@
 // Surroundings: which names expressions may use at each kind of place, with their types.
 import { ExpressionEnvironment } from "./expression-type.ts";
-import type { RecordType, Type } from "./workflow.ts";
+import type { DataType, RecordType, Type } from "./workflow.ts";
 
 /** What holds in the whole file. */
 export interface Declared {
-  readonly input: RecordType | undefined;
+  readonly input: DataType | undefined;
   readonly variables: RecordType;
 }
 
@@ -27,7 +27,7 @@ export function inSteps(
   );
 }
 
-export function inTriggers(input: RecordType | undefined): ExpressionEnvironment {
+export function inTriggers(input: DataType | undefined): ExpressionEnvironment {
   const data = input ?? any;
   return new ExpressionEnvironment({ data, event: eventType(data) }, false);
 }

@@ -11,7 +11,7 @@ export interface Workflow {
   readonly labels?: Readonly<Record<string, string>>;
   readonly triggers: readonly Trigger[];
   /** Types of the trigger's data; absent when the author declared none, then any data is accepted. */
-  readonly input?: RecordType;
+  readonly input?: DataType;
   /** Events an instance may receive while it runs: declared by the author, or by their use in `until`. */
   readonly events: Readonly<Record<string, EventDeclaration>>;
   /** Longest time from the start of an instance to its end; then it fails and compensates. */
@@ -30,7 +30,7 @@ export interface Trigger {
 }
 
 export interface EventDeclaration {
-  readonly data?: RecordType;
+  readonly data?: DataType;
   /** What becomes of one with an address that no step takes when it comes. Absent: it is refused. */
   readonly late?: "ignore" | "keep";
 }
@@ -52,11 +52,22 @@ export type Template =
 export type Type =
   | { readonly kind: "string" | "number" | "integer" | "boolean" | "timestamp" | "duration" | "any" }
   | { readonly kind: "list"; readonly of: Type }
-  | RecordType;
+  | RecordType
+  | SchemaType;
+
+/** Of an instance's input, or an event's data. */
+export type DataType = RecordType | SchemaType;
 
 export interface RecordType {
   readonly kind: "record";
   readonly fields: Readonly<Record<string, { readonly type: Type; readonly optional: boolean }>>;
+}
+
+/** A JSON Schema, checked when it was read; `as` is what expressions know of data that fits it. */
+export interface SchemaType {
+  readonly kind: "schema";
+  readonly schema: Json;
+  readonly as: Type;
 }
 
 export type Step =

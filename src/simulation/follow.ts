@@ -1,6 +1,7 @@
 // follow: drives the real engine along one path of its machine, and says where the two part.
 import type { Json } from "../language/json.ts";
-import type { RecordType, Type, Workflow } from "../language/workflow.ts";
+import { sampleOf } from "../language/sample.ts";
+import type { Type, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import { cancelEvent } from "../machine/event.ts";
 import type { State, Take, World as MachineWorld } from "../machine/state.ts";
@@ -189,33 +190,7 @@ function takeOf(state: State, step: PathStep): Take {
   );
 }
 
-/** Data that fits the declared types. */
-function sample(type: RecordType | undefined): Json {
-  return type ? sampleOf(type) : {};
-}
-
-function sampleOf(type: Type): Json {
-  switch (type.kind) {
-    case "string":
-      return "x";
-    case "number":
-    case "integer":
-      return 1;
-    case "boolean":
-      return true;
-    case "timestamp":
-      return new Date(startOfTimeMs).toISOString();
-    case "duration":
-      return "1h";
-    case "any":
-      return {};
-    case "list":
-      return [sampleOf(type.of)];
-    case "record":
-      return Object.fromEntries(
-        Object.entries(type.fields).map(([name, field]) => [name, sampleOf(field.type)]),
-      );
-    default:
-      return type satisfies never;
-  }
+/** Data that fits the declared type. */
+function sample(type: Type | undefined): Json {
+  return type ? sampleOf(type, "all") : {};
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkData } from "../../src/language/data.ts";
 import type { Json } from "../../src/language/json.ts";
 import { readWorkflow } from "../../src/language/read.ts";
-import type { RecordType } from "../../src/language/workflow.ts";
+import type { DataType } from "../../src/language/workflow.ts";
 
 const type = declared(
   '{id: string, n: number, i: integer, b: boolean, at: timestamp, d: duration, any: any, o: string?, l: [integer], m: {a: {b: string}}, "a/b~c": string?}',
@@ -108,7 +108,7 @@ describe("data", () => {
   });
 });
 
-function declared(input: string): RecordType {
+function declared(input: string): DataType {
   const { workflow, diagnostics } = readWorkflow(
     `id: w\ninput: ${input}\nsteps:\n  - call: POST /a\n`,
     "w.yaml",
