@@ -48,6 +48,9 @@ export const machine = setup({
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
+    ask: (_, _params: { step: string }) => {},
+    remind: (_, _params: { step: string }) => {},
+    escalate: (_, _params: { step: string }) => {},
     record: (_, _params: { step: string; status: string; because?: string }) => {},
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },

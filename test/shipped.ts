@@ -27,13 +27,14 @@ interface Told {
 type Scripted = number | "late" | { readonly [key: string]: Json };
 
 /**
- * `events` by `TYPE@TIME`, the time counted from the start. Services answer in turn as scripted for their path, then `{}`.
+ * `events` by `TYPE@TIME`, `decisions` by `STEP:NAME@TIME`, the time counted from the start. Services answer in turn as scripted for their path, then `{}`.
  */
 export async function tell(
   id: string,
   input: Json,
   events: Readonly<Record<`${string}@${string}`, Json>> = {},
   answers: Readonly<Record<string, readonly Scripted[]>> = {},
+  decisions: Readonly<Record<`${string}:${string}@${string}`, Json>> = {},
 ): Promise<Told> {
   const source = readFileSync(new URL(`../workflows/${id}.yaml`, import.meta.url), "utf8");
   const left = new Map(Object.entries(answers).map(([path, scripted]) => [path, [...scripted]]));
@@ -43,6 +44,10 @@ export async function tell(
     workflow: readWorkflow(source, id).workflow!,
     source,
     input,
+    decisions: Object.entries(decisions).map(([text, output]) => {
+      const [step, user, time] = text.split(/[:@]/);
+      return { text, step: step!, user: user!, output, offsetMs: parseDuration(time!)! };
+    }),
     events: Object.entries(events).map(([text, data]) => {
       const [type, time] = text.split("@");
       return { text, type: type!, data, offsetMs: parseDuration(time!)! };

@@ -18,6 +18,17 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   ],
   appointment: ["▶ POST /calendar/slots", "▶ POST /notify/sms", "▶ POST /calendar/attendance", "✔ completed"],
   benefit_payment: ["▶ POST /finance/reserve", "▶ POST /bank/pay", "▶ POST /ledger/payments", "✔ completed"],
+  building_permit: [
+    "▶ POST /register/applications",
+    "☐ task examine for examiners: Plans of B-17 (3 floors)",
+    "☑ task examine by ines",
+    "☐ task sign for officers: Permit for B-17, examined by ines",
+    "☑ task sign by jo",
+    "☑ task sign by kim",
+    "▶ POST /permits",
+    "▶ POST /notify/email",
+    "✔ completed",
+  ],
   document_request: [
     "▶ POST /notify/letter",
     "▶ POST /notify/letter",
@@ -75,7 +86,7 @@ describe("the command in its head runs it to the end:", () => {
     );
     const { code, stdout, stderr } = await hmsAct(args, { cwd: temporaryDirectory() });
     expect([code, stderr]).toEqual([0, ""]);
-    const lines = stdout.split("\n").filter((line) => /^[▶◆✔✖]/u.test(line));
+    const lines = stdout.split("\n").filter((line) => /^[▶◆☐☑✔✖]/u.test(line));
     expect(lines.map((line) => line.replace(/^(✔ completed) .*/u, "$1"))).toEqual(expected);
   });
 });
@@ -188,6 +199,41 @@ test("benefit_payment: a bank that is down six times over is a matter for a pers
 });
 
 const benefit = { payment: "M-1", citizen: "C-42", iban: "DE1", amount: 563 };
+
+test("building_permit: nobody signs what they examined, and one reject refuses", async () => {
+  const decisions = {
+    "examine:ines@1d": { complete: true },
+    "sign:ines@2d": { decision: "approve" },
+    "sign:jo@3d": { decision: "reject", reason: "too high" },
+    "sign:kim@4d": { decision: "approve" },
+  } as const;
+  const told = await tell("building_permit", building, {}, {}, decisions);
+  expect(told).toMatchObject({ status: "completed", refused: ["sign:ines@2d"], days: 4 });
+  expect(told.output).toEqual({ granted: false, signed_by: ["jo", "kim"] });
+  expect(told.calls).toEqual(["/register/applications", "/permits/refusals", "/notify/email"]);
+});
+
+test("building_permit: an incomplete application is struck off, and the failure says what it lacks", async () => {
+  const decisions = { "examine:ines@1d": { complete: false, findings: "no site plan" } } as const;
+  const told = await tell("building_permit", building, {}, {}, decisions);
+  expect(told).toMatchObject({
+    status: "failed",
+    error: { type: "incomplete", message: "B-17 lacks documents: no site plan" },
+    calls: ["/register/applications", "/register/strike"],
+  });
+});
+
+test("building_permit: without a second signature in sixty days nothing is issued", async () => {
+  const decisions = {
+    "examine:ines@1d": { complete: true },
+    "sign:jo@30d": { decision: "approve" },
+  } as const;
+  const told = await tell("building_permit", building, {}, {}, decisions);
+  expect(told).toMatchObject({ status: "failed", error: { type: "timeout", step: "sign" }, days: 61 });
+  expect(told.calls).toEqual(["/register/applications", "/register/strike"]);
+});
+
+const building = { application: "B-17", applicant: "ada@example.org", floors: 3 };
 
 test("document_request: without documents there are three letters, five weeks, and an end", async () => {
   const told = await tell("document_request", request);

@@ -5,6 +5,7 @@
 //   due          [dueAtMs, instance, timer, visit]     nothing
 //   open         id                                    nothing
 //   awaiting     [event type, instance]                nothing
+//   asking       id                                    nothing
 //   keys         key                                   answer as JSON
 //   definitions  version                               definition as JSON
 //   meta         "format"                              number of this layout
@@ -122,6 +123,7 @@ class Lmdb implements Store {
   readonly #due: Database<Buffer, DueKey>;
   readonly #open: Database<Buffer, string>;
   readonly #awaiting: Database<Buffer, AwaitKey>;
+  readonly #asking: Database<Buffer, string>;
   readonly #keys: Database<Buffer, string>;
   readonly #definitions: Database<Buffer, string>;
   /** The open index as the newest group leaves it, so that its rows are touched only on a change. */
@@ -144,6 +146,7 @@ class Lmdb implements Store {
       this.#due = this.#root.openDB("due", { encoding: "binary" });
       this.#open = this.#root.openDB("open", { encoding: "binary" });
       this.#awaiting = this.#root.openDB("awaiting", { encoding: "binary" });
+      this.#asking = this.#root.openDB("asking", { encoding: "binary" });
       this.#keys = this.#root.openDB("keys", { encoding: "binary" });
       this.#definitions = this.#root.openDB("definitions", { encoding: "binary" });
       assertFormat(this.#root.openDB("meta", { encoding: "binary" }));
@@ -214,6 +217,16 @@ class Lmdb implements Store {
       if (type !== event || ids.push(id) >= limit) break;
     }
     return ids;
+  }
+
+  asking({ limit, after }: Parameters<Store["asking"]>[0]): readonly string[] {
+    this.#assertOpen();
+    if (limit <= 0) return [];
+    return [
+      ...this.#asking.getKeys(
+        after === undefined ? { limit } : { limit, start: after, exclusiveStart: true },
+      ),
+    ];
   }
 
   list(query: ListQuery): readonly Head[] {
@@ -300,6 +313,10 @@ class Lmdb implements Store {
     if (commit.open !== this.#opened.has(id)) this.#mark(id, commit.open);
     for (const event of commit.awaitsRemoved) this.#awaiting.removeSync([event, id]);
     for (const event of commit.awaitsAdded) this.#awaiting.putSync([event, id], nothing);
+    if (commit.asks !== this.#asking.doesExist(id)) {
+      if (commit.asks) this.#asking.putSync(id, nothing);
+      else this.#asking.removeSync(id);
+    }
     commit.keys.forEach(({ key }, at) => this.#keys.putSync(key, write.answers[at] ?? nothing));
   }
 

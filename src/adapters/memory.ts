@@ -30,6 +30,7 @@ export interface MemoryImage {
   readonly open: readonly string[];
   /** Instances by the event type that they await. */
   readonly awaiting: readonly (readonly [event: string, instance: string])[];
+  readonly asking: readonly string[];
   /** Answer as JSON by key. */
   readonly keys: readonly (readonly [key: string, text: string])[];
   /** Definition as JSON by version. */
@@ -82,6 +83,7 @@ class Memory implements MemoryStore {
   readonly #due: DueRow[];
   readonly #open: Set<string>;
   readonly #awaiting: Map<string, Set<string>>;
+  readonly #asking: Set<string>;
   readonly #keys: Map<string, string>;
   readonly #definitions: Map<string, string>;
   readonly #onPoint: NonNullable<MemoryOptions["onPoint"]>;
@@ -97,6 +99,7 @@ class Memory implements MemoryStore {
     this.#open = new Set(image?.open);
     this.#awaiting = new Map();
     for (const [event, id] of image?.awaiting ?? []) this.#await(event, id);
+    this.#asking = new Set(image?.asking);
     this.#keys = new Map(image?.keys);
     this.#definitions = new Map(image?.definitions);
     this.#onPoint = options.onPoint ?? (() => undefined);
@@ -154,6 +157,14 @@ class Memory implements MemoryStore {
     return ids.filter((id) => after === undefined || compareNames(id, after) > 0).slice(0, limit);
   }
 
+  asking({ limit, after }: Parameters<Store["asking"]>[0]): readonly string[] {
+    this.#assertAlive();
+    const ids = [...this.#asking].toSorted(compareNames);
+    return ids
+      .filter((id) => after === undefined || compareNames(id, after) > 0)
+      .slice(0, Math.max(limit, 0));
+  }
+
   list(query: ListQuery): readonly Head[] {
     this.#assertAlive();
     const heads: Head[] = [];
@@ -195,6 +206,7 @@ class Memory implements MemoryStore {
           [...ids].toSorted(compareNames).map((id) => Object.freeze([event, id] as const)),
         ),
       ),
+      asking: Object.freeze([...this.#asking].toSorted(compareNames)),
       keys: frozenRows(this.#keys),
       definitions: frozenRows(this.#definitions),
     });
@@ -254,6 +266,8 @@ class Memory implements MemoryStore {
     else this.#open.delete(id);
     for (const event of commit.awaitsRemoved) this.#forget(event, id);
     for (const event of commit.awaitsAdded) this.#await(event, id);
+    if (commit.asks) this.#asking.add(id);
+    else this.#asking.delete(id);
     commit.keys.forEach(({ key }, at) => this.#keys.set(key, answers[at] ?? "null"));
   }
 

@@ -11,11 +11,18 @@ export type Answer =
   /** Nobody answered, or somebody else did. */
   | { readonly kind: "unreachable"; readonly sentence: string };
 
-/** `path` begins with `/` and is encoded already. Waits at most 30 seconds for the whole answer. */
-export async function ask(url: string, method: "GET" | "POST", path: string, body?: Json): Promise<Answer> {
-  const request: RequestInit = { method, redirect: "manual", signal: AbortSignal.timeout(answerMs) };
+/** `path` begins with `/` and is encoded already; `user` is who asks. Waits at most 30 seconds for the whole answer. */
+export async function ask(
+  url: string,
+  method: "GET" | "POST",
+  path: string,
+  body?: Json,
+  user?: string,
+): Promise<Answer> {
+  const headers: Record<string, string> = user === undefined ? {} : { "x-act-user": user };
+  const request: RequestInit = { method, headers, redirect: "manual", signal: AbortSignal.timeout(answerMs) };
   if (body !== undefined) {
-    request.headers = { "content-type": "application/json" };
+    headers["content-type"] = "application/json";
     request.body = JSON.stringify(body);
   }
   try {

@@ -69,6 +69,8 @@ function clause({ kind, step, due, event }: WaitingFor): string {
       return printable(`the call of ${step}${due === undefined ? "" : ` (next attempt at ${due})`}`);
     case "timer":
       return printable(`${step}${until}`);
+    case "task":
+      return printable(`the task ${step}${due === undefined ? "" : ` (due ${due})`}`);
     case "event":
       return printable(`event ${event ?? ""}`);
     default:
@@ -76,7 +78,7 @@ function clause({ kind, step, due, event }: WaitingFor): string {
   }
 }
 
-function compact(value: Json): string {
+export function compact(value: Json): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return printable(text.length > 160 ? `${text.slice(0, 157)}...` : text);
 }

@@ -8,6 +8,7 @@ import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { SimulatedClock } from "../simulation/clock.ts";
 import { refusal } from "./refusal.ts";
+import type { ScheduledDecision } from "./scheduled-decision.ts";
 import type { ScheduledEvent } from "./scheduled-event.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -16,6 +17,7 @@ export interface PlayOptions {
   readonly source: string;
   readonly input: Json;
   readonly events: readonly ScheduledEvent[];
+  readonly decisions: readonly ScheduledDecision[];
   readonly store: Store;
   readonly gateway: Gateway;
   /** The real one; with `fastForward` only the time to begin with is taken from it. */
@@ -36,6 +38,9 @@ export type Happening =
   /** Told once for each wait. */
   | { readonly kind: "waiting"; readonly step: string; readonly forMs: number }
   | { readonly kind: "retrying"; readonly step: string; readonly forMs: number }
+  /** Told once for each task. */
+  | { readonly kind: "offered"; readonly step: string; readonly title: string; readonly group: string }
+  | { readonly kind: "decided"; readonly step: string; readonly by: string }
   | { readonly kind: "taken"; readonly event: string }
   /** No step waited for it. */
   | { readonly kind: "late"; readonly event: string; readonly became: "ignored" | "kept" }
@@ -63,6 +68,9 @@ export async function play(options: PlayOptions): Promise<Timeline> {
         if (entry.kind === "event") tell({ kind: "taken", event: sending });
         if (entry.kind === "ignored" || entry.kind === "kept")
           tell({ kind: "late", event: sending, became: entry.kind });
+        if (entry.kind === "task") tell({ kind: "decided", step: entry.step ?? "", by: entry.actor ?? "" });
+        for (const [step, { title, group }] of Object.entries(entry.tasks ?? {}))
+          tell({ kind: "offered", step, title, group });
       },
       calling: ({ request: { method, path } }, attempt) => tell({ kind: "call", method, path, attempt }),
     },
@@ -73,7 +81,7 @@ export async function play(options: PlayOptions): Promise<Timeline> {
   engine.run();
   const startMs = clock.now();
   const { id } = await engine.start(workflow.id, { data: options.input });
-  const events = options.events.toSorted((a, b) => a.offsetMs - b.offsetMs);
+  const acts = [...options.events, ...options.decisions].toSorted((a, b) => a.offsetMs - b.offsetMs);
   const told = new Set<string>();
   const stopped = aborted(stop);
 
@@ -82,27 +90,27 @@ export async function play(options: PlayOptions): Promise<Timeline> {
     const instance = engine.read(id);
     if (hasEnded(instance)) break;
     tellWaits(instance, clock.now(), told, tell);
-    const [event] = events;
-    const eventMs = event === undefined ? Infinity : startMs + event.offsetMs;
+    const [act] = acts;
+    const actMs = act === undefined ? Infinity : startMs + act.offsetMs;
     const due = store.due(Infinity, 1)[0];
-    const nextMs = Math.min(eventMs, due?.dueAtMs ?? Infinity);
+    const nextMs = Math.min(actMs, due?.dueAtMs ?? Infinity);
     if (simulated !== undefined) {
       if (wire.busy) await Promise.race([wire.next(), stopped]);
       else if (nextMs === Infinity) break;
       else simulated.advanceTo(Math.max(nextMs, clock.now()));
     } else {
       const near = nextMs <= clock.now() + patienceMs || due?.timer.startsWith("retry:") === true;
-      if (!wire.busy && !near && event === undefined) break;
+      if (!wire.busy && !near && act === undefined) break;
       await untilTime(clock, nextMs, Promise.race([wire.next(), stopped]));
     }
-    if (event !== undefined && clock.now() >= eventMs) {
-      events.shift();
-      sending = event.text;
-      await sendEvent(engine, id, event, tell);
+    if (act !== undefined && clock.now() >= actMs) {
+      acts.shift();
+      sending = act.text;
+      await perform(engine, id, act, tell);
     }
   }
-  for (const event of events)
-    tell({ kind: "refused", event: event.text, why: "the instance took no more events" });
+  for (const { text } of acts)
+    tell({ kind: "refused", event: text, why: "the instance took no more events" });
   await engine.stop();
   return { instance: engine.read(id), journal: readJournal(engine, id) };
 }
@@ -187,12 +195,25 @@ async function aborted(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }
 
-async function sendEvent(engine: HostedEngine, id: string, event: ScheduledEvent, tell: Tell): Promise<void> {
+async function perform(
+  engine: HostedEngine,
+  id: string,
+  act: ScheduledEvent | ScheduledDecision,
+  tell: Tell,
+): Promise<void> {
+  const refused = (why: string): void => tell({ kind: "refused", event: act.text, why });
   try {
-    await engine.send(id, { type: event.type, data: event.data });
+    if ("type" in act) await engine.send(id, { type: act.type, data: act.data });
+    else {
+      const task = engine
+        .tasks({ instance: id, limit: Infinity })
+        .items.find(({ step }) => step === act.step);
+      if (!task) return refused(`nobody has been asked to decide ${act.step}`);
+      await engine.act(task.id, { kind: "complete", output: act.output }, { user: act.user, groups: "all" });
+    }
   } catch (cause) {
     if (!(cause instanceof EngineError)) throw cause;
-    tell({ kind: "refused", event: event.text, why: refusal(cause) });
+    refused(refusal(cause));
   }
 }
 

@@ -33,6 +33,7 @@ function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
   addFileVerbs(program, terminal, end);
   addServerVerbs(program, terminal, end);
   addRemoteVerbs(program, terminal, end);
+  addTaskVerbs(program, terminal, end);
   return program;
 }
 
@@ -79,6 +80,12 @@ function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
     .option(
       "--event <type[=json]@time>",
       "send an event at an offset from the start; repeatable",
+      collect,
+      [],
+    )
+    .option(
+      "--decide <step[:name]=json@time>",
+      "let a person, by name or a new one, decide the task of a step; repeatable",
       collect,
       [],
     )
@@ -169,6 +176,52 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     .argument("<id>", "the instance's id")
     .action(async (id: string, options) =>
       end(await (await import("./instances.ts")).journal(id, options, terminal)),
+    );
+}
+
+function addTaskVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  remoteFlags(
+    verb(program, "tasks", "list what people are asked", [
+      "tasks --group case_officers",
+      "tasks --overdue --json",
+    ]),
+  )
+    .option("--group <name>", "only of this group")
+    .option("--assignee <name>", "only those that this person has taken")
+    .option("--status <status>", "only in this status (default: offered and claimed)")
+    .option("--overdue", "only those that nobody decided in time")
+    .option("--instance <id>", "only of this instance, ended ones too")
+    .option("--limit <count>", "at most so many")
+    .option("--cursor <cursor>", "go on where the last page ended")
+    .action(async (options) => end(await (await import("./tasks.ts")).tasks(options, terminal)));
+
+  const id = "permit:B-17/approve/1";
+  const task = program
+    .command("task")
+    .description("take, give or decide a task")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .showHelpAfterError("(hms-act task --help shows what is legal)")
+    .addHelpText("after", `\nExample:\n  $ hms-act task claim ${id} --as ada`);
+  const action = (name: string, description: string, more = ""): Command =>
+    remoteFlags(verb(task, name, description, [`task ${name} ${id}${more} --as ada`]))
+      .argument("<id>", "the task's id")
+      .option("--as <name>", "who acts (default: local)");
+  action("claim", "take a task").action(async (of: string, options) =>
+    end(await (await import("./tasks.ts")).claim(of, options, terminal)),
+  );
+  action("release", "give a task back to its group").action(async (of: string, options) =>
+    end(await (await import("./tasks.ts")).release(of, options, terminal)),
+  );
+  action("delegate", "give a task to somebody", " --to ben")
+    .requiredOption("--to <name>", "who gets it")
+    .action(async (of: string, options) =>
+      end(await (await import("./tasks.ts")).delegate(of, options, terminal)),
+    );
+  action("complete", "decide a task", ` --output '{"decision":"approve"}'`)
+    .requiredOption("--output <json>", "what is decided: JSON, or @FILE")
+    .action(async (of: string, options) =>
+      end(await (await import("./tasks.ts")).complete(of, options, terminal)),
     );
 }
 

@@ -7,6 +7,7 @@ import { EngineError } from "../engine/error.ts";
 import { ok, SimulatedGateway } from "../simulation/gateway.ts";
 import { play } from "./play.ts";
 import type { Tell } from "./play.ts";
+import { readScheduledDecisions } from "./scheduled-decision.ts";
 import { readScheduledEvents } from "./scheduled-event.ts";
 import { durationText } from "./duration-text.ts";
 import { errorText, waitingText } from "./instance-text.ts";
@@ -22,6 +23,7 @@ import { hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.
 export interface RunOptions {
   readonly data: string;
   readonly event: readonly string[];
+  readonly decide: readonly string[];
   readonly fastForward?: boolean;
   readonly gateway?: string;
   readonly json?: boolean;
@@ -41,6 +43,8 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
   if (!input.ok) return refuse(terminal, input.sentence);
   const events = readScheduledEvents(options.event, terminal.cwd);
   if (!events.ok) return refuse(terminal, events.sentence);
+  const decisions = readScheduledDecisions(options.decide, terminal.cwd);
+  if (!decisions.ok) return refuse(terminal, decisions.sentence);
   const read = readWorkflowFiles([file], terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);
   if (read.diagnostics.length > 0)
@@ -61,6 +65,7 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
       source: source.text,
       input: input.value,
       events: events.events,
+      decisions: decisions.decisions,
       store: createMemoryStore(),
       gateway: http ?? new SimulatedGateway(() => ok()),
       clock: systemClock(),
@@ -95,6 +100,14 @@ function teller({ stdout, env }: Terminal): Tell {
         stdout.write(
           paint.dim(`(trying ${happening.step} again in ${durationText(happening.forMs)}...)`) + "\n",
         );
+        return;
+      case "offered": {
+        const title = happening.title === happening.step ? "" : `: ${happening.title}`;
+        stdout.write(`☐ ${printable(`task ${happening.step} for ${happening.group}${title}`)}\n`);
+        return;
+      }
+      case "decided":
+        stdout.write(`☑ ${printable(`task ${happening.step} by ${happening.by}`)}\n`);
         return;
       case "taken":
         stdout.write(`◆ ${happening.event}\n`);

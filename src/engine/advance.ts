@@ -29,6 +29,8 @@ export function advance(
       return draft.due(cause.row);
     case "outcome":
       return draft.outcome(cause);
+    case "task":
+      return draft.task(cause);
     default:
       return cause satisfies never;
   }

@@ -6,6 +6,7 @@ import type { ErrorHandler } from "../language/workflow.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { ErrorData } from "./instance.ts";
 import { evaluateExpression, renderTemplate } from "./request.ts";
+import { renderOffer } from "./task.ts";
 
 /** The truth, of templates true when all can be computed; or why there is none. */
 export type Answer = boolean | { readonly error: string };
@@ -27,6 +28,10 @@ export function answer(condition: Condition, { scope, error, isTime }: AnswerOpt
       if (!error || !takes(handler, error)) return false;
       if (!handler.when) return true;
       return truthOf(evaluateExpression(handler.when.source, { ...scope, error: error as unknown as Json }));
+    }
+    case "task": {
+      const rendered = renderOffer(condition.ask, scope);
+      return rendered.ok || { error: rendered.error };
     }
     case "templates": {
       for (const template of condition.templates) {

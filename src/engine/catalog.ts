@@ -1,7 +1,7 @@
 // Catalog: the workflows that new instances begin with, and every version that an instance still runs.
 import { hash } from "node:crypto";
 import { allSteps, everyStep } from "../language/all-steps.ts";
-import type { CallStep, Step, Trigger, Workflow } from "../language/workflow.ts";
+import type { Ask, CallStep, Step, Trigger, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import { conditionsOf } from "../machine/condition.ts";
 import type { Condition } from "../machine/condition.ts";
@@ -21,6 +21,8 @@ export interface Definition {
   readonly steps: ReadonlyMap<string, Step>;
   /** Everything that makes a call, by the id that its key carries. */
   readonly calls: ReadonlyMap<string, CallStep>;
+  /** What people are asked, by the id that its task carries. */
+  readonly asks: ReadonlyMap<string, Ask>;
   /** By the name that the machine asks for them by. */
   readonly conditions: ReadonlyMap<string, Condition>;
   /** For each step inside a handler of errors, the step whose error it handles. */
@@ -99,10 +101,12 @@ function ready(stored: {
   const { workflow } = stored;
   const steps = new Map([...everyStep(workflow.steps)].map((step) => [step.id, step]));
   const calls = new Map<string, CallStep>();
+  const asks = new Map<string, Ask>();
   const events = new Set(Object.keys(workflow.events));
   const handles = new Map<string, string>();
   for (const step of steps.values()) {
     if (step.kind === "call") calls.set(step.id, step);
+    if (step.kind === "ask") asks.set(step.id, step.ask);
     // Inner handlers come later, so that a step in one handles the error nearest to it.
     for (const handler of step.onError ?? []) {
       for (const inner of allSteps(handler.steps)) handles.set(inner.id, step.id);
@@ -116,6 +120,7 @@ function ready(stored: {
     machine: load(stored.config),
     steps,
     calls,
+    asks,
     conditions: conditionsOf(workflow),
     handles,
     events,

@@ -2,6 +2,7 @@
 import type { State, World } from "../machine/state.ts";
 import type { Definition } from "./catalog.ts";
 import type { CallRequest, Commit, DueRow, Head, OutsideEventData } from "./instance.ts";
+import type { Person, TaskAction } from "./task.ts";
 import type { Payload } from "./payload.ts";
 import type { Outcome } from "./ports.ts";
 
@@ -36,6 +37,13 @@ export type Cause =
   /** What the instance did is undone, although it has completed: that of which it was a part failed. */
   | { readonly kind: "undo" }
   | { readonly kind: "due"; readonly row: DueRow }
+  | {
+      readonly kind: "task";
+      readonly step: string;
+      readonly visit: number;
+      readonly action: TaskAction;
+      readonly by: Person;
+    }
   | {
       readonly kind: "outcome";
       readonly step: string;

@@ -14,6 +14,9 @@ import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Random, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
 import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
+import { parseTaskId } from "./task.ts";
+import type { Person, TaskAction } from "./task.ts";
+import { findTasks, viewTask } from "./task-view.ts";
 import { Timers } from "./timers.ts";
 import { viewEntry, viewInstance } from "./view.ts";
 
@@ -252,6 +255,30 @@ class DurableEngine implements HostedEngine {
     }));
   }
 
+  async act(id: string, action: TaskAction, by: Person): ReturnType<Engine["act"]> {
+    this.#mustBeOpen();
+    const { instance, step, visit } = this.#mustFindTask(id);
+    const { head } = instance;
+    this.#mustHaveRoom(head.id);
+    const after = await this.#deliver(head.id, { kind: "task", step, visit, action, by });
+    // What was decided may have led back to the same step, which then asks anew.
+    if (after && after.instance.head.tasks?.[step]?.visit !== visit)
+      return { ...viewTask(instance, step, this.#clock.now()), status: "completed", assignee: by.user };
+    return this.task(id);
+  }
+
+  task(id: string): ReturnType<Engine["task"]> {
+    const { instance, step } = this.#mustFindTask(id);
+    return viewTask(instance, step, this.#clock.now());
+  }
+
+  tasks(query: Parameters<Engine["tasks"]>[0]): ReturnType<Engine["tasks"]> {
+    const found = findTasks(this.#store, this.#instances, query, this.#clock.now());
+    const items = found.slice(0, query.limit);
+    const last = found.length > items.length ? items.at(-1) : undefined;
+    return { items, ...(last && { next: last.id }) };
+  }
+
   /**
    * The loop: one cause of one instance is decided, committed, and then performed. Gives what was made of it, or
    * undefined when nothing took the cause. A start that finds the instance there already gives undefined too.
@@ -338,6 +365,17 @@ class DurableEngine implements HostedEngine {
       time: new Date(nowMs).toISOString(),
       data: event.data,
     };
+  }
+
+  #mustFindTask(id: string): { readonly instance: Instance; readonly step: string; readonly visit: number } {
+    const parts = parseTaskId(id);
+    const instance = parts && this.#instances.find(parts.instance);
+    const task = instance?.head.tasks?.[parts?.step ?? ""];
+    if (!parts || !instance || !task || task.visit < parts.visit)
+      throw new EngineError("unknown_task", `There is no task ${quote(id)}.`);
+    if (task.visit > parts.visit)
+      throw new EngineError("task_ended", `Task ${quote(id)} was offered anew since.`);
+    return { instance, step: parts.step, visit: parts.visit };
   }
 
   #mustFind(id: string): Instance {

@@ -1,12 +1,12 @@
 // Draft: the next head of an instance in the making.
 import { afterBusinessDays } from "../language/calendar.ts";
-import type { Json } from "../language/json.ts";
+import type { Json, JsonObject } from "../language/json.ts";
 import { formatDuration } from "../language/duration.ts";
 import type { Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
-import type { Call } from "../language/workflow.ts";
+import type { Ask, Call } from "../language/workflow.ts";
 import type { Condition } from "../machine/condition.ts";
-import type { Effect, State, World } from "../machine/state.ts";
+import type { Because, Effect, State, World } from "../machine/state.ts";
 import { matchOf } from "../machine/condition.ts";
 import { cancelEvent, deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
@@ -14,6 +14,7 @@ import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import type { Advance, Cause, Circumstances, Instance, ReadyCall } from "./cause.ts";
 import type { Definition } from "./catalog.ts";
+import { EngineError } from "./error.ts";
 import type {
   ArmedTimer,
   CallRequest,
@@ -26,13 +27,16 @@ import type {
   OpenCall,
   OutsideEventData,
   StepHead,
+  TaskHead,
+  TaskOffer,
 } from "./instance.ts";
 import { encodeEntry, hashEntry, noHash } from "./journal.ts";
-import { errorOf, scopeOf } from "./payload.ts";
-import type { KeptEvent, Payload, StepOutcome } from "./payload.ts";
+import { decisionIn, errorOf, scopeOf } from "./payload.ts";
+import type { Decision, KeptEvent, Payload, StepOutcome } from "./payload.ts";
 import { renderRequest, renderTemplate } from "./request.ts";
 import { isWaiting, matchedEvents } from "./resume.ts";
 import { nextAttemptMs } from "./retry.ts";
+import { isOpen, judge, renderOffer, taskId } from "./task.ts";
 
 /** Lives for one call of `advance`. */
 export class Draft {
@@ -43,6 +47,8 @@ export class Draft {
   readonly #steps: Record<string, StepHead>;
   readonly #calls: Record<string, OpenCall>;
   readonly #timers: Record<string, ArmedTimer>;
+  readonly #tasks: Record<string, TaskHead>;
+  #offers: Payload["offers"];
   #outcomes: Payload["outcomes"];
   #vars: Payload["vars"];
   readonly #varSeqs: Record<string, number>;
@@ -57,6 +63,7 @@ export class Draft {
   readonly #dueRemoved: DueRow[] = [];
   readonly #ready: ReadyCall[] = [];
   readonly #requests: Record<string, CallRequest> = {};
+  readonly #offered: Record<string, TaskOffer> = {};
   readonly #errors: Record<string, ErrorData> = {};
   /** Events that the machine must hear within this same commit. */
   readonly #events: MachineEvent[] = [];
@@ -75,6 +82,8 @@ export class Draft {
     this.#steps = { ...before?.head.steps };
     this.#calls = { ...before?.head.calls };
     this.#timers = { ...before?.head.timers };
+    this.#tasks = { ...before?.head.tasks };
+    this.#offers = before?.payload.offers ?? {};
     this.#outcomes = before?.payload.outcomes ?? {};
     this.#vars = before?.payload.vars ?? {};
     this.#varSeqs = { ...before?.head.vars };
@@ -259,6 +268,61 @@ export class Draft {
     });
   }
 
+  /** Throws EngineError when the person may not do this. */
+  task({ step, visit, action, by }: Extract<Cause, { kind: "task" }>): Advance | undefined {
+    const task = this.#tasks[step];
+    if (task?.visit !== visit) throw new EngineError("task_ended", `Task ${step} was offered anew since.`);
+    const ask = askOf(this.#definition, step);
+    const decisions = this.#outcomes[step]?.decisions ?? [];
+    const isNew = judge(
+      {
+        id: taskId(this.#id, step, visit),
+        head: task,
+        offer: this.#offers[step]!,
+        form: ask.form,
+        decidedBy: decisions.map((decision) => decision.by),
+      },
+      action,
+      by,
+    );
+    if (!isNew) return undefined;
+    const { assignee: _, ...unassigned } = task;
+    const actor = by.user;
+    const { kind, ...what } = action;
+    const event: JsonObject = { action: kind, ...what };
+    switch (action.kind) {
+      case "claim":
+        this.#tasks[step] = { ...task, status: "claimed", assignee: actor };
+        break;
+      case "release":
+        this.#tasks[step] = { ...unassigned, status: "offered" };
+        break;
+      case "delegate":
+        this.#tasks[step] = { ...task, status: "claimed", assignee: action.to };
+        break;
+      case "complete": {
+        const decision = decisionIn({ actor, event, atMs: this.#at.nowMs });
+        this.#decide(step, [...decisions, decision]);
+        if (decisions.length + 1 < ask.quorum) this.#tasks[step] = { ...unassigned, status: "offered" };
+        else {
+          this.#tasks[step] = { ...task, status: "completed", assignee: actor };
+          this.#settle(step, { output: action.output });
+          this.#move({ type: doneEvent(step) });
+        }
+        break;
+      }
+      default:
+        action satisfies never;
+    }
+    return this.#finish({ kind: "task", step, event, actor });
+  }
+
+  #decide(step: string, decisions: readonly Decision[]): void {
+    this.#outcomes = { ...this.#outcomes, [step]: { ...this.#outcomes[step], decisions } };
+    const head = this.#steps[step]!;
+    this.#steps[step] = { ...head, decisions: [...(head.decisions ?? []), this.#at.seq] };
+  }
+
   /** Lets the machine take an event and everything that follows from it at once. */
   #move(event: MachineEvent): void {
     this.#events.push(event);
@@ -297,6 +361,9 @@ export class Draft {
       }
       if (take) this.#events.push({ type: failedEvent(step), ...(call.unknown && { unknown: true }) });
     }
+    for (const [step, task] of Object.entries(this.#tasks)) {
+      if (isOpen(task.status) && !active.has(step)) this.#tasks[step] = { ...task, status: "cancelled" };
+    }
     for (const [step, head] of Object.entries(this.#steps)) {
       if (head.status !== "running" && head.status !== "waiting") continue;
       if (active.has(step) || open.has(step)) continue;
@@ -320,6 +387,12 @@ export class Draft {
         return this.#arm(effect);
       case "disarm":
         return this.#disarm(effect.step);
+      case "ask":
+        return this.#askPeople(effect.step);
+      case "remind":
+        return this.#remind(effect.step);
+      case "escalate":
+        return this.#escalate(effect.step);
       case "record":
         return this.#record(effect);
       default:
@@ -363,6 +436,39 @@ export class Draft {
     }
   }
 
+  /** The machine has asked whether it can be computed. */
+  #askPeople(step: string): void {
+    const ask = askOf(this.#definition, step);
+    const rendered = renderOffer(ask, this.#scope(step));
+    if (!rendered.ok && !this.#at.chosen)
+      throw new Error(`task ${step} could be computed and cannot: ${rendered.error}`);
+    const offer = rendered.ok ? rendered.offer : { title: step, group: step };
+    const { nowMs } = this.#at;
+    const { [step]: _, ...outcomes } = this.#outcomes;
+    this.#outcomes = outcomes;
+    this.#offered[step] = offer;
+    this.#offers = { ...this.#offers, [step]: offer };
+    this.#tasks[step] = {
+      visit: this.#steps[step]!.visit,
+      status: "offered",
+      group: offer.group,
+      offeredAtMs: nowMs,
+      ...(ask.dueMs !== undefined && { dueAtMs: nowMs + ask.dueMs }),
+      offer: this.#at.seq,
+    };
+  }
+
+  #remind(step: string): void {
+    this.#tasks[step] = { ...this.#tasks[step]!, remindedAtMs: this.#at.nowMs };
+  }
+
+  /** Whoever had taken it has it no longer; what was decided stays. */
+  #escalate(step: string): void {
+    const { assignee: _, ...task } = this.#tasks[step]!;
+    const group = this.#offers[step]?.escalate_to ?? task.group;
+    this.#tasks[step] = { ...task, status: "offered", group, escalatedAtMs: this.#at.nowMs };
+  }
+
   #arm({ step, delayMs, event }: Extract<Effect, { kind: "arm" }>): void {
     this.#disarm(step);
     // A revision arms a step's timer at most once, so it tells this arming from any other.
@@ -399,6 +505,8 @@ export class Draft {
   }
 
   #record({ step, status, because }: Extract<Effect, { kind: "record" }>): void {
+    const task = this.#tasks[step];
+    if (task && because === "overdue") this.#tasks[step] = { ...task, status: "overdue" };
     if (status === "failed") {
       const error = this.#ownError(step, because);
       if (error && step === deadlineName) {
@@ -434,12 +542,16 @@ export class Draft {
   }
 
   /** Why a step failed, where it did not fail by something inside it, a call or a condition. */
-  #ownError(step: string, because: "timeout" | undefined): ErrorData | undefined {
+  #ownError(step: string, because: Because | undefined): ErrorData | undefined {
     if (step === deadlineName) {
       const limit = formatDuration(this.#definition.workflow.deadlineMs ?? 0);
       return { type: "timeout", message: `the deadline of ${limit} has passed` };
     }
     if (because === "timeout") return { type: "timeout", step, message: `time ran out in ${step}` };
+    if (because === "overdue") {
+      const time = formatDuration(askOf(this.#definition, step).dueMs ?? 0);
+      return { type: "human", step, message: `nobody decided ${step} within ${time}` };
+    }
     const definition = this.#definition.steps.get(step);
     if (definition?.kind !== "fail") return undefined;
     const rendered = renderTemplate(definition.message, this.#scope(step));
@@ -449,8 +561,9 @@ export class Draft {
 
   /** Keeps what an outcome brought, before the machine decides, since its guards may read it. */
   #settle(step: string, outcome: StepOutcome, seq: number = this.#at.seq): void {
-    const { events } = this.#outcomes[step] ?? {};
-    this.#outcomes = { ...this.#outcomes, [step]: events ? { ...outcome, events } : outcome };
+    const { events, decisions } = this.#outcomes[step] ?? {};
+    const kept = { ...outcome, ...(events && { events }), ...(decisions && { decisions }) };
+    this.#outcomes = { ...this.#outcomes, [step]: kept };
     const head = this.#steps[step];
     if (head) this.#steps[step] = { ...head, outcome: seq };
   }
@@ -501,6 +614,7 @@ export class Draft {
       input: this.#input,
       vars: this.#vars,
       outcomes: this.#outcomes,
+      offers: this.#offers,
       ...(length > 0 && { kept: this.#kept }),
     };
   }
@@ -542,6 +656,7 @@ export class Draft {
       ...(cause.step !== undefined && { step: cause.step }),
       ...(cause.event !== undefined && { event: cause.event }),
       ...(notEmpty(this.#requests) && { requests: this.#requests }),
+      ...(notEmpty(this.#offered) && { tasks: this.#offered }),
       ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
       ...(this.#delivered.length > 0 && { delivered: this.#delivered }),
@@ -561,6 +676,7 @@ export class Draft {
       steps: this.#steps,
       calls: this.#calls,
       timers: this.#timers,
+      ...(notEmpty(this.#tasks) && { tasks: this.#tasks }),
       ...(notEmpty(this.#varSeqs) && { vars: this.#varSeqs }),
       ...(this.#kept.length > 0 && { kept: this.#kept.map(({ seq: keptSeq }) => keptSeq) }),
       ...(this.#error && { error: this.#error }),
@@ -581,6 +697,7 @@ export class Draft {
         dueRemoved: this.#dueRemoved,
         open: hasOpenCall(this.#calls),
         ...this.#awaits(state),
+        asks: Object.values(this.#tasks).some(({ status }) => isOpen(status)),
         keys: cause.keys ?? [],
       },
       instance: { definition: this.#definition, head, state, payload: this.#payload() },
@@ -600,6 +717,12 @@ function callOf(definition: Definition, step: string): Call {
   const found = definition.calls.get(step);
   if (!found) throw new Error(`workflow ${definition.workflow.id} has no call ${step}`);
   return found.call;
+}
+
+function askOf(definition: Definition, step: string): Ask {
+  const ask = definition.asks.get(step);
+  if (!ask) throw new Error(`workflow ${definition.workflow.id} has no task ${step}`);
+  return ask;
 }
 
 function notEmpty(record: object): boolean {

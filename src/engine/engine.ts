@@ -2,6 +2,8 @@
 import type { Json } from "../language/json.ts";
 import type { EntryView, InstanceView } from "./view.ts";
 import type { ListQuery } from "./ports.ts";
+import type { Person, TaskAction } from "./task.ts";
+import type { TaskQuery, TaskView } from "./task-view.ts";
 
 /** What a person or program may ask of the engine. Rejects with EngineError; every answer is durable when given. */
 export interface Engine {
@@ -34,6 +36,12 @@ export interface Engine {
     options: { readonly limit: number; readonly after?: number },
   ): { readonly items: readonly EntryView[]; readonly next?: number };
   workflows(): readonly WorkflowView[];
+  /** Does something to a task; answers the task after it. Rejects also `unknown_task` and what `judge` refuses. */
+  act(task: string, action: TaskAction, by: Person): Promise<TaskView>;
+  /** Rejects `unknown_task`. */
+  task(id: string): TaskView;
+  /** In order of instance and step. Of all instances, tasks that people may act on, unless a `status` is asked for. */
+  tasks(query: TaskQuery): { readonly items: readonly TaskView[]; readonly next?: string };
   /** Takes up what is open in the store: calls without outcome, timers. Nothing is performed before this. */
   run(): void;
   /** Refuses new work, lets commits under way end; calls on the wire are left to be repeated after a restart. */

@@ -20,6 +20,16 @@ export type EngineErrorCode =
   | "key_reused"
   /** An instance of that key exists. */
   | "key_taken"
+  /** No task of that id. */
+  | "unknown_task"
+  /** Somebody else has taken the task, or nobody has who could give it back. */
+  | "task_taken"
+  /** The task is decided, or was taken back. */
+  | "task_ended"
+  /** The person is no member of the task's group. */
+  | "not_in_group"
+  /** The person may not decide the task: somebody else must. */
+  | "four_eyes"
   /** The instance's mailbox is full: try again later. */
   | "overloaded"
   /** The engine is stopping. */

@@ -20,6 +20,8 @@ export interface Head {
   readonly calls: Readonly<Record<string, OpenCall>>;
   /** Armed timers, by the step that waits. */
   readonly timers: Readonly<Record<string, ArmedTimer>>;
+  /** What people were asked, by step: the newest task of each; absent where nobody was. */
+  readonly tasks?: Readonly<Record<string, TaskHead>>;
   /** `seq` of the entry that set each variable. */
   readonly vars?: Readonly<Record<string, number>>;
   /** `seq` of the entries with events that are kept for a later wait, oldest first. */
@@ -52,6 +54,45 @@ export interface StepHead {
   readonly outcome?: number;
   /** `seq` of the entries with the events taken, by type, where a step waits for several. */
   readonly events?: Readonly<Record<string, number>>;
+  /** `seq` of the entries with what each person decided, in order, where the step is a task. */
+  readonly decisions?: readonly number[];
+}
+
+export type TaskStatus =
+  /** Anybody of the group may take it. */
+  | "offered"
+  /** Somebody has taken it. */
+  | "claimed"
+  /** Decided by as many people as it needs. */
+  | "completed"
+  /** The instance went on without it. */
+  | "cancelled"
+  /** Nobody decided it in time, and nobody else was to be asked. */
+  | "overdue";
+
+/** Work that is or was offered to people; its id is `<instance>/<step>/<visit>`. */
+export interface TaskHead {
+  readonly visit: number;
+  readonly status: TaskStatus;
+  /** Whose members may act; after escalation the other group. */
+  readonly group: string;
+  /** Who has taken it, or who decided it last. */
+  readonly assignee?: string;
+  readonly offeredAtMs: number;
+  readonly dueAtMs?: number;
+  readonly remindedAtMs?: number;
+  readonly escalatedAtMs?: number;
+  /** `seq` of the entry that holds the offer. */
+  readonly offer: number;
+}
+
+/** What a task asks, fixed when it is offered. */
+export interface TaskOffer {
+  readonly title: string;
+  readonly group: string;
+  readonly escalate_to?: string;
+  /** People who may not decide it. */
+  readonly not_by?: readonly string[];
 }
 
 export interface OpenCall {
@@ -119,6 +160,8 @@ export interface JournalEntry {
   readonly event?: Json;
   /** Requests fixed by this commit, by step. */
   readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Tasks that this commit offered, by step. */
+  readonly tasks?: Readonly<Record<string, TaskOffer>>;
   /** Variables that this commit set. */
   readonly vars?: JsonObject;
   /** Steps whose failure this commit found by itself: a value that could not be computed, time that ran out. */
@@ -157,7 +200,9 @@ export type EntryKind =
   /** An attempt failed and another will follow. */
   | "attempt"
   /** The back-off is over: the next attempt begins. */
-  | "retry";
+  | "retry"
+  /** A person took a task, gave it back or to somebody else, or decided it; `event.action` says which. */
+  | "task";
 
 /** A row of the due index: a step's timer, or the next attempt of its call (`retry:<step>`). */
 export interface DueRow {
@@ -182,6 +227,8 @@ export interface Commit {
   /** Event types that the instance's state awaits with a `match` since this commit, and those it no longer does. */
   readonly awaitsAdded: readonly string[];
   readonly awaitsRemoved: readonly string[];
+  /** Whether the instance has a task that people may act on. Kept as an index for lists of tasks. */
+  readonly asks: boolean;
   /** Names of requests consumed, with what answers the same request again. Must not exist yet. */
   readonly keys: readonly { readonly key: string; readonly answer: Json }[];
 }

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../language/json.ts";
 import type { Scope, StepView } from "../language/scope.ts";
 import type { Step } from "../language/workflow.ts";
 import type { Definition } from "./catalog.ts";
-import type { ErrorData, Head, JournalEntry, OutsideEventData } from "./instance.ts";
+import type { ErrorData, Head, JournalEntry, OutsideEventData, TaskOffer } from "./instance.ts";
 import type { Store } from "./ports.ts";
 
 export interface Payload {
@@ -13,6 +13,8 @@ export interface Payload {
   readonly vars: JsonObject;
   /** By step: only what an outcome brought; outputs of blocks follow from those of their steps. */
   readonly outcomes: Readonly<Record<string, StepOutcome>>;
+  /** What the newest task of each step asks. */
+  readonly offers: Readonly<Record<string, TaskOffer>>;
   /** Events kept for a later wait, oldest first; absent when there are none. */
   readonly kept?: readonly KeptEvent[];
 }
@@ -30,6 +32,15 @@ export interface StepOutcome {
   readonly event?: Json;
   /** The events taken, by type, where a step waits for several. */
   readonly events?: JsonObject;
+  /** What each person decided, in order, where the step is a task. */
+  readonly decisions?: readonly Decision[];
+}
+
+/** What one person decided; `at` is RFC 3339. */
+export interface Decision {
+  readonly by: string;
+  readonly output: Json;
+  readonly at: string;
 }
 
 /** Reads an instance's payload back from the journal entries that its head names. */
@@ -41,9 +52,17 @@ export function loadPayload(store: Store, head: Head): Payload {
     const events = Object.entries(step.events ?? {}).map(
       ([type, seq]) => [type, entryOf(store, head, seq).event ?? null] as const,
     );
-    if (step.outcome === undefined && events.length === 0) continue;
-    outcomes[id] = events.length === 0 ? outcome : { ...outcome, events: Object.fromEntries(events) };
+    const decisions = step.decisions?.map((seq) => decisionIn(entryOf(store, head, seq)));
+    if (step.outcome === undefined && events.length === 0 && !decisions) continue;
+    outcomes[id] = {
+      ...outcome,
+      ...(events.length > 0 && { events: Object.fromEntries(events) }),
+      ...(decisions && { decisions }),
+    };
   }
+  const offers = Object.entries(head.tasks ?? {}).map(
+    ([id, task]) => [id, entryOf(store, head, task.offer).tasks![id]!] as const,
+  );
   const vars = Object.entries(head.vars ?? {}).map(
     ([name, seq]) => [name, entryOf(store, head, seq).vars?.[name] ?? null] as const,
   );
@@ -56,6 +75,7 @@ export function loadPayload(store: Store, head: Head): Payload {
     vars: Object.fromEntries(vars),
     outcomes,
     ...(kept && { kept }),
+    offers: Object.fromEntries(offers),
   };
 }
 
@@ -78,6 +98,8 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "event":
     case "kept":
       return { event };
+    case "task":
+      return { output: event["output"] ?? null };
     case "started":
     case "ignored":
     case "cancelled":
@@ -90,6 +112,17 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
       return entry.kind satisfies never;
   }
 }
+
+/** What an entry says that a person decided. */
+export const decisionIn = ({
+  actor,
+  event,
+  atMs,
+}: Pick<JournalEntry, "actor" | "event" | "atMs">): Decision => ({
+  by: actor ?? "",
+  output: (event as JsonObject)["output"] ?? null,
+  at: new Date(atMs).toISOString(),
+});
 
 export interface ScopeOptions {
   readonly definition: Definition;
@@ -123,6 +156,8 @@ export function scopeOf({ definition, head, payload, event, step: of, nowMs }: S
         error: errorJson(definition, head.steps, payload, id),
         event: outcome?.event ?? null,
         ...(outcome?.events && { events: outcome.events }),
+        by: outcome?.decisions?.at(-1)?.by ?? null,
+        ...(outcome?.decisions && { decisions: outcome.decisions as unknown as Json }),
         attempts: step.attempts,
         completed_at: step.completedAtMs === undefined ? null : new Date(step.completedAtMs).toISOString(),
       };
@@ -159,6 +194,7 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
     case "set":
     case "fail":
     case "end":
+    case "ask":
     case undefined:
       return payload.outcomes[id]?.output ?? null;
     default:

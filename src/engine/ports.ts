@@ -32,6 +32,8 @@ export interface Store {
    * `limit`, after the id `after` where given.
    */
   awaiting(event: string, limit: number, after?: string): readonly string[];
+  /** Ids of the instances whose last commit said `asks`, in order, at most `limit`, after the id `after` where given. */
+  asking(query: { readonly limit: number; readonly after?: string }): readonly string[];
   /** Heads in order of id, at most `limit`, after the id `after` where given. */
   list(query: ListQuery): readonly Head[];
   /** Keeps a definition; durable when resolved. The same version again changes nothing. */

@@ -1,14 +1,15 @@
 // InstanceView: an instance as people and programs see it; the shape of the HTTP API.
 import type { Json, JsonObject } from "../language/json.ts";
 import type { State, StateValue, Status, StepStatus } from "../machine/state.ts";
-import { deadlineName } from "../machine/event.ts";
+import { deadlineName, reminderName, taskDueName } from "../machine/event.ts";
 import type { Instance } from "./cause.ts";
 import type { Definition } from "./catalog.ts";
-import type { CallRequest, ErrorData, Head, JournalEntry, StepHead } from "./instance.ts";
+import type { CallRequest, ErrorData, Head, JournalEntry, StepHead, TaskOffer } from "./instance.ts";
 import { hashEntry } from "./journal.ts";
 import { errorOf, outputOf, scopeOf } from "./payload.ts";
 import type { Payload } from "./payload.ts";
 import { renderTemplate } from "./request.ts";
+import { isOpen } from "./task.ts";
 
 /** Times are RFC 3339 in UTC with milliseconds. */
 export interface InstanceView {
@@ -38,7 +39,7 @@ export interface StepViewOfInstance {
 }
 
 export interface WaitingFor {
-  readonly kind: "call" | "timer" | "event";
+  readonly kind: "call" | "timer" | "event" | "task";
   readonly step: string;
   readonly due?: string;
   readonly event?: string;
@@ -52,6 +53,8 @@ export interface EntryView {
   readonly event?: Json;
   /** Requests fixed by this entry, by step. */
   readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Tasks offered, by step. */
+  readonly tasks?: Readonly<Record<string, TaskOffer>>;
   /** Variables set. */
   readonly vars?: JsonObject;
   /** Failures found without a call, by step. */
@@ -73,6 +76,7 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
     ...(entry.step !== undefined && { step: entry.step }),
     ...(entry.event !== undefined && { event: entry.event }),
     ...(entry.requests !== undefined && { requests: entry.requests }),
+    ...(entry.tasks !== undefined && { tasks: entry.tasks }),
     ...(entry.vars !== undefined && { vars: entry.vars }),
     ...(entry.errors !== undefined && { errors: entry.errors }),
     ...(entry.delivered !== undefined && { delivered: entry.delivered }),
@@ -128,6 +132,11 @@ function viewStep(
 }
 
 function waitingFor(head: Head, state: State): readonly WaitingFor[] {
+  const tasks = Object.entries(head.tasks ?? {}).filter(([, { status }]) => isOpen(status));
+  const shownElsewhere = new Set([
+    deadlineName,
+    ...tasks.flatMap(([step]) => [taskDueName(step), reminderName(step)]),
+  ]);
   return [
     ...Object.entries(head.calls).map(([step, call]) => ({
       kind: "call" as const,
@@ -135,8 +144,13 @@ function waitingFor(head: Head, state: State): readonly WaitingFor[] {
       ...(call.dueAtMs !== undefined && { due: iso(call.dueAtMs) }),
     })),
     ...Object.entries(head.timers)
-      .filter(([step]) => step !== deadlineName)
+      .filter(([step]) => !shownElsewhere.has(step))
       .map(([step, timer]) => ({ kind: "timer" as const, step, due: iso(timer.dueAtMs) })),
+    ...tasks.map(([step, { dueAtMs }]) => ({
+      kind: "task" as const,
+      step,
+      ...(dueAtMs !== undefined && { due: iso(dueAtMs) }),
+    })),
     ...state.awaits.map(({ step, event }) => ({ kind: "event" as const, step, event })),
   ];
 }
@@ -146,7 +160,8 @@ function isOverdue(head: Head, nowMs: number): boolean {
   const late = (dueAtMs: number | undefined): boolean => dueAtMs !== undefined && dueAtMs + graceMs < nowMs;
   return (
     Object.values(head.timers).some((timer) => late(timer.dueAtMs)) ||
-    Object.values(head.calls).some((call) => late(call.dueAtMs))
+    Object.values(head.calls).some((call) => late(call.dueAtMs)) ||
+    Object.values(head.tasks ?? {}).some((task) => isOpen(task.status) && late(task.dueAtMs))
   );
 }
 

@@ -33,6 +33,7 @@ export function listsIn(step: Step): readonly (readonly Step[])[] {
     case "set":
     case "fail":
     case "end":
+    case "ask":
       return [];
     default:
       return step satisfies never;

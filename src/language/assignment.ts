@@ -61,6 +61,7 @@ export function assignmentsIn(drafts: readonly Draft[]): Assignments {
         return names;
       }
       case "call":
+      case "ask":
       case "wait":
       case "wait_days":
       case "wait_until":

@@ -25,7 +25,8 @@ export interface Problem {
     | "expression-limit"
     | "unknown-name"
     | "unknown-field"
-    | "unknown-variable";
+    | "unknown-variable"
+    | "unknown-word";
   readonly message: string;
   readonly hint?: string | undefined;
   /** Place in the source. */

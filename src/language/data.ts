@@ -36,6 +36,10 @@ function checkValue(type: Type, value: Json, pointer: string, errors: DataError[
     case "schema":
       errors.push(...checkSchema(type.schema, value, pointer).slice(0, errorsMax - errors.length));
       return;
+    case "enum":
+      if (typeof value !== "string" || !type.values.includes(value))
+        errors.push(noWord(pointer, type.values, value));
+      return;
     case "string":
     case "number":
     case "integer":
@@ -66,7 +70,7 @@ function checkFields(type: RecordType, value: JsonObject, pointer: string, error
   }
 }
 
-type Scalar = Exclude<Type["kind"], "record" | "list" | "schema" | "any">;
+type Scalar = Exclude<Type["kind"], "record" | "list" | "schema" | "any" | "enum">;
 
 const holds: Readonly<Record<Scalar, (value: Json) => boolean>> = {
   string: (value) => typeof value === "string",
@@ -85,3 +89,11 @@ const expected: Readonly<Record<Scalar, string>> = {
   timestamp: "a timestamp such as 2026-01-31T09:30:00Z",
   duration: "a duration such as 30s or 5d",
 };
+
+function noWord(pointer: string, words: readonly string[], value: Json): DataError {
+  const near = typeof value === "string" ? nearest(value, words) : undefined;
+  const hint = near === undefined ? "" : ` (did you mean ${shown(near)}?)`;
+  const some = words.slice(0, 20).map(shown).join(", ");
+  const more = words.length > 20 ? ` and ${words.length - 20} more` : "";
+  return { pointer, message: `must be one of ${some}${more}, not ${shown(value)}${hint}` };
+}

@@ -17,6 +17,8 @@ export interface StepType {
   readonly event?: RecordType;
   /** Of a wait for several events: each by its type. */
   readonly events?: RecordType;
+  /** Of a task. */
+  readonly decisions?: Type;
 }
 
 export type TypeName =
@@ -89,6 +91,8 @@ export class ExpressionEnvironment {
       if (problem) return { ok: false, problem };
       const checked = program.run.check();
       if (checked.valid) {
+        const wrongWord = this.#wrongWord(program);
+        if (wrongWord) return { ok: false, problem: wrongWord };
         const type = checked.type ?? "dyn";
         const variables = variableReads(program.root);
         return { ok: true, type: this.#name(type), value: this.#typeNamed(type), variables };
@@ -106,7 +110,7 @@ export class ExpressionEnvironment {
     this.#cel.registerVariable(variable, view);
   }
 
-  #viewOf({ output, event, events }: StepType): string {
+  #viewOf({ output, event, events, decisions }: StepType): string {
     return this.#register("step", {
       output: this.#outputOf(output),
       timeout: "bool",
@@ -115,6 +119,8 @@ export class ExpressionEnvironment {
       error: "dyn",
       event: event ? this.#nullable(this.#typeOf(event)) : "dyn",
       ...(events && { events: this.#typeOf(events) }),
+      by: "dyn<string>",
+      ...(decisions && { decisions: this.#typeOf(decisions) }),
       attempts: "double",
       completed_at: "dyn<string>",
     });
@@ -122,6 +128,7 @@ export class ExpressionEnvironment {
 
   #outputOf(output: StepType["output"]): string {
     if (output === undefined || output.kind === "null") return output === undefined ? "dyn" : "null";
+    if (output.kind === "schema") return this.#outputOf(output.as);
     return output.kind === "record" ? this.#nullable(this.#typeOf(output)) : "dyn";
   }
 
@@ -131,6 +138,7 @@ export class ExpressionEnvironment {
       case "string":
       case "timestamp":
       case "duration":
+      case "enum":
         return "string";
       case "number":
       case "integer":
@@ -219,6 +227,36 @@ export class ExpressionEnvironment {
     return undefined;
   }
 
+  /** A text that an enumeration is compared with and that is none of its words: never equal. */
+  #wrongWord({ root }: Program): Problem | undefined {
+    for (const { op, args } of nodesOf(root)) {
+      if (op !== "==" && op !== "!=" && op !== "in") continue;
+      const [left, right] = args as [Node, Node];
+      const words = this.#wordsOf(left) ?? (op === "in" ? undefined : this.#wordsOf(right));
+      const texts = [left, ...(right.op === "list" ? (right.args as Node[]) : [right])];
+      for (const { op: kind, args: value, start, end } of words ? texts : []) {
+        if (kind !== "value" || typeof value !== "string" || words!.includes(value)) continue;
+        return {
+          code: "unknown-word",
+          message: `the value is never "${value}"`,
+          hint: meant(value, words!, "it is one of"),
+          offset: start,
+          length: end - start,
+        };
+      }
+    }
+    return undefined;
+  }
+
+  /** The words that a field may have; undefined where it is no enumeration. */
+  #wordsOf({ op, args }: Node): readonly string[] | undefined {
+    if (op !== ".") return undefined;
+    const [owner, field] = args as [Node, string];
+    const fields = this.#records.get(owner.checkedType?.name ?? "")?.fields ?? {};
+    const type = Object.hasOwn(fields, field) ? fields[field]?.type : undefined;
+    return type?.kind === "enum" ? type.values : undefined;
+  }
+
   #name(type: string): TypeName {
     const inner = /^dyn<(.*)>$/.exec(type)?.[1] ?? type;
     if (this.#fields.has(inner) || inner.startsWith("map")) return "map";
@@ -250,7 +288,7 @@ function wholeStep({ root, references }: Program): Problem | undefined {
     return {
       code: "expression-type",
       message: `step(${reference.step}) has no value of its own`,
-      hint: "read one of its fields: output, timeout, skipped, failed, error, event, attempts, completed_at",
+      hint: "read one of its fields: output, timeout, skipped, failed, error, event, by, attempts, completed_at",
       offset: node.start,
       length: node.end - node.start,
     };

@@ -12,6 +12,8 @@ import type { Guarantee } from "./workflow.ts";
 export interface Named {
   readonly steps: readonly string[];
   readonly events: readonly string[];
+  /** Steps that people decide. */
+  readonly tasks: readonly string[];
 }
 
 export function readGuarantees(
@@ -92,6 +94,12 @@ function readGuarantee(kind: GuaranteeForm, node: MapNode, references: Reference
       };
     case "compensated":
       return { kind, step: references.step(value) };
+    case "different_people": {
+      const [first, then] = items;
+      if (first?.kind === "scalar" && then?.kind === "scalar" && first.value === then.value)
+        references.same(then);
+      return { kind, first: references.task(first), then: references.task(then) };
+    }
     default:
       return kind satisfies never;
   }
@@ -108,6 +116,29 @@ class References {
 
   step(node: Node | undefined): string {
     return this.#one(node, this.#named.steps, "unknown-step", "step", "steps");
+  }
+
+  /** A step that a person decides. */
+  task(node: Node | undefined): string {
+    const name = this.step(node);
+    const { steps, tasks } = this.#named;
+    if (node && steps.includes(name) && !tasks.includes(name)) {
+      this.#findings.error(node.place, {
+        code: "not-a-task",
+        message: `no person decides \`${name}\``,
+        hint: () => meant(name, tasks, "tasks"),
+      });
+    }
+    return name;
+  }
+
+  /** One task is decided by whoever decides it. */
+  same({ place }: Node): void {
+    this.#findings.error(place, {
+      code: "wrong-value",
+      message: "the two tasks are the same",
+      hint: "name two tasks; `quorum` asks for several people in one",
+    });
   }
 
   /** `start`, or a step. */

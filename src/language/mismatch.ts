@@ -4,9 +4,9 @@ import { durationPattern } from "./duration.ts";
 import type { Finding } from "./findings.ts";
 import { eventPattern, idPattern, legalId } from "./name.ts";
 import { meant, nearest } from "./near.ts";
-import { typePattern } from "./shape.ts";
-import { statusClassPattern } from "./step-shape.ts";
+import { groupPattern, statusClassPattern } from "./step-shape.ts";
 import type { Node } from "./tree.ts";
+import { typePattern, wordPattern } from "./type-shape.ts";
 
 /** `name` is what the node is to the author; `key` the key that it stands under. */
 export function judge(issue: z.core.$ZodIssue, node: Node, name: string, key: string | undefined): Finding {
@@ -64,7 +64,15 @@ export function wrongType(
   };
 }
 
-const durationKeys: ReadonlySet<string> = new Set(["timeout", "wait", "first", "cap", "deadline"]);
+const durationKeys: ReadonlySet<string> = new Set([
+  "timeout",
+  "wait",
+  "first",
+  "cap",
+  "deadline",
+  "due",
+  "remind",
+]);
 
 function typeHint(wanted: readonly string[], node: Node, key: string | undefined): string | undefined {
   const words = wanted.filter((word) => word.startsWith("`"));
@@ -135,6 +143,12 @@ function wrongText(name: string, value: string, pattern: string | undefined): Fi
         hint: typeNames.get(value.replace("?", "")) ?? meant(value.replace("?", ""), known, "types"),
       };
     }
+    case "wrong-word":
+      return {
+        code: "wrong-word",
+        message: `${shown} is no word of an enumeration`,
+        hint: "a list of two or more is an enumeration: texts of 1 to 100 characters, none of them the name of a type",
+      };
     default: {
       const example = pattern === String(statusClassPattern) ? "404 or 5xx" : "20%";
       return {
@@ -151,6 +165,8 @@ const patterns: readonly { readonly regex: RegExp; readonly code: string }[] = [
   { regex: eventPattern, code: "wrong-event" },
   { regex: durationPattern, code: "wrong-duration" },
   { regex: typePattern, code: "wrong-type-name" },
+  { regex: wordPattern, code: "wrong-word" },
+  { regex: groupPattern, code: "wrong-id" },
 ];
 
 /** Names that other languages have for our types. */

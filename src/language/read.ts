@@ -105,6 +105,7 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   const named = {
     steps: [...reader.steps.keys()],
     events: [...Object.keys(events), ...resolvedEvents(drafts)],
+    tasks: [...everyDraft(drafts)].filter(({ action }) => action === "ask").map(({ id }) => id),
   };
   const guarantees = readGuarantees(value("guarantees"), named, findings);
   const id = workflowId(root, findings);

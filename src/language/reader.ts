@@ -46,6 +46,16 @@ export class Reader {
 
   /** A condition; undefined when it is none. */
   condition(node: Node, view: View): Expression | undefined {
+    return this.#bare(node, view, truth);
+  }
+
+  /** An expression that names people; undefined when it is none. */
+  people(node: Node, view: View): Expression | undefined {
+    return this.#bare(node, view, peopleType);
+  }
+
+  /** An expression, written bare or as one `${...}`. */
+  #bare(node: Node, view: View, wanted: Wanted): Expression | undefined {
     if (node.kind !== "scalar" || node.value === null || typeof node.value === "number") return undefined;
     const text = String(node.value);
     const located = bareExpression(text);
@@ -54,7 +64,7 @@ export class Reader {
       this.findings.error(place, { code: "expression-syntax", message: located.problem });
       return undefined;
     }
-    this.#check(located, node, view, truth);
+    this.#check(located, node, view, wanted);
     return { source: located.source };
   }
 
@@ -204,6 +214,12 @@ const timestampType: Wanted = {
   types: ["string", "timestamp", "any"],
   what: "`wait_until`",
   takes: "a timestamp",
+};
+
+const peopleType: Wanted = {
+  types: ["string", "list", "null", "any"],
+  what: "`not_by`",
+  takes: "a text, a list of texts or null",
 };
 
 const textIn = (what: string): Wanted => ({ types: textTypes, what, takes: "a string, number or boolean" });

@@ -23,6 +23,8 @@ export function sampleOf(type: Type, fields: Fields): Json {
       return "2026-01-05T09:00:00Z";
     case "duration":
       return "1h";
+    case "enum":
+      return type.values[0] ?? "";
     case "any":
       return {};
     case "list":

@@ -29,6 +29,10 @@ export interface StepView {
   readonly event: Json;
   /** The events that a wait for several has got, by their types; absent of other steps. */
   readonly events?: JsonObject;
+  /** Who decided a task, last; null of other steps. */
+  readonly by: string | null;
+  /** `{by, output, at}` of everyone who decided a task, in order; absent of other steps. */
+  readonly decisions?: Json;
   readonly attempts: number;
   /** RFC 3339, or null while the step has not completed. */
   readonly completed_at: string | null;

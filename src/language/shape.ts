@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { eventPattern, idPattern } from "./name.ts";
 import { actions, stepShapes } from "./step-shape.ts";
+import { dataShape } from "./type-shape.ts";
 import { attemptTimeout, duration, event, expression, retryShape, text, texts } from "./value-shape.ts";
 
 /** JSON Schema (draft 7) of a workflow file. */
@@ -22,37 +23,10 @@ export const guaranteeForms = [
   "exclusive",
   "within",
   "compensated",
+  "different_people",
 ] as const;
 
 export type GuaranteeForm = (typeof guaranteeForms)[number];
-
-export const typePattern = /^(?:string|number|integer|boolean|timestamp|duration|any)\??$/;
-
-const schemaShape = z
-  .strictObject({
-    schema: z.union([z.record(z.string(), z.unknown()), z.boolean()]).meta({
-      description: "A JSON Schema, draft 7 or 2020-12.",
-      examples: [{ type: "object", properties: { id: { type: "string", minLength: 1 } }, required: ["id"] }],
-    }),
-  })
-  .meta({ description: "A type as JSON Schema." });
-
-const fieldShape: z.ZodType = z
-  .lazy(() =>
-    z.union([
-      z.string().regex(typePattern),
-      z.array(fieldShape).length(1),
-      z.record(z.string(), fieldShape),
-      schemaShape,
-    ]),
-  )
-  .meta({
-    id: "type",
-    description:
-      "A type: string, number, integer, boolean, timestamp, duration or any (with `?` where the field is optional), `[type]` for lists, a map of fields, or `{schema: ...}` for a JSON Schema.",
-  });
-
-const dataShape = z.union([z.record(z.string(), fieldShape), schemaShape]);
 
 const key = z.union([z.string(), z.number()]).meta({
   description: "Makes the instance's id: a second event with the same key finds the running instance.",
@@ -103,6 +77,10 @@ export const guaranteeShapes: Readonly<Record<GuaranteeForm, z.ZodObject>> = {
   compensated: z.strictObject({ compensated: stepName }).meta({
     description:
       "On every path that fails after the step completed, its compensation completed or a person was called.",
+  }),
+  different_people: z.strictObject({ different_people: two }).meta({
+    description: "The two tasks are never decided by the same person.",
+    examples: [{ different_people: ["request", "approve"] }],
   }),
 };
 

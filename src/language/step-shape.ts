@@ -3,6 +3,7 @@ import { z } from "zod";
 import { businessDaysMax } from "./calendar.ts";
 import { calendars, defaultCalendar } from "./calendars.ts";
 import { idPattern } from "./name.ts";
+import { dataShape } from "./type-shape.ts";
 import {
   attemptTimeout,
   duration,
@@ -29,6 +30,7 @@ export const actions = [
   "set",
   "fail",
   "end",
+  "ask",
 ] as const;
 
 export type Action = (typeof actions)[number];
@@ -83,6 +85,59 @@ const timeoutOf = (what: string): z.ZodType =>
     description: `Longest time ${what} may take; then it fails with type timeout.`,
     examples: ["2h"],
   });
+
+/** A group's name, or a text that computes one. */
+export const groupPattern = /^[a-z][a-z0-9_]{0,63}$|\$\{/;
+
+const group = z.string().regex(groupPattern);
+
+/** What a person is asked, whatever the form. */
+const task = {
+  group: group.meta({
+    description: "The group whose members may decide: a name, or a text with `${...}`.",
+    examples: ["case_officers"],
+  }),
+  title: text
+    .meta({
+      description: "What people see in their list; may hold `${...}`.",
+      examples: ["Permit ${input.id}"],
+    })
+    .optional(),
+  due: duration
+    .meta({ description: "Time from the offer until the task is overdue.", examples: ["2d"] })
+    .optional(),
+  remind: duration
+    .meta({ description: "Time from the offer until people are reminded, once.", examples: ["1d"] })
+    .optional(),
+  escalate_to: group
+    .meta({
+      description: "The group that an overdue task goes to. Without it, the step fails with type human.",
+      examples: ["supervisors"],
+    })
+    .optional(),
+  not_by: someOf(z.string())
+    .meta({
+      description: "Who may not decide: expressions that give a person, a list of persons, or null.",
+      examples: [["step(request).by"]],
+    })
+    .optional(),
+  quorum: z
+    .int()
+    .min(1)
+    .max(100)
+    .meta({ description: "How many different people must decide. Default: 1.", examples: [2] })
+    .optional(),
+};
+
+const askShape = z.strictObject({
+  ...task,
+  form: dataShape
+    .meta({
+      description: "Types of what a person decides. Default: nothing but that it is done.",
+      examples: [{ decision: ["approve", "reject"], note: "string?" }],
+    })
+    .optional(),
+});
 
 export const statusClassPattern = /^[1-5]xx$/;
 
@@ -285,6 +340,16 @@ export function stepShapes(
       end: z
         .enum(["completed", "failed", "cancelled"])
         .meta({ description: "Ends the instance here; `failed` and `cancelled` compensate." }),
+    }),
+    ask: z.strictObject({
+      ...common,
+      ask: askShape.meta({
+        description: "Offers a task to the people of a group, and rests until they have decided it.",
+        examples: [{ group: "case_officers", form: { decision: ["approve", "reject"] } }],
+      }),
+      timeout: timeoutOf("the whole step").optional(),
+      ...undone,
+      ...failing,
     }),
   };
 }

@@ -1,17 +1,27 @@
 // Step types: what is known before anything runs of what `step(<id>)` will show.
+import { formOf } from "./ask.ts";
 import { awaitedBy, typeOfEvent } from "./awaited.ts";
 import type { DeclaredEvents } from "./awaited.ts";
 import type { Draft } from "./draft.ts";
 import type { StepType } from "./expression-type.ts";
-import type { RecordType } from "./workflow.ts";
+import type { RecordType, Type } from "./workflow.ts";
 
 export function typeOfStep(draft: Draft, declared: DeclaredEvents): StepType {
   const output = outputOf(draft);
-  return { ...(output && { output }), ...eventsOf(draft, declared) };
+  return { ...(output && { output }), ...eventsOf(draft, declared), ...decisionsOf(draft) };
+}
+
+/** Who decided a task, what and when: one for each person. */
+function decisionsOf(draft: Draft): Pick<StepType, "decisions"> {
+  if (draft.action !== "ask") return {};
+  const text = { type: { kind: "string" }, optional: false } as const;
+  const fields = { by: text, output: { type: formOf(draft), optional: false }, at: text };
+  return { decisions: { kind: "list", of: { kind: "record", fields } satisfies Type } };
 }
 
 /** Undefined where anything may come: what services answer, what a case gives. */
-function outputOf({ node, action, blocks }: Draft): StepType["output"] {
+function outputOf(draft: Draft): StepType["output"] {
+  const { node, action, blocks } = draft;
   switch (action) {
     case "parallel": {
       if (node.entries.get("parallel")?.value.kind !== "map") return undefined;
@@ -23,6 +33,8 @@ function outputOf({ node, action, blocks }: Draft): StepType["output"] {
       const last = blocks.find(({ kind }) => kind === "scope")?.drafts.at(-1);
       return last && outputOf(last);
     }
+    case "ask":
+      return formOf(draft);
     case "wait":
     case "wait_days":
     case "wait_until":

@@ -1,4 +1,5 @@
 // Steps: drafts become steps of a workflow, with every expression checked against what can have run before it.
+import { readAsk } from "./ask.ts";
 import type { Assignments } from "./assignment.ts";
 import type { DeclaredEvents } from "./awaited.ts";
 import { readCall, readDefaults } from "./call.ts";
@@ -13,7 +14,15 @@ import { callRetry, compensationRetry, readDuration } from "./retry.ts";
 import { readEnd, readFail, readSet } from "./simple-step.ts";
 import type { Node } from "./tree.ts";
 import { readWait, readWaitFor } from "./wait.ts";
-import type { CallStep, ChooseStep, ErrorHandler, ParallelStep, ScopeStep, Step } from "./workflow.ts";
+import type {
+  AskStep,
+  CallStep,
+  ChooseStep,
+  ErrorHandler,
+  ParallelStep,
+  ScopeStep,
+  Step,
+} from "./workflow.ts";
 
 export interface StepsContext {
   readonly reader: Reader;
@@ -105,6 +114,8 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
       return { kind: "fail", ...common, ...readFail(draft, view, reader) };
     case "end":
       return { kind: "end", ...common, as: readEnd(draft) };
+    case "ask":
+      return readAskStep(draft, common, view, context);
     default:
       return action satisfies never;
   }
@@ -153,6 +164,15 @@ function readCallStep(
     ...common,
     call,
     irreversible: isIrreversible,
+  };
+}
+
+function readAskStep(draft: Draft, common: Common, view: View, context: StepsContext): AskStep {
+  return {
+    kind: "ask",
+    ...common,
+    ask: readAsk(draft, view, context.reader),
+    ...readTimeout(draft, context),
   };
 }
 

@@ -88,8 +88,12 @@ function meantBranch(issue: Issue & { code: "invalid_union" }, node: Node): read
   const ofItsKind = issue.errors.filter(isOfItsKind);
   const fitting = ofItsKind.length > 1 ? ofItsKind.filter((errors) => !isForOtherKeys(errors)) : ofItsKind;
   if (fitting.length <= 1) return fitting[0];
-  return node.kind === "scalar" ? fitting[0] : fitting.reduce((a, b) => (b.length < a.length ? b : a));
+  return node.kind === "scalar" ? fitting[0] : fitting.reduce((a, b) => (distance(b) < distance(a) ? b : a));
 }
+
+/** How far off: a value that is wrong as a whole is further off than one with something wrong inside. */
+const distance = (issues: readonly Issue[]): number =>
+  issues.reduce((sum, { path }) => sum + (path.length === 0 ? 3 : 2), 0);
 
 /** False when the value as a whole is of another kind. */
 function isOfItsKind(errors: readonly Issue[]): boolean {

@@ -118,7 +118,7 @@ export function bareExpression(
   const parts = split.parts.filter((part) => typeof part !== "string" || part.trim() !== "");
   const [only] = parts;
   if (parts.length === 1 && typeof only === "object") return only;
-  return { problem: "a condition is one expression: written bare, or all of it in one `${...}`", offset: 0 };
+  return { problem: "one expression stands here: written bare, or all of it in one `${...}`", offset: 0 };
 }
 
 /** Without blanks around it; `offset` is where the source begins. */

@@ -1,9 +1,9 @@
-// Types: reads what `input` and `events` declare.
+// Types: reads what `input`, `events` and the forms of tasks declare.
 import type { Findings } from "./findings.ts";
 import { readJsonSchema } from "./json-schema.ts";
 import { typeOfSchema } from "./schema-type.ts";
-import { typePattern } from "./shape.ts";
 import type { MapNode, Node } from "./tree.ts";
+import { typePattern } from "./type-shape.ts";
 import type { DataType, Type } from "./workflow.ts";
 
 /** Parts that do not fit their shape have been reported, and are taken as `any`. Schemas are reported on here. */
@@ -34,14 +34,31 @@ function readType(node: Node, findings: Findings): Type {
   switch (node.kind) {
     case "map":
       return readDataType(node, findings);
-    case "list":
-      return { kind: "list", of: node.items[0] ? readType(node.items[0], findings) : { kind: "any" } };
+    case "list": {
+      const [first, second] = node.items;
+      if (second) return { kind: "enum", values: readWords(node.items, findings) };
+      return { kind: "list", of: first ? readType(first, findings) : { kind: "any" } };
+    }
     case "scalar": {
       const name = String(node.value);
       if (!typePattern.test(name)) return { kind: "any" };
-      return { kind: name.replace("?", "") as Exclude<Type["kind"], "list" | "record" | "schema"> };
+      return { kind: name.replace("?", "") as Exclude<Type["kind"], "list" | "record" | "schema" | "enum"> };
     }
     default:
       return node satisfies never;
   }
+}
+
+/** Words that stand there twice are reported. */
+function readWords(items: readonly Node[], findings: Findings): readonly string[] {
+  const words = new Set<string>();
+  for (const item of items) {
+    const word = item.kind === "scalar" ? String(item.value) : "";
+    if (item.kind === "scalar" && words.has(word)) {
+      const message = `\`${word}\` stands here a second time`;
+      findings.error(item.place, { code: "duplicate-word", message });
+    }
+    words.add(word);
+  }
+  return [...words];
 }

@@ -101,4 +101,5 @@ function either(a: Type, b: Type): Type {
 const isNumber = ({ kind }: Type): boolean => kind === "number" || kind === "integer";
 
 /** Timestamps and durations are texts in JSON. */
-const isText = ({ kind }: Type): boolean => kind === "string" || kind === "timestamp" || kind === "duration";
+const isText = ({ kind }: Type): boolean =>
+  kind === "string" || kind === "timestamp" || kind === "duration" || kind === "enum";

@@ -51,6 +51,8 @@ export type Template =
 
 export type Type =
   | { readonly kind: "string" | "number" | "integer" | "boolean" | "timestamp" | "duration" | "any" }
+  /** A text that is one of these words. */
+  | { readonly kind: "enum"; readonly values: readonly string[] }
   | { readonly kind: "list"; readonly of: Type }
   | RecordType
   | SchemaType;
@@ -79,7 +81,8 @@ export type Step =
   | ChooseStep
   | SetStep
   | FailStep
-  | EndStep;
+  | EndStep
+  | AskStep;
 
 interface StepBase {
   /** The step's name for ever: written by the author, or generated. */
@@ -227,6 +230,33 @@ export interface EndStep extends StepBase {
   readonly as: "completed" | "failed" | "cancelled";
 }
 
+/** Work for a person: a task that is offered to a group until so many of its members have decided it. */
+export interface AskStep extends StepBase {
+  readonly kind: "ask";
+  readonly ask: Ask;
+  /** Longest time of the whole step. */
+  readonly timeoutMs?: number;
+}
+
+/** What people are asked. */
+export interface Ask {
+  /** The group whose members may decide. */
+  readonly group: Template;
+  readonly title: Template;
+  /** Type of what a person decides. */
+  readonly form: DataType;
+  /** Time from the offer until the task is overdue. */
+  readonly dueMs?: number;
+  /** Time from the offer until people are reminded, once. */
+  readonly remindMs?: number;
+  /** The group that an overdue task is offered to instead; without one, the step fails with type `human`. */
+  readonly escalateTo?: Template;
+  /** People who may not decide: each a text, a list of texts, or null. */
+  readonly notBy: readonly Expression[];
+  /** How many different people must decide. */
+  readonly quorum: number;
+}
+
 /** Claims about every path; see the language reference. Each names steps or events of this workflow. */
 export type Guarantee =
   | { readonly kind: "always"; readonly step: string; readonly unless?: string }
@@ -235,4 +265,5 @@ export type Guarantee =
   | { readonly kind: "leads_to"; readonly first: string; readonly then: string }
   | { readonly kind: "exclusive"; readonly steps: readonly string[] }
   | { readonly kind: "within"; readonly step: string; readonly of: string; readonly maxMs: number }
-  | { readonly kind: "compensated"; readonly step: string };
+  | { readonly kind: "compensated"; readonly step: string }
+  | { readonly kind: "different_people"; readonly first: string; readonly then: string };

@@ -1,9 +1,9 @@
 // Pieces that statecharts are built of: actions, guards, names of states.
 import type { Template } from "../language/workflow.ts";
 import type { ActionConfig, Fact, GuardConfig } from "./config.ts";
-import type { StepStatus } from "./state.ts";
+import type { Because, StepStatus } from "./state.ts";
 
-export const record = (step: string, status: StepStatus, because?: "timeout"): ActionConfig => ({
+export const record = (step: string, status: StepStatus, because?: Because): ActionConfig => ({
   type: "record",
   params: { step, status, ...(because && { because }) },
 });

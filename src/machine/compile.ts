@@ -2,6 +2,7 @@
 // branches; delayed transitions for waits; a `compensating` state that holds the undo chain.
 import { formatDuration } from "../language/duration.ts";
 import type {
+  AskStep,
   CallStep,
   ChooseStep,
   EndStep,
@@ -18,11 +19,12 @@ import { hasCompensation } from "./compensation.ts";
 import { caseOf, conditionsOf, handlerOf, matchOf, paramsOf, valuesOf, whenOf } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { ActionConfig, Fact, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
-import type { StepStatus } from "./state.ts";
+import type { Because, StepStatus } from "./state.ts";
 import { Endings } from "./endings.ts";
 import { doneEvent, dueEvent, failedEvent, resolvedEvent } from "./event.ts";
 import { factsOf } from "./facts.ts";
 import type { Facts } from "./facts.ts";
+import { taskStates } from "./task.ts";
 
 /** The size of the result grows linearly with the number of steps. */
 export function compile(workflow: Workflow): MachineConfig {
@@ -175,6 +177,8 @@ class Compiler {
         return { always: [this.#failing(step.id, exits)] };
       case "end":
         return this.#end(step);
+      case "ask":
+        return this.#ask(step, exits, path);
       default:
         return step satisfies never;
     }
@@ -433,7 +437,28 @@ class Compiler {
     }
   }
 
-  #timeLimit(step: ScopeStep | ParallelStep | ChooseStep, exits: Exits): Pick<StateNodeConfig, "after"> {
+  #ask(step: AskStep, exits: Exits, path: readonly string[]): StateNodeConfig {
+    const { id, ask } = step;
+    const outward = { ...exits, failed: absolute(path, exits.failed) };
+    const condition = valuesOf(id);
+    return {
+      meta: { step: id },
+      entry: [record(id, "waiting")],
+      ...taskStates({
+        step: id,
+        ask,
+        decided: this.#completing(id, exits),
+        overdue: this.#failing(id, outward, "failed", "overdue"),
+        unevaluable: this.#conditions.has(condition) ? this.#unevaluable(condition, id, outward) : undefined,
+      }),
+      ...this.#timeLimit(step, exits),
+    };
+  }
+
+  #timeLimit(
+    step: ScopeStep | ParallelStep | ChooseStep | AskStep,
+    exits: Exits,
+  ): Pick<StateNodeConfig, "after"> {
     if (step.timeoutMs === undefined) return {};
     return { after: { [step.timeoutMs]: [this.#failing(step.id, exits, "timed_out")] } };
   }
@@ -451,8 +476,11 @@ class Compiler {
     return { target: exits.done, actions: this.#outcome(step, "completed", known) };
   }
 
-  #failing(step: string, exits: Exits, known: Fact = "failed"): TransitionConfig {
-    return { target: exits.failed, actions: [...this.#outcome(step, "failed", known), ...exits.onFailed] };
+  #failing(step: string, exits: Exits, known: Fact = "failed", because?: Because): TransitionConfig {
+    return {
+      target: exits.failed,
+      actions: [...this.#outcome(step, "failed", known, because), ...exits.onFailed],
+    };
   }
 
   #unevaluable(condition: string, step: string, exits: Exits): TransitionConfig {
@@ -464,8 +492,12 @@ class Compiler {
   }
 
   /** What a step's end leaves: a record for the engine, and a fact where some guard asks for it. */
-  #outcome(step: string, status: StepStatus, known: Fact): readonly ActionConfig[] {
-    const because = known === "timed_out" ? "timeout" : undefined;
+  #outcome(
+    step: string,
+    status: StepStatus,
+    known: Fact,
+    because: Because | undefined = known === "timed_out" ? "timeout" : undefined,
+  ): readonly ActionConfig[] {
     const actions: ActionConfig[] = [record(step, status, because)];
     if (this.#facts.asked(step, known)) actions.push(remember(step, known));
     return actions;

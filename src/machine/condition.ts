@@ -1,7 +1,7 @@
 // Conditions: everything of a workflow that is decided by data, by the name that guards and the engine call it by.
 import { everyStep } from "../language/all-steps.ts";
 import { readsOnlyControl } from "../language/expression.ts";
-import type { ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
+import type { Ask, ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
 import type { ConditionParams } from "./config.ts";
 
 export type Condition =
@@ -9,6 +9,8 @@ export type Condition =
   | { readonly kind: "expression"; readonly step: string; readonly expression: Expression }
   /** Whether the handler takes the step's error. */
   | { readonly kind: "handler"; readonly step: string; readonly handler: ErrorHandler }
+  /** Whether a task's title, group and who may not decide it can be computed. */
+  | { readonly kind: "task"; readonly step: string; readonly ask: Ask }
   /** Whether the templates can be computed. */
   | { readonly kind: "templates"; readonly step: string; readonly templates: readonly Template[] };
 
@@ -42,6 +44,9 @@ export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition>
       const templates = step.values.map(([, template]) => template);
       conditions.set(valuesOf(id), { kind: "templates", step: id, templates });
     }
+    if (step.kind === "ask" && isComputed(step.ask)) {
+      conditions.set(valuesOf(id), { kind: "task", step: id, ask: step.ask });
+    }
     if (step.kind === "wait" && step.time.kind === "at") {
       conditions.set(valuesOf(id), { kind: "templates", step: id, templates: [step.time.at] });
     }
@@ -62,11 +67,18 @@ export function paramsOf(name: string, condition: Condition): ConditionParams {
     }
     case "handler":
       return { condition: name, of: "truth", source: sayHandler(condition.handler), reads: "data" };
+    case "task":
     case "templates":
       return { condition: name, of: "value", source: name, reads: "data" };
     default:
       return condition satisfies never;
   }
+}
+
+/** Whether anything of a task is computed, so that it may have no value. */
+function isComputed({ group, title, escalateTo, notBy }: Ask): boolean {
+  const texts = [group, title, ...(escalateTo ? [escalateTo] : [])];
+  return notBy.length > 0 || texts.some(({ kind }) => kind !== "literal");
 }
 
 function sayHandler({ types, statuses, when }: ErrorHandler): string {

@@ -1,6 +1,6 @@
 // MachineConfig: a compiled workflow as an XState machine config, JSON only. Guards and actions are names with
 // parameters; `machine.ts` supplies what they mean.
-import type { StepStatus } from "./state.ts";
+import type { Because, StepStatus } from "./state.ts";
 
 export interface MachineConfig {
   readonly id: string;
@@ -92,10 +92,16 @@ export type ActionConfig =
   /** Deliver `event` at the time that the step computes. */
   | { readonly type: "arm"; readonly params: { readonly step: string; readonly event: string } }
   | { readonly type: "disarm"; readonly params: { readonly step: string } }
+  /** Offer the step's task to people. */
+  | { readonly type: "ask"; readonly params: { readonly step: string } }
+  /** Remind people of the step's task. */
+  | { readonly type: "remind"; readonly params: { readonly step: string } }
+  /** Offer the step's task to others: it is overdue. */
+  | { readonly type: "escalate"; readonly params: { readonly step: string } }
   /** The step's status changed: told to the engine, not kept by the machine. */
   | {
       readonly type: "record";
-      readonly params: { readonly step: string; readonly status: StepStatus; readonly because?: "timeout" };
+      readonly params: { readonly step: string; readonly status: StepStatus; readonly because?: Because };
     }
   /** Keep a fact in the context. */
   | { readonly type: "remember"; readonly params: { readonly step: string; readonly fact: Fact } };

@@ -16,6 +16,9 @@ export const dueEvent = (step: string): string => `xstate.due.${step}`;
 export const deadlineName = "(deadline)";
 /** Ends the instance, undoing what was done: somebody's wish, or that of the instance it belongs to. */
 export const cancelEvent = "xstate.cancel";
+/** The names under which the timers of a task go, beside its step's own time limit. */
+export const taskDueName = (step: string): string => `${step}.due`;
+export const reminderName = (step: string): string => `${step}.reminder`;
 /** Ends a wait that names no event; accepted only when addressed to the instance. */
 export const resolvedEvent = (step: string): string => `${step}.resolved`;
 

@@ -57,6 +57,7 @@ function leavesSteps(step: Step): boolean {
     case "wait_for":
     case "set":
     case "fail":
+    case "ask":
       return false;
     default:
       return step satisfies never;
@@ -69,6 +70,7 @@ function sourcesOf(condition: Condition): readonly string[] {
       return [condition.expression.source];
     case "handler":
       return condition.handler.when ? [condition.handler.when.source] : [];
+    case "task":
     case "templates":
       return [];
     default:

@@ -13,7 +13,7 @@ import type {
   StateNodeConfig,
   TransitionConfig,
 } from "./config.ts";
-import type { Effect, State, StateValue, Status, StepStatus, Take, World } from "./state.ts";
+import type { Because, Effect, State, StateValue, Status, StepStatus, Take, World } from "./state.ts";
 import { deadlineName, dueEvent, isInternal } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
 import { cancelledName, endingName } from "./facts.ts";
@@ -246,13 +246,16 @@ class LoadedMachine implements Machine {
       case "call":
         return { kind: "call", step };
       case "set":
-        return { kind: "set", step };
+      case "ask":
+      case "remind":
+      case "escalate":
+        return { kind: type, step };
       case "arm":
         return { kind: "arm", step, delayMs: "computed", event: params["event"] as string };
       case "disarm":
         return { kind: "disarm", step };
       case "record": {
-        const because = params["because"] as "timeout" | undefined;
+        const because = params["because"] as Because | undefined;
         return { kind: "record", step, status: params["status"] as StepStatus, ...(because && { because }) };
       }
       case "xstate.raise": {
@@ -417,6 +420,7 @@ function controlScope(facts: MachineContext["facts"]): Scope {
       failed: facts[id] === "failed" || facts[id] === "timed_out" || facts[id] === "unknown",
       error: null,
       event: null,
+      by: null,
       attempts: 0,
       completed_at: null,
     }),

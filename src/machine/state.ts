@@ -21,6 +21,9 @@ export type StepStatus =
   | "compensating"
   | "compensated";
 
+/** Why a step failed that met no failure: its time ran out; nobody decided its task in time. */
+export type Because = "timeout" | "overdue";
+
 /** A state value of XState: a name, or names by region. */
 export type StateValue = string | { readonly [region: string]: StateValue };
 
@@ -70,13 +73,19 @@ export type Effect =
       readonly event: string;
     }
   | { readonly kind: "disarm"; readonly step: string }
+  /** Offer the step's task to people. */
+  | { readonly kind: "ask"; readonly step: string }
+  /** Remind people of the step's task. */
+  | { readonly kind: "remind"; readonly step: string }
+  /** Offer the step's task to others: it is overdue. */
+  | { readonly kind: "escalate"; readonly step: string }
   /** The step's status changed. */
   | {
       readonly kind: "record";
       readonly step: string;
       readonly status: StepStatus;
-      /** With `failed`: its time ran out. */
-      readonly because?: "timeout";
+      /** With `failed`, where nothing else says why. */
+      readonly because?: Because;
     };
 
 /**

@@ -1,5 +1,5 @@
 // Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words.
-import type { Workflow } from "../language/workflow.ts";
+import type { Step, Workflow } from "../language/workflow.ts";
 import { formatDuration } from "../language/duration.ts";
 import { everyStep } from "../language/all-steps.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -72,6 +72,7 @@ function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEven
   switch (kind) {
     case "outcome":
       if (event.unknown) return `${step} fails and may have taken effect`;
+      if (kindOf(workflow, step) === "ask") return `${step} is decided`;
       return event.type.startsWith("done.") ? `${step} succeeds` : `${step} fails`;
     case "timer":
       return sayTime(workflow, step);
@@ -85,8 +86,21 @@ function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEven
 }
 
 function sayTime(workflow: Workflow, id: string): string {
-  const step = [...everyStep(workflow.steps)].find((other) => other.id === id);
+  const ends = [
+    [".due", "is not decided in time"],
+    [".reminder", "is not decided yet: a reminder"],
+  ] as const;
+  for (const [end, words] of ends) {
+    const task = id.slice(0, -end.length);
+    if (id.endsWith(end) && kindOf(workflow, task) === "ask") return `${task} ${words}`;
+  }
+  const step = stepOf(workflow, id);
   if (step?.kind === "wait" && step.time.kind === "for")
     return `${formatDuration(step.time.durationMs)} pass in ${id}`;
   return step ? `time runs out in ${id}` : "the deadline passes";
 }
+
+const stepOf = (workflow: Workflow, id: string): Step | undefined =>
+  [...everyStep(workflow.steps)].find((step) => step.id === id);
+
+const kindOf = (workflow: Workflow, id: string): Step["kind"] | undefined => stepOf(workflow, id)?.kind;

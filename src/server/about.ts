@@ -60,6 +60,7 @@ const links = {
   events: "/v1/events",
   workflows: "/v1/workflows",
   instances: "/v1/instances",
+  tasks: "/v1/tasks",
   health: "/healthz",
   readiness: "/readyz",
   openapi: "/openapi.json",

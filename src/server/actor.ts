@@ -1,5 +1,6 @@
-// Actors: who a request is from, as the journal will say.
+// Actors: who a request is from, as the journal will say, and whose tasks they may decide.
 import type { Context } from "hono";
+import type { Person } from "../engine/task.ts";
 
 /**
  * The server has no sign-in and serves loopback only, so it takes the caller's word: the header `X-Act-User`, or
@@ -14,3 +15,6 @@ export function actorOf(context: Context): string {
     .trim();
   return name === "" ? "local" : name;
 }
+
+/** Without sign-in everybody is a member of every group. */
+export const personOf = (context: Context): Person => ({ user: actorOf(context), groups: "all" });

@@ -1,5 +1,6 @@
 // Answers: the schemas of what the server sends, for the description of the interface.
 import { z } from "@hono/zod-openapi";
+import type { TaskStatus } from "../engine/instance.ts";
 import type { Status, StepStatus } from "../machine/state.ts";
 
 /** Each status once; a status that is missing here does not compile. */
@@ -60,7 +61,7 @@ const step = z
 
 const waitingFor = z
   .object({
-    kind: z.enum(["call", "timer", "event"]),
+    kind: z.enum(["call", "timer", "event", "task"]),
     step: z.string(),
     due: time.optional(),
     event: z.string().optional(),
@@ -97,6 +98,10 @@ export const entrySchema = z
       .record(z.string(), z.unknown())
       .optional()
       .openapi({ description: "Requests fixed by this entry, by step" }),
+    tasks: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: "Tasks offered, by step: title, group and who may not decide" }),
     vars: z.record(z.string(), json).optional().openapi({ description: "Variables that were set" }),
     errors: z
       .record(z.string(), failure)
@@ -112,6 +117,42 @@ export const entrySchema = z
     hash: z.string(),
   })
   .openapi("JournalEntry");
+
+const taskStatuses = {
+  offered: "offered",
+  claimed: "claimed",
+  completed: "completed",
+  cancelled: "cancelled",
+  overdue: "overdue",
+} as const satisfies { readonly [status in TaskStatus]: status };
+
+export const taskStatusSchema = z.enum(taskStatuses);
+
+export const taskSchema = z
+  .object({
+    id: z.string().openapi({ description: "`<instance>/<step>/<visit>`; percent-encoded in paths" }),
+    instance: z.string(),
+    workflow: z.string(),
+    step: z.string(),
+    title: z.string(),
+    group: z.string().openapi({ description: "Whose members may act; after escalation the other group" }),
+    assignee: z.string().optional().openapi({ description: "Who has taken it, or decided it last" }),
+    status: taskStatusSchema.openapi({
+      description: "`overdue`: nobody decided it in time, and nobody else was to be asked",
+    }),
+    form: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: "Types of the output, as the workflow declares them" }),
+    data: json,
+    due: time.optional(),
+    overdue: z.boolean().openapi({ description: "Nobody decided it in time, so far or for good" }),
+    quorum: z.int().openapi({ description: "How many different people must decide it" }),
+    decisions: z.array(z.object({ by: z.string(), output: json, at: time })),
+    reminded_at: time.optional(),
+    escalated_at: time.optional(),
+    created_at: time,
+  })
+  .openapi("Task");
 
 export const publishedSchema = z
   .object({

@@ -9,6 +9,7 @@ import { addInstances } from "./instances.ts";
 import { addJournal } from "./journal.ts";
 import { allowedMethods } from "./allow.ts";
 import { answerProblem, problemOf } from "./problem.ts";
+import { addTasks } from "./tasks.ts";
 import { addWorkflows } from "./workflows.ts";
 
 /** Something nobody foresaw, for the log: the caller is told nothing of it. */
@@ -39,6 +40,7 @@ export function createApp({
   addEvents(app, engine);
   addInstances(app, engine);
   addJournal(app, engine);
+  addTasks(app, engine);
   addWorkflows(app, engine);
   addAbout(app, version, ready);
 

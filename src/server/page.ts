@@ -21,7 +21,12 @@ export const pageQuery = z.strictObject({
 export type List = keyof typeof places;
 
 /** How each list says where an item stands: by its id, as long as a store keeps any, or by its number. */
-const places = { instances: /^[^\n]{1,400}$/, journal: /^[1-9]\d{0,15}$/, workflows: /^[^\n]{1,400}$/ };
+const places = {
+  instances: /^[^\n]{1,400}$/,
+  journal: /^[1-9]\d{0,15}$/,
+  tasks: /^[^\n]{1,800}$/,
+  workflows: /^[^\n]{1,400}$/,
+};
 
 export type Position =
   | { readonly kind: "position"; readonly after?: string }

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Json } from "../language/json.ts";
 import { pageQuery } from "./page.ts";
-import { statusSchema } from "./answers.ts";
+import { statusSchema, taskStatusSchema } from "./answers.ts";
 
 export interface PlainEvent {
   readonly type: string;
@@ -14,6 +14,10 @@ export interface PlainEvent {
 export interface StartRequest {
   readonly data: Json;
   readonly key?: string;
+}
+
+export interface CompleteRequest {
+  readonly output: Json;
 }
 
 export interface SendRequest {
@@ -81,6 +85,36 @@ export const instanceQuery = pageQuery.extend({
     .string()
     .optional()
     .openapi({ description: "Instances whose step of this id is running or waiting" }),
+});
+
+/** People's names reach the journal as those of `X-Act-User` do. */
+export const delegateRequest = z
+  .strictObject({
+    to: z
+      .string()
+      .regex(/^(?! )[\x20-\x7e]{1,64}(?<! )$/, "must be 1 to 64 printable ASCII characters")
+      .openapi({ description: "Who gets it" }),
+  })
+  .openapi("DelegateRequest", { example: { to: "ben" } });
+
+export const completeRequest = z.strictObject({ output: data }).openapi("CompleteRequest", {
+  required: ["output"],
+  example: { output: { decision: "approve" } },
+}) as unknown as z.ZodType<CompleteRequest>;
+
+export const emptyRequest = z.strictObject({}).openapi("EmptyRequest");
+
+export const taskQuery = pageQuery.extend({
+  group: z.string().optional(),
+  assignee: z.string().optional(),
+  status: taskStatusSchema
+    .optional()
+    .openapi({ description: "Where neither `status` nor `instance` is given: offered and claimed ones" }),
+  overdue: z
+    .enum(["true", "false"])
+    .optional()
+    .openapi({ description: "Whether nobody decided in time, so far or for good" }),
+  instance: z.string().optional(),
 });
 
 export const journalQuery = pageQuery.extend({

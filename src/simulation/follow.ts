@@ -1,4 +1,5 @@
 // follow: drives the real engine along one path of its machine, and says where the two part.
+import { everyStep } from "../language/all-steps.ts";
 import type { Json } from "../language/json.ts";
 import { sampleOf } from "../language/sample.ts";
 import type { Type, Workflow } from "../language/workflow.ts";
@@ -8,6 +9,7 @@ import type { State, Take, World as MachineWorld } from "../machine/state.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
 import { assumedDelayMs } from "../proof/timing.ts";
+import type { TaskView } from "../engine/task-view.ts";
 import type { InstanceView } from "../engine/view.ts";
 import type { Store } from "../engine/ports.ts";
 import { ok } from "./gateway.ts";
@@ -158,6 +160,8 @@ async function happen(world: World, id: string, workflow: Workflow, take: Take):
     });
     return;
   }
+  const task = world.engine.tasks({ instance: id, limit: 500 }).items.find(({ step }) => step === take.step);
+  if (task) return decide(world, task, workflow);
   const attempt = world.gateway.held().find(({ step }) => step === take.step);
   if (!attempt) throw new Error(`no call of ${take.step} is on the wire`);
   const done = take.event.type.startsWith("done.");
@@ -174,6 +178,19 @@ async function happen(world: World, id: string, workflow: Workflow, take: Take):
           unknown,
         },
   );
+}
+
+/** As many people decide as are still needed, each by a name that no other task knows. */
+async function decide(
+  world: World,
+  { id, step, quorum, decisions }: TaskView,
+  workflow: Workflow,
+): Promise<void> {
+  const asked = [...everyStep(workflow.steps)].find((other) => other.id === step);
+  const output = sample(asked?.kind === "ask" ? asked.ask.form : undefined);
+  for (let count = decisions.length; count < quorum; count++) {
+    await world.engine.act(id, { kind: "complete", output }, { user: `${id}/${count}`, groups: "all" });
+  }
 }
 
 function takeOf(state: State, step: PathStep): Take {

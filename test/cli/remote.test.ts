@@ -44,6 +44,11 @@ const remoteVerbs = [
   ["send", "paid"],
   ["start", "a"],
   ["cancel", "a:b"],
+  ["tasks"],
+  ["task", "claim", "a:b/c/1"],
+  ["task", "release", "a:b/c/1"],
+  ["task", "delegate", "a:b/c/1", "--to", "ben"],
+  ["task", "complete", "a:b/c/1", "--output", "{}"],
 ];
 
 test.each(remoteVerbs)(

@@ -221,3 +221,48 @@ test("a timeline that cannot be kept is said on stderr, and the run is what it w
   expect(stdout).not.toContain("timeline:");
   expect(stderr).toContain("the timeline was not kept: ");
 });
+
+const asking = `
+id: asking
+steps:
+  - id: approve
+    ask: {group: officers, title: Approve it, form: {decision: [approve, reject]}, quorum: 2}
+  - call: POST /inform
+    with: {by: "\${step(approve).by}"}
+`;
+
+test("a task is told when it is offered and when somebody decides it", async () => {
+  const decide = ['approve={"decision":"approve"}@2d', 'approve:ada={"decision":"reject"}@1h'];
+  const flags = decide.flatMap((text) => ["--decide", text]);
+  const { code, stdout } = await run(asking, "--fast-forward", ...flags);
+  expect(code).toBe(0);
+  expect(stdout.split("\n").slice(0, 4)).toEqual([
+    "☐ task approve for officers: Approve it",
+    "☑ task approve by ada",
+    "☑ task approve by person_1",
+    "▶ POST /inform",
+  ]);
+});
+
+test("a decision that the task does not take is told as refused, and the task rests", async () => {
+  const decide = ['approve={"decision":"maybe"}@1h', "aprove={}@2h"];
+  const flags = decide.flatMap((text) => ["--decide", text]);
+  const { code, stdout } = await run(asking, "--fast-forward", ...flags);
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    '✖ approve@1h refused: The output does not match the task\'s form: /output/decision must be one of "approve", "reject", not "maybe"',
+  );
+  expect(stdout).toContain("✖ aprove@2h refused: nobody has been asked to decide aprove");
+  expect(stdout).toContain("… rests, waiting for the task approve");
+});
+
+test.each(["approve", "approve@1h", "approve=1@soon", ":ada={}@1h"])(
+  "--decide %s is wrong usage",
+  async (text) => {
+    const { code, stderr } = await run(asking, "--decide", text);
+    expect([code, stderr]).toEqual([
+      2,
+      `error: --decide is ${text}, but must be STEP=JSON@TIME or STEP:NAME=JSON@TIME with a time such as 90s, 2h30m or 5d.\n`,
+    ]);
+  },
+);

@@ -27,6 +27,7 @@ interface Story {
   readonly open?: boolean;
   readonly awaitsAdded?: readonly string[];
   readonly awaitsRemoved?: readonly string[];
+  readonly asks?: boolean;
   readonly keys?: Commit["keys"];
 }
 
@@ -72,6 +73,7 @@ export function commitOf(story: Story = {}): Commit {
     open: story.open ?? false,
     awaitsAdded: story.awaitsAdded ?? [],
     awaitsRemoved: story.awaitsRemoved ?? [],
+    asks: story.asks ?? false,
     keys: story.keys ?? [],
   };
 }
@@ -488,6 +490,44 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       });
     });
 
+    describe("the index of instances that ask people", () => {
+      const asking = (query: { limit?: number; after?: string } = {}): readonly string[] =>
+        store.asking({ limit: 9, ...query });
+
+      it("has the instances whose newest commit said so, in order", async () => {
+        await given({ id: "c", asks: true }, { id: "a", asks: true }, { id: "b" }, { id: "d", asks: true });
+        await given({ id: "d", revision: 2 });
+        expect(asking()).toEqual(["a", "c"]);
+      });
+
+      it("has an instance again that was forgotten, and once", async () => {
+        await given(
+          { asks: true },
+          { revision: 2 },
+          { revision: 3, asks: true },
+          { revision: 4, asks: true },
+        );
+        expect(asking()).toEqual(["a"]);
+      });
+
+      it("is read page by page", async () => {
+        await given({ id: "a", asks: true }, { id: "b", asks: true }, { id: "c", asks: true });
+        expect([asking({ limit: 2 }), asking({ after: "a" }), asking({ after: "aa", limit: 1 })]).toEqual([
+          ["a", "b"],
+          ["b", "c"],
+          ["b"],
+        ]);
+        expect([asking({ after: "c" }), asking({ limit: 0 })]).toEqual([[], []]);
+      });
+
+      it("is kept", async () => {
+        await given({ id: "a", asks: true }, { id: "b", asks: true });
+        await given({ id: "b", revision: 2 });
+        await reopen();
+        expect(asking()).toEqual(["a"]);
+      });
+    });
+
     describe("a list", () => {
       const step = (status: "running" | "waiting" | "completed") => ({
         status,
@@ -845,6 +885,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
           () => store.due(1, 1),
           () => store.open(),
           () => store.awaiting("paid", 1),
+          () => store.asking({ limit: 1 }),
           () => store.list({ limit: 1 }),
           () => store.key("k"),
           () => store.definition("v1"),
@@ -906,6 +947,7 @@ const move = fc.record({
   open: fc.boolean(),
   awaitsAdded: fc.array(names, { maxLength: 3 }),
   awaitsRemoved: fc.array(names, { maxLength: 3 }),
+  asks: fc.boolean(),
   keys: fc.oneof(
     { weight: 3, arbitrary: fc.constant([]) },
     fc.array(fc.record({ key: fc.oneof(names, fc.string()), answer: fc.jsonValue() as fc.Arbitrary<Json> }), {
@@ -947,6 +989,8 @@ function observe(store: Store): unknown {
     due: store.due(Infinity, 1_000),
     dueNow: store.due(2, 3),
     open: store.open().toSorted(),
+    asking: store.asking({ limit: 1_000 }),
+    askingAfter: store.asking({ limit: 2, after: "a" }),
     after: store.list({ limit: 2, after: "a" }),
     awaiting: someNames.map((event) => store.awaiting(event, 1_000)),
     awaitingAfter: store.awaiting("a", 2, "a"),

@@ -6,6 +6,9 @@
 //   send TYPE [DATA]                          an event to the instance
 //   cancel [REASON]                           the instance is cancelled
 //   reply STEP STATUS [JSON] | timeout | lost | refused
+//   claim STEP as=NAME | release STEP as=NAME | delegate STEP NAME as=NAME
+//   complete STEP JSON as=NAME [groups=A,B]   a person decides the task of the step
+//   tasks                                     the instance's tasks
 //   clock +DURATION                           time passes
 //   crash                                     memory is lost; the engine starts again from the store
 //   show [INSTANCE]                           the instance's steps; of another instance, which the story is of from then on
@@ -15,6 +18,7 @@ import type { MemoryStore } from "../../src/adapters/memory.ts";
 import { EngineError } from "../../src/engine/error.ts";
 import type { Commit } from "../../src/engine/instance.ts";
 import type { Attempt, Outcome } from "../../src/engine/ports.ts";
+import type { TaskAction } from "../../src/engine/task.ts";
 import { parseDuration } from "../../src/language/duration.ts";
 import type { Json } from "../../src/language/json.ts";
 import { readWorkflow } from "../../src/language/read.ts";
@@ -78,6 +82,16 @@ class Teller {
       }
       case "reply":
         return this.#reply(words);
+      case "claim":
+        return this.#act(words, () => ({ kind: "claim" }));
+      case "release":
+        return this.#act(words, () => ({ kind: "release" }));
+      case "delegate":
+        return this.#act(words, ([to]) => ({ kind: "delegate", to: to! }));
+      case "complete":
+        return this.#act(words, (json) => ({ kind: "complete", output: parse(json.join(" ")) }));
+      case "tasks":
+        return this.#tasks();
       case "clock": {
         const world = await this.#open();
         const duration = parseDuration(words[0]!.slice(1));
@@ -139,6 +153,34 @@ class Teller {
     await world.settle();
   }
 
+  /** The task may have been offered by any visit of the step; without `groups`, the person is of every group. */
+  async #act(
+    [step, ...words]: readonly string[],
+    action: (words: readonly string[]) => TaskAction,
+  ): Promise<void> {
+    const world = await this.#open();
+    const told = (name: string) => words.find((word) => word.startsWith(name))?.slice(name.length);
+    const groups = told("groups=")?.split(",") ?? "all";
+    const { items } = world.engine.tasks({ instance: this.#instance, limit: 100 });
+    const task = items.find((item) => item.step === step);
+    if (!task) throw new Error(`nobody was asked to decide ${step}`);
+    const others = words.filter((word) => !/^(?:as|groups)=/.test(word));
+    await world.engine.act(task.id, action(others), { user: told("as=") ?? "local", groups });
+    return world.settle();
+  }
+
+  async #tasks(): Promise<void> {
+    const { engine } = await this.#open();
+    for (const task of engine.tasks({ instance: this.#instance, limit: 100 }).items) {
+      const { id, status, group, assignee, due, overdue, decisions } = task;
+      const words = [id, status, `group=${group}`, assignee && `assignee=${assignee}`, due && `due=${due}`];
+      const reminded = task.reminded_at && `reminded=${task.reminded_at}`;
+      const decided = decisions.map(({ by, output }) => `${by}=${JSON.stringify(output)}`);
+      this.#lines.push([...words, overdue && "overdue", reminded, ...decided].filter(Boolean).join(" "));
+      if (task.title !== task.step) this.#lines.push(`  "${task.title}"`);
+    }
+  }
+
   async #show(): Promise<void> {
     const { status, steps, error, output, waiting_for } = (await this.#open()).engine.read(this.#instance);
     this.#lines.push(`${status}${error ? ` ${JSON.stringify(error)}` : ""}`);
@@ -176,6 +218,8 @@ class Teller {
     const whose = head.id === this.#instance || entry.kind === "started" ? "" : `${head.id} `;
     this.#lines.push(`${whose}${what} -> ${printState(entry.state)}${status}`);
     for (const seq of entry.delivered ?? []) this.#lines.push(`  took the event of entry ${seq}`);
+    for (const [step, { group, not_by: notBy }] of Object.entries(entry.tasks ?? {}))
+      this.#lines.push(`  offered ${step} to ${group}${notBy ? `, not to ${notBy.join(" or ")}` : ""}`);
     for (const row of dueRemoved) this.#lines.push(`  disarmed ${row.timer}`);
     for (const row of dueAdded)
       this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);

@@ -548,6 +548,7 @@ const view: StepView = {
   failed: false,
   error: null,
   event: { type: "bank_updated", data: { iban: "DE1" } },
+  by: null,
   attempts: 2,
   completed_at: "2026-01-01T00:00:00.000Z",
 };

@@ -14,6 +14,7 @@ const view: StepView = {
   failed: false,
   error: null,
   event: { data: { iban: "DE1" } },
+  by: null,
   attempts: 2,
   completed_at: "2026-01-01T00:00:00.000Z",
 };

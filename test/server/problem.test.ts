@@ -24,6 +24,9 @@ function failing(error: Error): Engine {
     workflows: fail,
     run: fail,
     stop: reject,
+    act: reject,
+    task: fail,
+    tasks: fail,
   };
 }
 
@@ -52,6 +55,12 @@ const asked: [path: string, request?: RequestInit][] = [
   ["/v1/instances/i/journal?format=ndjson"],
   ["/v1/workflows"],
   ["/v1/workflows/w"],
+  ["/v1/tasks"],
+  ["/v1/tasks/i%2Fs%2F1"],
+  ["/v1/tasks/i%2Fs%2F1/claim", json({})],
+  ["/v1/tasks/i%2Fs%2F1/release", json({})],
+  ["/v1/tasks/i%2Fs%2F1/delegate", json({ to: "b" })],
+  ["/v1/tasks/i%2Fs%2F1/complete", json({ output: {} })],
 ];
 
 const verdicts: Readonly<Record<EngineErrorCode, string>> = {
@@ -64,6 +73,11 @@ const verdicts: Readonly<Record<EngineErrorCode, string>> = {
   bad_data: "422 bad-data",
   key_reused: "422 key-reused",
   key_taken: "409 key-taken",
+  unknown_task: "404 unknown-task",
+  task_taken: "409 task-taken",
+  task_ended: "409 task-ended",
+  not_in_group: "403 not-in-group",
+  four_eyes: "403 four-eyes",
   overloaded: "429 overloaded",
   stopping: "503 stopping",
 };

@@ -1,0 +1,322 @@
+// Generated from building_permit.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/building_permit.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+
+describe("building_permit: 25 of its 349 paths, taking every transition but cancellations", () => {
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 0 },
+        { event: "done.inform", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 0 },
+        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 0 },
+        { event: "failed.inform", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 0 },
+        { event: "done.inform", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 259200000 },
+        { event: "done.inform", atMs: 259200000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 259200000 },
+        { event: "done.inform", atMs: 259200000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": true } },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": "error" } },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": "error" } },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": true } },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": "error" } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register fails and may have taken effect, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register fails and may have taken effect, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", unknown: true, atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+});
