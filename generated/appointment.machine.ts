@@ -55,6 +55,9 @@ export const machine = setup({
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },
     })),
+    forget: assign(({ context }, params: { steps: string[] }) => ({
+      facts: Object.fromEntries(Object.entries(context.facts).filter(([step]) => !params.steps.includes(step))),
+    })),
   },
 }).createMachine({
   id: "appointment",

@@ -58,6 +58,9 @@ export const machine = setup({
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },
     })),
+    forget: assign(({ context }, params: { steps: string[] }) => ({
+      facts: Object.fromEntries(Object.entries(context.facts).filter(([step]) => !params.steps.includes(step))),
+    })),
   },
 }).createMachine({
   id: "benefit_payment",
@@ -241,7 +244,17 @@ export const machine = setup({
         on_error_1: {
           initial: "done",
           states: { done: { type: "final" } },
-          onDone: [{ target: "done" }],
+          onDone: [
+            {
+              target: "done",
+              actions: [
+                {
+                  type: "record",
+                  params: { step: "pay", status: "failed", because: "handled" },
+                },
+              ],
+            },
+          ],
         },
         on_error_2: {
           initial: "ask_for_details",
@@ -337,7 +350,17 @@ export const machine = setup({
             },
             done: { type: "final" },
           },
-          onDone: [{ target: "done" }],
+          onDone: [
+            {
+              target: "done",
+              actions: [
+                {
+                  type: "record",
+                  params: { step: "pay", status: "failed", because: "handled" },
+                },
+              ],
+            },
+          ],
         },
         on_error_3: {
           initial: "escalate",

@@ -54,6 +54,9 @@ export const machine = setup({
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },
     })),
+    forget: assign(({ context }, params: { steps: string[] }) => ({
+      facts: Object.fromEntries(Object.entries(context.facts).filter(([step]) => !params.steps.includes(step))),
+    })),
   },
 }).createMachine({
   id: "document_request",
@@ -417,7 +420,17 @@ export const machine = setup({
             },
             done: { type: "final" },
           },
-          onDone: [{ target: "done" }],
+          onDone: [
+            {
+              target: "done",
+              actions: [
+                {
+                  type: "record",
+                  params: { step: "remind", status: "failed", because: "handled" },
+                },
+              ],
+            },
+          ],
         },
         done: { type: "final" },
       },

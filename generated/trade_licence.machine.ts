@@ -53,6 +53,9 @@ export const machine = setup({
     remember: assign(({ context }, params: { step: string; fact: Fact }) => ({
       facts: { ...context.facts, [params.step]: params.fact },
     })),
+    forget: assign(({ context }, params: { steps: string[] }) => ({
+      facts: Object.fromEntries(Object.entries(context.facts).filter(([step]) => !params.steps.includes(step))),
+    })),
   },
 }).createMachine({
   id: "trade_licence",
@@ -322,7 +325,17 @@ export const machine = setup({
                     },
                     done: { type: "final" },
                   },
-                  onDone: [{ target: "done" }],
+                  onDone: [
+                    {
+                      target: "done",
+                      actions: [
+                        {
+                          type: "record",
+                          params: { step: "issue_licence", status: "failed", because: "handled" },
+                        },
+                      ],
+                    },
+                  ],
                 },
                 done: { type: "final" },
               },

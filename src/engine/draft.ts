@@ -8,7 +8,7 @@ import type { Ask, Call } from "../language/workflow.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { Because, Effect, State, World } from "../machine/state.ts";
 import { matchOf } from "../machine/condition.ts";
-import { cancelEvent, deadlineName, doneEvent, failedEvent } from "../machine/event.ts";
+import { cancelEvent, deadlineName, doneEvent, failedEvent, stepsName } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
@@ -505,6 +505,10 @@ export class Draft {
   }
 
   #record({ step, status, because }: Extract<Effect, { kind: "record" }>): void {
+    if (because === "handled") {
+      this.#steps[step] = { ...this.#steps[step]!, handled: true };
+      return;
+    }
     const task = this.#tasks[step];
     if (task && because === "overdue") this.#tasks[step] = { ...task, status: "overdue" };
     if (status === "failed") {
@@ -515,6 +519,7 @@ export class Draft {
       }
       if (error) this.#fail(step, error);
       this.#failedLast = step;
+      if (step === stepsName) return;
     }
     const before = this.#steps[step];
     const nowMs = this.#at.nowMs;
@@ -532,7 +537,7 @@ export class Draft {
       case "skipped":
       case "cancelled":
       case "compensated": {
-        const entered = before ?? { visit: 1, attempts: 0, startedAtMs: nowMs };
+        const { handled: _, ...entered } = before ?? { visit: 1, attempts: 0, startedAtMs: nowMs };
         this.#steps[step] = { ...entered, status, completedAtMs: nowMs };
         break;
       }

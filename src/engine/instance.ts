@@ -48,6 +48,8 @@ export interface StepHead {
   readonly completedAtMs?: number;
   /** Time ran out in it. */
   readonly timeout?: true;
+  /** It failed, and a handler has dealt with it: what follows it runs. */
+  readonly handled?: true;
   /** Its outcome came when it had been left behind: it can be undone, and has no output. */
   readonly late?: true;
   /** `seq` of the entry with the outcome: output, error or event. */

@@ -1,9 +1,11 @@
 // Payload: the data of an instance (input, outcomes of its steps), kept beside the machine; how it is found again
 // after a restart, and how expressions see it.
-import { allSteps, listsIn } from "../language/all-steps.ts";
+import { listsIn } from "../language/all-steps.ts";
+import { isGraph } from "../language/graph.ts";
 import type { Json, JsonObject } from "../language/json.ts";
 import type { Scope, StepView } from "../language/scope.ts";
 import type { Step } from "../language/workflow.ts";
+import { stepsName } from "../machine/event.ts";
 import type { Definition } from "./catalog.ts";
 import type { ErrorData, Head, JournalEntry, OutsideEventData, TaskOffer } from "./instance.ts";
 import type { Store } from "./ports.ts";
@@ -204,7 +206,7 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
 
 /**
  * A step's own error; else of what it holds the one that made it fail. Of `parallel` that of its first failed branch in
- * the order of the text, with all in `errors`.
+ * the order of the text, with all in `errors`; of a list with `needs` likewise by its steps.
  */
 export function errorOf(
   definition: Definition,
@@ -212,18 +214,34 @@ export function errorOf(
   payload: Payload,
   id: string,
 ): ErrorData | undefined {
+  /** That of a failed step, or of the handler that failed in its turn. */
+  const outward = (step: Step): ErrorData | undefined => {
+    for (const handler of step.onError ?? []) {
+      const error = ofList(handler.steps);
+      if (error) return error;
+    }
+    return errorOf(definition, steps, payload, step.id);
+  };
+  const ofList = (list: readonly Step[]): ErrorData | undefined => {
+    const failed = list.filter(({ id: inner }) => steps[inner]?.status === "failed" && !steps[inner].handled);
+    if (isGraph(list)) return together(failed.flatMap((step) => outward(step) ?? []));
+    const last = failed.at(-1);
+    return last && outward(last);
+  };
+  if (id === stepsName) return ofList(definition.workflow.steps);
   const own = payload.outcomes[id]?.error;
   const step = definition.steps.get(id);
   if (own || !step || steps[id]?.status !== "failed") return own;
-  // A step that failed and was handled comes before the one that was not.
-  const errorIn = (list: readonly Step[]): ErrorData | undefined => {
-    const failed = [...allSteps(list)].findLast(
-      (inner) => steps[inner.id]?.status === "failed" && inner.id !== id,
-    );
-    return failed && errorOf(definition, steps, payload, failed.id);
-  };
-  if (step.kind !== "parallel") return errorIn(listsIn(step).flat());
-  const errors = step.branches.flatMap((branch) => errorIn(branch.steps) ?? []);
+  if (step.kind === "parallel")
+    return together(step.branches.flatMap((branch) => ofList(branch.steps) ?? []));
+  for (const list of listsIn(step)) {
+    const error = ofList(list);
+    if (error) return error;
+  }
+  return undefined;
+}
+
+function together(errors: readonly ErrorData[]): ErrorData | undefined {
   const [first] = errors;
   return first && { ...first, errors };
 }

@@ -3,6 +3,8 @@ import { joinOf } from "./join.ts";
 import { allDrafts, everyDraft } from "./draft.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
 import type { Findings } from "./findings.ts";
+import { allNeeded, inTurn, listsOf, needsIn } from "./needs.ts";
+import type { Needs } from "./needs.ts";
 import type { Entry } from "./tree.ts";
 
 export type Names = ReadonlySet<string>;
@@ -22,7 +24,18 @@ export function assignmentsIn(drafts: readonly Draft[]): Assignments {
   const ends: Names[] = [];
 
   function afterList(list: readonly Draft[], before: Names): Names {
+    const needs = needsIn(list);
+    if (needs) return afterGraph(needs, before);
     return list.reduce((now, draft) => afterStep(draft, now), before);
+  }
+
+  function afterGraph(needs: Needs, before: Names): Names {
+    const after = new Map<Draft, Names>();
+    for (const draft of inTurn(needs)) {
+      const needed = needs.get(draft)!.map((other) => after.get(other) ?? names);
+      after.set(draft, afterStep(draft, inAny([before, ...needed])));
+    }
+    return inAny([...after.values()]);
   }
 
   function afterStep(draft: Draft, before: Names): Names {
@@ -88,33 +101,70 @@ export function assignedBy({ node }: Draft): readonly Entry[] {
   return set?.kind === "map" ? [...set.entries.values()] : [];
 }
 
-/** Branches run side by side: which of two that set one variable is the last, nobody can say. */
+/** Of steps that run side by side and set one variable, nobody can say which is the last. */
 export function warnOfRaces(drafts: readonly Draft[], findings: Findings): void {
   for (const draft of allDrafts(drafts)) {
-    const first = new Map<string, Entry>();
-    for (const { kind, drafts: inner } of draft.blocks) {
-      if (kind !== "branch") continue;
-      const own = new Map<string, Entry>();
-      for (const step of allDrafts(inner)) for (const entry of assignedBy(step)) own.set(entry.key, entry);
-      for (const [name, entry] of own) {
-        const other = first.get(name);
-        if (other === undefined) first.set(name, entry);
-        else {
-          findings.warning(entry.keyPlace, {
-            code: "set-in-two-branches",
-            message: `two branches of \`${draft.id}\` set \`${name}\`, and which does so last is chance`,
-            hint: `give each branch a variable of its own; the other is set on line ${findings.lineOf(other.keyPlace.start)}`,
-          });
-        }
-      }
+    const branches = draft.blocks.filter(({ kind }) => kind === "branch").map((block) => block.drafts);
+    for (const { name, entry, other } of racesIn(branches, () => true)) {
+      findings.warning(entry.keyPlace, {
+        code: "set-in-two-branches",
+        message: `two branches of \`${draft.id}\` set \`${name}\`, and which does so last is chance`,
+        hint: `give each branch a variable of its own; ${otherOn(other, findings)}`,
+      });
+    }
+  }
+  for (const { list } of listsOf(drafts)) {
+    const needs = needsIn(list);
+    if (!needs) continue;
+    const closures = list.map((draft) => allNeeded(needs, draft));
+    const apart = (a: number, b: number): boolean =>
+      !closures[a]!.has(list[b]!) && !closures[b]!.has(list[a]!);
+    const steps = list.map((draft) => [draft]);
+    for (const { name, entry, other, pair } of racesIn(steps, apart)) {
+      const [first, second] = pair.map((index) => list[index]!.id);
+      findings.warning(entry.keyPlace, {
+        code: "set-in-two-branches",
+        message: `\`${first}\` and \`${second}\` set \`${name}\`, neither needs the other, and which does so last is chance`,
+        hint: `let one need the other, or give each a variable of its own; ${otherOn(other, findings)}`,
+      });
     }
   }
 }
+
+interface Race {
+  readonly name: string;
+  readonly entry: Entry;
+  readonly other: Entry;
+  readonly pair: readonly [number, number];
+}
+
+/** For each that sets a variable, the first before it in the text that does so too and may run beside it. */
+function racesIn(
+  strands: readonly (readonly Draft[])[],
+  beside: (a: number, b: number) => boolean,
+): readonly Race[] {
+  const known = new Map<string, { readonly index: number; readonly entry: Entry }[]>();
+  return strands.flatMap((strand, index) => {
+    const own = new Map<string, Entry>();
+    for (const step of allDrafts(strand)) for (const entry of assignedBy(step)) own.set(entry.key, entry);
+    return [...own].flatMap(([name, entry]): readonly Race[] => {
+      const others = known.get(name) ?? [];
+      const other = others.find((earlier) => beside(earlier.index, index));
+      known.set(name, [...others, { index, entry }]);
+      return other ? [{ name, entry, other: other.entry, pair: [other.index, index] }] : [];
+    });
+  });
+}
+
+const otherOn = ({ keyPlace }: Entry, findings: Findings): string =>
+  `the other is set on line ${findings.lineOf(keyPlace.start)}`;
 
 const namesIn = (drafts: readonly Draft[]): Names =>
   new Set([...everyDraft(drafts)].flatMap((draft) => assignedBy(draft).map(({ key }) => key)));
 
 const isElse = ({ node }: DraftBlock): boolean => node.kind === "map" && node.entries.has("else");
+
+const inAny = (sets: readonly Names[]): Names => new Set(sets.flatMap((set) => [...set]));
 
 function inAll(sets: readonly Names[]): Names {
   const [first = new Set<string>(), ...others] = new Set(sets);

@@ -33,7 +33,6 @@ export interface DraftBlock {
   readonly drafts: readonly Draft[];
 }
 
-/** A step, then the steps inside it, in the order of the text. */
 /** With the steps of compensations, each after the step that it undoes. */
 export function* everyDraft(drafts: readonly Draft[]): Generator<Draft> {
   for (const draft of allDrafts(drafts)) {
@@ -42,6 +41,7 @@ export function* everyDraft(drafts: readonly Draft[]): Generator<Draft> {
   }
 }
 
+/** A step, then the steps inside it, in the order of the text; not those of its compensation. */
 export function* allDrafts(drafts: readonly Draft[]): Generator<Draft> {
   for (const draft of drafts) {
     yield draft;

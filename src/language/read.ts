@@ -8,6 +8,7 @@ import { Findings } from "./findings.ts";
 import type { Finding } from "./findings.ts";
 import { readGuarantees } from "./guarantee.ts";
 import { idPattern, reservedWord } from "./name.ts";
+import { checkNeeds } from "./needs.ts";
 import { Reader } from "./reader.ts";
 import { readDuration } from "./retry.ts";
 import { localWorkflow } from "./shape.ts";
@@ -86,6 +87,7 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   const reader = new Reader(text, findings, input);
   const drafts = draftSteps(value("steps"), findings);
   for (const draft of everyDraft(drafts)) reader.steps.set(draft.id, typeOfStep(draft, declared));
+  checkNeeds(drafts, findings);
   const assignments = assignmentsIn(drafts);
   warnOfRaces(drafts, findings);
   reader.variables = variableTypes(drafts, assignments.names, reader);

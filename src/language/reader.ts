@@ -22,6 +22,8 @@ export interface View {
   readonly handlesError: boolean;
   /** The event that a condition is about. */
   readonly event?: RecordType;
+  /** What to write for a step to be read that cannot be; undefined where nothing helps. */
+  readonly remedy?: ((step: string) => string | undefined) | undefined;
 }
 
 /** Expressions in one file; far more than 500 steps need. */
@@ -146,7 +148,7 @@ export class Reader {
     }
     if (view.steps) {
       for (const { step, offset: from, length } of replaceSteps(source).references) {
-        this.#checkReference(step, place(from, length), view.steps);
+        this.#checkReference(step, place(from, length), view.steps, view.remedy);
       }
     }
     const typed = this.#environmentOf(view).check(source, (id) => this.steps.get(id) ?? {});
@@ -180,13 +182,19 @@ export class Reader {
     return environment;
   }
 
-  #checkReference(step: string, place: { start: number; end: number }, visible: ReadonlySet<string>): void {
+  #checkReference(
+    step: string,
+    place: { start: number; end: number },
+    visible: ReadonlySet<string>,
+    remedy: View["remedy"],
+  ): void {
     if (visible.has(step)) return;
     if (this.steps.has(step)) {
       this.findings.error(place, {
         code: "step-not-before",
         message: `step \`${step}\` cannot have run by then`,
-        hint: "only steps before this one, outside its sibling branches and cases, can be read",
+        hint: () =>
+          remedy?.(step) ?? "only steps before this one, outside its sibling branches and cases, can be read",
       });
       return;
     }

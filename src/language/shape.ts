@@ -4,7 +4,16 @@ import { z } from "zod";
 import { eventPattern, idPattern } from "./name.ts";
 import { actions, stepShapes } from "./step-shape.ts";
 import { dataShape } from "./type-shape.ts";
-import { attemptTimeout, duration, event, expression, retryShape, text, texts } from "./value-shape.ts";
+import {
+  attemptTimeout,
+  duration,
+  event,
+  expression,
+  retryShape,
+  stepName,
+  text,
+  texts,
+} from "./value-shape.ts";
 
 /** JSON Schema (draft 7) of a workflow file. */
 export function workflowJsonSchema(): object {
@@ -42,7 +51,6 @@ const triggerShape = z.union([
   }),
 ]);
 
-const stepName = z.string().max(200);
 const two = z.array(stepName).length(2);
 
 export const guaranteeShapes: Readonly<Record<GuaranteeForm, z.ZodObject>> = {

@@ -12,6 +12,7 @@ import {
   id,
   retryShape,
   someOf,
+  stepName,
   text,
   texts,
 } from "./value-shape.ts";
@@ -67,6 +68,14 @@ const compensationOf = (step: z.ZodType): z.ZodType =>
 const common = {
   id: id.optional(),
   title: text.meta({ description: "What people see." }).optional(),
+  needs: z
+    .union([stepName, z.array(stepName).max(100)])
+    .meta({
+      description:
+        "Steps of the same list that must have ended before this one starts. The list is then a graph: steps that do not need each other run side by side.",
+      examples: ["check_income", ["check_income", "check_residence"], []],
+    })
+    .optional(),
   when: expression.meta({ description: "Guard: when it is false, the step is skipped." }).optional(),
 };
 

@@ -8,6 +8,8 @@ import { allDrafts, everyDraft } from "./draft.ts";
 import type { BlockKind } from "./block.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
 import { checkJoin, joinOf } from "./join.ts";
+import { allNeeded, needsIn } from "./needs.ts";
+import type { Needs } from "./needs.ts";
 import { readHandler } from "./on-error.ts";
 import type { Reader, View } from "./reader.ts";
 import { callRetry, compensationRetry, readDuration } from "./retry.ts";
@@ -52,28 +54,52 @@ export interface Surrounding {
   readonly before: ReadonlySet<string>;
   /** Inside a handler of errors. */
   readonly handlesError: boolean;
+  /** As in `View`. */
+  readonly remedy?: View["remedy"];
 }
 
 export function readSteps(
   drafts: readonly Draft[],
-  { before, handlesError }: Surrounding,
+  surrounding: Surrounding,
   context: StepsContext,
 ): readonly Step[] {
+  const needs = needsIn(drafts);
+  if (needs) return readGraph(needs, surrounding, context);
   const steps: Step[] = [];
-  const visible = new Set(before);
+  const visible = new Set(surrounding.before);
   for (const draft of drafts) {
-    const step = readStep(draft, { before: visible, handlesError }, context);
+    const step = readStep(draft, { ...surrounding, before: visible }, context);
     if (step) steps.push(step);
     for (const { id } of allDrafts([draft])) visible.add(id);
   }
   return steps;
 }
 
+/** A step sees those that it needs, and what these need; the others of its list may run beside it, or later. */
+function readGraph(needs: Needs, surrounding: Surrounding, context: StepsContext): readonly Step[] {
+  return [...needs].flatMap(([draft, needed]): readonly Step[] => {
+    const visible = [...allDrafts([...allNeeded(needs, draft)])].map(({ id }) => id);
+    const before = new Set([...surrounding.before, ...visible]);
+    const remedy = (id: string): string | undefined => needing(needs, draft, id) ?? surrounding.remedy?.(id);
+    const step = readStep(draft, { ...surrounding, before, remedy }, context);
+    return step ? [{ ...step, needs: needed.map(({ id }) => id) }] : [];
+  });
+}
+
+/** How to see a step of the same list, or why that cannot be. */
+function needing(needs: Needs, draft: Draft, id: string): string | undefined {
+  const sibling = [...needs.keys()].find((other) => [...allDrafts([other])].some((inner) => inner.id === id));
+  if (sibling === undefined || sibling === draft) return undefined;
+  if (allNeeded(needs, sibling).has(draft))
+    return `\`${sibling.id}\` runs after \`${draft.id}\`, which it needs`;
+  return `add \`${sibling.id}\` to the \`needs\` of \`${draft.id}\``;
+}
+
 function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext): Step | undefined {
   const { id, node, action } = draft;
   const { reader, declared, assignments } = context;
-  const { before: steps, handlesError } = surrounding;
-  const view: View = { steps, variables: assignments.before(draft), handlesError };
+  const { before: steps, ...around } = surrounding;
+  const view: View = { steps, variables: assignments.before(draft), ...around };
   const title = node.entries.get("title")?.value;
   const whenNode = node.entries.get("when")?.value;
   const when = whenNode && reader.condition(whenNode, view);
@@ -137,7 +163,7 @@ function readHandlers(draft: Draft, view: View, context: StepsContext): readonly
   const before = new Set([...(view.steps ?? []), ...[...allDrafts([failed])].map(({ id }) => id)]);
   return handlers.map(({ node, drafts }) => ({
     ...readHandler(node, { ...view, steps: before, handlesError: true }, context.failTypes, context.reader),
-    steps: readSteps(drafts, { before, handlesError: true }, context),
+    steps: readSteps(drafts, { ...around(view), before, handlesError: true }, context),
   }));
 }
 
@@ -216,7 +242,7 @@ function readScope(draft: Draft, common: Common, surrounding: Surrounding, conte
 
 /** Of the cases one is taken, so none sees another. */
 function readChoose(draft: Draft, common: Common, view: View, context: StepsContext): ChooseStep {
-  const surrounding = { before: view.steps ?? new Set<string>(), handlesError: view.handlesError };
+  const surrounding = { ...around(view), before: view.steps ?? new Set<string>() };
   const cases = blocksOf(draft, "case").map(({ node, drafts }) => {
     const whenNode = node.kind === "map" ? node.entries.get("when")?.value : undefined;
     const when = whenNode && context.reader.condition(whenNode, view);
@@ -229,6 +255,9 @@ function readTimeout({ node }: Draft, { reader }: StepsContext): { readonly time
   const timeoutMs = readDuration(node.entries.get("timeout")?.value, reader.findings, true);
   return timeoutMs === undefined ? {} : { timeoutMs };
 }
+
+/** What steps inside see as the step itself does. */
+const around = ({ handlesError, remedy }: View): Omit<Surrounding, "before"> => ({ handlesError, remedy });
 
 const blocksOf = ({ blocks }: Draft, kind: BlockKind): readonly DraftBlock[] =>
   blocks.filter((block) => block.kind === kind);

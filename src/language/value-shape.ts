@@ -23,6 +23,9 @@ export const event = z
   .regex(eventPattern)
   .meta({ description: "The type of an event.", examples: ["bank_updated"] });
 
+/** The id of a step, written or generated. */
+export const stepName = z.string().max(200);
+
 /** One or several of something. */
 export const someOf = <Item extends z.ZodType>(item: Item): z.ZodUnion<[Item, z.ZodArray<Item>]> =>
   z.union([item, z.array(item).min(1).max(100)]);

@@ -88,6 +88,8 @@ interface StepBase {
   /** The step's name for ever: written by the author, or generated. */
   readonly id: string;
   readonly title?: string;
+  /** Steps of the same list that must have ended before it starts; absent of every step of a list that is no graph. */
+  readonly needs?: readonly string[];
   /** Guard on entry; false skips the step. */
   readonly when?: Expression;
   /** What becomes of the step's failure, in order: the first that matches. Without a match it goes on outward. */

@@ -1,7 +1,16 @@
 // Pieces that statecharts are built of: actions, guards, names of states.
-import type { Template } from "../language/workflow.ts";
+import { isGraph } from "../language/graph.ts";
+import type { Step, Template } from "../language/workflow.ts";
 import type { ActionConfig, Fact, GuardConfig } from "./config.ts";
 import type { Because, StepStatus } from "./state.ts";
+
+/** Where a step leads: names of sibling states, or `#` and a path from the root. */
+export interface Exits {
+  readonly done: string;
+  readonly failed: string;
+  /** Taken with the transition to `failed`, beside the step's own. */
+  readonly onFailed: readonly ActionConfig[];
+}
 
 export const record = (step: string, status: StepStatus, because?: Because): ActionConfig => ({
   type: "record",
@@ -16,6 +25,11 @@ export const remember = (step: string, fact: Fact): ActionConfig => ({
 export const fact = (step: string, any: readonly Fact[]): GuardConfig => ({
   type: "fact",
   params: { step, any },
+});
+
+export const count = (steps: readonly string[], fact: Fact, atLeast: number): GuardConfig => ({
+  type: "count",
+  params: { steps, fact, atLeast },
 });
 
 /** A target as it is said from anywhere: by its path from the root. */
@@ -40,6 +54,10 @@ export class Names {
     return name;
   }
 }
+
+/** Names of the states that a list of steps becomes: one a step, or one for all where it is a graph. */
+export const namesOf = (steps: readonly Step[], names: Names): readonly string[] =>
+  isGraph(steps) ? [names.take("steps")] : steps.map((step) => names.take(localName(step.id)));
 
 /** A path as the author wrote it. */
 export function printPath(path: Template): string {

@@ -1,16 +1,18 @@
 // compensation: the undo chain. Each step that completed, or may have, is undone in reverse order of the text, one at
 // a time; between branches of one block that is the reverse of their declared order, whichever finished first.
 import { listsIn } from "../language/all-steps.ts";
+import { inUndoOrder } from "../language/graph.ts";
 import type { Step } from "../language/workflow.ts";
-import { absolute, fact, localName, Names, record } from "./chart.ts";
+import { absolute, fact, Names, namesOf, record } from "./chart.ts";
 import type { Fact, StateNodeConfig, TransitionConfig } from "./config.ts";
 
 export type CompensatedStep = Step & { readonly compensation: readonly Step[] };
 
 export const hasCompensation = (step: Step): step is CompensatedStep => step.compensation !== undefined;
 
-/** Steps as states with the given names, one after the other; the last leads to `done`, a failure to `failed`. */
+/** The states of the list of steps known as `list`, with the names of `namesOf`; it leads to `done`, a failure to `failed`. */
 export type Sequence = (
+  list: string,
   steps: readonly Step[],
   names: readonly string[],
   exits: { readonly done: string; readonly failed: string },
@@ -65,20 +67,22 @@ class Chain {
     return { initial: unitNames[0] ?? "done", states: { ...states, done: { type: "final" } } };
   }
 
-  /** What can be undone, in the order of the text; a step with an undo of its own stands for those that it holds. */
+  /** What can be undone, the last to be undone first; a step with an undo of its own stands for those that it holds. */
   #unitsOf(steps: readonly Step[]): readonly CompensatedStep[] {
-    return steps.flatMap((step): readonly CompensatedStep[] => {
-      const handlers = step.onError?.flatMap((handler) => this.#unitsOf(handler.steps)) ?? [];
-      if (hasCompensation(step) && (!holdsSteps(step) || this.#undo.includes("completed")))
-        return [step, ...handlers];
-      return [...listsIn(step).flatMap((inner) => this.#unitsOf(inner)), ...handlers];
-    });
+    return inUndoOrder(steps)
+      .toReversed()
+      .flatMap((step): readonly CompensatedStep[] => {
+        const handlers = step.onError?.flatMap((handler) => this.#unitsOf(handler.steps)) ?? [];
+        if (hasCompensation(step) && (!holdsSteps(step) || this.#undo.includes("completed")))
+          return [step, ...handlers];
+        return [...listsIn(step).flatMap((inner) => this.#unitsOf(inner)), ...handlers];
+      });
   }
 
   /** A step that holds others is undone as a whole when it completed; else they are, one by one. */
   #undoOf(step: CompensatedStep, path: readonly string[]): StateNodeConfig {
     const names = new Names(["check", "inner", "undone", "needs_attention", "done"]);
-    const undoNames = step.compensation.map(({ id }) => names.take(localName(id)));
+    const undoNames = namesOf(step.compensation, names);
     const inner = holdsSteps(step) ? this.of(listsIn(step).flat(), [...path, "inner"]) : undefined;
     return {
       initial: "check",
@@ -94,6 +98,7 @@ class Chain {
           ],
         },
         ...this.#sequence(
+          `${step.id}.compensation`,
           step.compensation,
           undoNames,
           { done: "undone", failed: absolute(path, "needs_attention") },

@@ -1,6 +1,7 @@
 // compile: a checked workflow becomes a statechart. One state a step, in the order of the text; regions for
 // branches; delayed transitions for waits; a `compensating` state that holds the undo chain.
 import { formatDuration } from "../language/duration.ts";
+import { isGraph } from "../language/graph.ts";
 import type {
   AskStep,
   CallStep,
@@ -14,29 +15,23 @@ import type {
   WaitStep,
   Workflow,
 } from "../language/workflow.ts";
-import { absolute, fact, localName, Names, printPath, record, remember } from "./chart.ts";
+import { absolute, count, fact, localName, Names, namesOf, printPath, record, remember } from "./chart.ts";
+import type { Exits } from "./chart.ts";
 import { hasCompensation } from "./compensation.ts";
 import { caseOf, conditionsOf, handlerOf, matchOf, paramsOf, valuesOf, whenOf } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { ActionConfig, Fact, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
 import type { Because, StepStatus } from "./state.ts";
 import { Endings } from "./endings.ts";
-import { doneEvent, dueEvent, failedEvent, resolvedEvent } from "./event.ts";
+import { doneEvent, dueEvent, failedEvent, resolvedEvent, stepsName } from "./event.ts";
 import { factsOf } from "./facts.ts";
 import type { Facts } from "./facts.ts";
+import { graphOf } from "./graph.ts";
 import { taskStates } from "./task.ts";
 
 /** The size of the result grows linearly with the number of steps. */
 export function compile(workflow: Workflow): MachineConfig {
   return new Compiler(workflow).root();
-}
-
-/** Where a step leads: names of sibling states, or `#` and a path from the root. */
-interface Exits {
-  readonly done: string;
-  readonly failed: string;
-  /** Taken with the transition to `failed`, beside the step's own. */
-  readonly onFailed: readonly ActionConfig[];
 }
 
 class Compiler {
@@ -58,7 +53,8 @@ class Compiler {
   root(): MachineConfig {
     const { id, title, steps } = this.#workflow;
     const { success, failure } = this.#endings;
-    const exits = { done: success, failed: failure, onFailed: [] };
+    const onFailed = isGraph(steps) ? [record(stepsName, "failed")] : [];
+    const exits = { done: success, failed: failure, onFailed };
     return {
       id,
       ...(title !== undefined && { description: title }),
@@ -66,32 +62,46 @@ class Compiler {
       context: { facts: {} },
       ...this.#endings.root(),
       states: {
-        ...this.#sequence(steps, this.#stepNames, exits, [id]),
-        ...this.#endings.states((undo, names, { done, failed }, path) =>
-          this.#sequence(undo, names, { done, failed, onFailed: [] }, path),
+        ...this.#list(stepsName, steps, this.#stepNames, exits, [id]),
+        ...this.#endings.states((list, undo, names, { done, failed }, path) =>
+          this.#list(list, undo, names, { done, failed, onFailed: [] }, path),
         ),
       },
     };
   }
 
-  #sequence(
+  /** One state a step, each leading to the next; one for all of them where the list, known as `list`, is a graph. */
+  #list(
+    list: string,
     steps: readonly Step[],
     names: readonly string[],
     exits: Exits,
     path: readonly string[],
   ): Record<string, StateNodeConfig> {
+    if (isGraph(steps)) {
+      const [name = ""] = names;
+      const inside = (step: Step, own: Exits, region: string, state: string): StateNodeConfig =>
+        this.#guarded(step, own, [...path, name, region], state);
+      return { [name]: graphOf(list, steps, exits, inside) };
+    }
     const states: Record<string, StateNodeConfig> = {};
     steps.forEach((step, index) => {
       const name = names[index]!;
       const here = { ...exits, done: names[index + 1] ?? exits.done };
-      states[name] =
-        step.when || step.onError ? this.#shell(step, here, path, name) : this.#step(step, here, path, name);
+      states[name] = this.#guarded(step, here, path, name);
     });
     return states;
   }
 
+  #guarded(step: Step, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
+    return step.when || step.onError
+      ? this.#shell(step, exits, path, name)
+      : this.#step(step, exits, path, name);
+  }
+
   /** Steps as a compound state that ends in `done`. */
   #block(
+    list: string,
     steps: readonly Step[],
     exits: Exits,
     path: readonly string[],
@@ -99,7 +109,10 @@ class Compiler {
     const names = namesOf(steps, new Names(["done", "failed"]));
     return {
       initial: names[0] ?? "done",
-      states: { ...this.#sequence(steps, names, { ...exits, done: "done" }, path), done: { type: "final" } },
+      states: {
+        ...this.#list(list, steps, names, { ...exits, done: "done" }, path),
+        done: { type: "final" },
+      },
     };
   }
 
@@ -116,10 +129,13 @@ class Compiler {
     handlers.forEach((handler, index) => {
       const then =
         handler.then === "continue"
-          ? { target: "done" }
+          ? { target: "done", actions: [record(step.id, "failed", "handled")] }
           : { target: outward.failed, actions: [record(step.id, "failed"), ...exits.onFailed] };
       states[`on_error_${index + 1}`] = {
-        ...this.#block(handler.steps, outward, [...inside, `on_error_${index + 1}`]),
+        ...this.#block(handlerOf(step.id, index), handler.steps, outward, [
+          ...inside,
+          `on_error_${index + 1}`,
+        ]),
         onDone: [then],
       };
     });
@@ -324,7 +340,7 @@ class Compiler {
     return {
       meta: { step: step.id },
       entry: [record(step.id, "running")],
-      ...this.#block(step.steps, this.#within(step.id, exits, path), [...path, name]),
+      ...this.#block(step.id, step.steps, this.#within(step.id, exits, path), [...path, name]),
       onDone: [this.#completing(step.id, exits)],
       ...this.#timeLimit(step, exits),
     };
@@ -339,7 +355,7 @@ class Compiler {
     step.cases.forEach(({ when, steps }, index) => {
       const choice = when ? `case_${index + 1}` : "else";
       states[choice] = {
-        ...this.#block(steps, inner, [...path, name, choice]),
+        ...this.#block(caseOf(step.id, index), steps, inner, [...path, name, choice]),
         onDone: [{ target: "done" }],
       };
       if (when) {
@@ -371,7 +387,8 @@ class Compiler {
     step.branches.forEach((branch, index) => {
       const region = branches[index]!;
       const failed = { failed: "failed", onFailed: all ? [remember(step.id, "failed")] : [] };
-      const block = this.#block(branch.steps, { ...failed, done: "done" }, [...path, name, region]);
+      const inside = [...path, name, region];
+      const block = this.#block(facts[index]!, branch.steps, { ...failed, done: "done" }, inside);
       states[region] = {
         initial: block.initial,
         states: {
@@ -381,10 +398,9 @@ class Compiler {
         },
       };
     });
-    const count = (known: Fact, atLeast: number): TransitionConfig["guard"] & object =>
-      ({ type: "count", params: { steps: facts, fact: known, atLeast } }) as const;
-    const won = all ? undefined : count("completed", step.join);
-    const lost = all ? fact(step.id, ["failed"]) : count("failed", step.branches.length - step.join + 1);
+    const tooMany = step.branches.length - step.join + 1;
+    const won = all ? undefined : count(facts, "completed", step.join);
+    const lost = all ? fact(step.id, ["failed"]) : count(facts, "failed", tooMany);
     const win = this.#completing(step.id, exits);
     const lose = this.#failing(step.id, exits);
     const early = [
@@ -503,6 +519,3 @@ class Compiler {
     return actions;
   }
 }
-
-const namesOf = (steps: readonly Step[], names: Names): readonly string[] =>
-  steps.map((step) => names.take(localName(step.id)));

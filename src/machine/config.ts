@@ -16,7 +16,10 @@ export interface MachineConfig {
 
 /** Control data only: what later guards of the machine itself need to know. Keys of `facts` are sorted. */
 export interface MachineContext {
-  /** By step id; by `<block>/<branch>` for a branch; by `(ending)` and `(cancelled)` for the instance. */
+  /**
+   * By step id; by `<block>/<branch>` for a branch; by `<list>/<step>` for whether a step of a graph has ended well;
+   * by `(ending)` and `(cancelled)` for the instance.
+   */
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
@@ -104,4 +107,6 @@ export type ActionConfig =
       readonly params: { readonly step: string; readonly status: StepStatus; readonly because?: Because };
     }
   /** Keep a fact in the context. */
-  | { readonly type: "remember"; readonly params: { readonly step: string; readonly fact: Fact } };
+  | { readonly type: "remember"; readonly params: { readonly step: string; readonly fact: Fact } }
+  /** Drop what the context holds under these names. */
+  | { readonly type: "forget"; readonly params: { readonly steps: readonly string[] } };

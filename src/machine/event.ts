@@ -14,6 +14,8 @@ export const failedEvent = (step: string): string => `failed.${step}`;
 export const dueEvent = (step: string): string => `xstate.due.${step}`;
 /** The name under which a workflow's deadline goes: its timer, and the failure that it brings. */
 export const deadlineName = "(deadline)";
+/** The name under which a workflow's own list of steps goes where it is a graph: the failure that it brings. */
+export const stepsName = "(steps)";
 /** Ends the instance, undoing what was done: somebody's wish, or that of the instance it belongs to. */
 export const cancelEvent = "xstate.cancel";
 /** The names under which the timers of a task go, beside its step's own time limit. */

@@ -105,11 +105,18 @@ class LoadedMachine implements Machine {
               facts: sorted({ ...context.facts, [step]: fact }),
             }),
           ),
+          forget: assign(
+            ({ context }: GuardArgs, { steps }: { steps: readonly string[] }): MachineContext => ({
+              facts: Object.fromEntries(
+                Object.entries(context.facts).filter(([step]) => !steps.includes(step)),
+              ),
+            }),
+          ),
         },
       } as never,
     ) as AnyStateMachine;
     this.#nameTimers(this.#machine.root as unknown as NodeOfXState);
-    this.#scope = inertScope(this.#machine, (action) => this.#execute(action));
+    this.#scope = inertScope((action) => this.#execute(action));
   }
 
   start(world: World): State {
@@ -309,9 +316,12 @@ interface ActionOfXState {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** The actor in it is never started; it is there because XState hands it to actions. */
-function inertScope(machine: AnyStateMachine, execute: (action: ActionOfXState) => void): AnyActorScope {
-  const self = createActor(machine);
+/**
+ * The actor in it is never started; it is there because XState hands it to actions. It is one of an empty machine: an
+ * actor computes its initial state at once, which takes XState seconds where hundreds of regions lie side by side.
+ */
+function inertScope(execute: (action: ActionOfXState) => void): AnyActorScope {
+  const self = createActor(createMachine({}));
   const nothing = (): void => undefined;
   return {
     self,

@@ -21,8 +21,11 @@ export type StepStatus =
   | "compensating"
   | "compensated";
 
-/** Why a step failed that met no failure: its time ran out; nobody decided its task in time. */
-export type Because = "timeout" | "overdue";
+/**
+ * Why a step failed that met no failure: its time ran out; nobody decided its task in time. Or what became of a failure: a
+ * handler has dealt with it, and what follows runs.
+ */
+export type Because = "timeout" | "overdue" | "handled";
 
 /** A state value of XState: a name, or names by region. */
 export type StateValue = string | { readonly [region: string]: StateValue };

@@ -85,6 +85,38 @@ describe("left unsaid", () => {
   });
 });
 
+describe("a list with `needs`", () => {
+  const needsOf = (steps: readonly Step[]): readonly unknown[] => steps.map(({ needs }) => needs);
+
+  it("says of every step what it needs, and no other list does", () => {
+    const steps = stepsOf(
+      "- id: a\n  call: POST /a\n- {call: POST /b, needs: a}\n- {steps: [call: POST /c], needs: [b, a]}",
+    );
+    expect(needsOf(steps)).toEqual([[], ["a"], ["b", "a"]]);
+    const [, , scope] = steps;
+    expect(scope?.kind === "steps" && needsOf(scope.steps)).toEqual([undefined]);
+  });
+
+  it("may be that of a branch, a case and a handler", () => {
+    const list = "[{call: POST /a, needs: []}, {call: POST /b}]";
+    const [block, choice, call] = stepsOf(
+      `- parallel: {l: ${list}}\n- choose: [else: ${list}]\n- {call: POST /a, on_error: [steps: ${list}]}`,
+    );
+    expect(block?.kind === "parallel" && block.branches.map(({ steps }) => needsOf(steps))).toEqual([
+      [[], []],
+    ]);
+    expect(choice?.kind === "choose" && choice.cases.map(({ steps }) => needsOf(steps))).toEqual([[[], []]]);
+    expect(needsOf(call?.onError?.[0]?.steps ?? [])).toEqual([[], []]);
+  });
+
+  it("may name a step that has no id of its own, and one further down", () => {
+    const [, block] = stepsOf(
+      "- call: POST /a\n- {id: s, steps: [{call: POST /b, needs: s.c}, {call: POST /c}]}",
+    );
+    expect(block?.kind === "steps" && needsOf(block.steps)).toEqual([["s.c"], []]);
+  });
+});
+
 describe("an event", () => {
   it("is declared by its use wherever that is", () => {
     const steps =

@@ -48,6 +48,7 @@ describe("the JSON Schema of a workflow", () => {
     ["a wait for nothing", { id: "w", steps: [{ wait_for: { any: [] } }] }],
     ["a handler of errors where nothing can fail", { id: "w", steps: [{ end: "failed", on_error: [{}] }] }],
     ["a wrong deadline", { id: "w", deadline: 30, steps: [{ wait: "1d" }] }],
+    ["a need that names no step", { id: "w", steps: [{ wait: "1d", needs: { a: 1 } }] }],
     ["no steps", { id: "w" }],
     ["an unknown guarantee", { id: "w", steps: [{ wait: "1d" }], guarantees: [{ sometimes: "a" }] }],
   ];

@@ -60,6 +60,26 @@ describe("a variable that is read later", () => {
       "- {call: POST /a, on_error: [{steps: [set: {x: 1}], then: fail}]}",
       false,
     ],
+    [
+      "set by a step of a list with `needs`",
+      "- steps: [{id: a, set: {x: 1}}, {wait: 1s, needs: a}, {wait: 2s}]",
+      true,
+    ],
+    [
+      "set by a step that may be skipped, and one that needs it",
+      "- steps: [{id: b, set: {x: 2}, needs: a}, {id: a, set: {x: 1}, when: input.a}]",
+      true,
+    ],
+    [
+      "set by a step that is needed by way of another",
+      "- steps: [{set: {x: '${vars.y}'}, needs: b}, {id: b, wait: 1s, needs: a}, {id: a, set: {y: 1}}]",
+      true,
+    ],
+    [
+      "set from what a step sets that is not needed",
+      "- steps: [{set: {x: '${vars.y}'}, needs: []}, {id: a, set: {y: 1}}]",
+      false,
+    ],
   ];
   for (const [rule, steps, isSet] of cases) {
     it(`may ${isSet ? "" : "not "}be ${rule}`, () => {
