@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../language/json.ts";
 import { formatDuration } from "../language/duration.ts";
 import type { Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
-import type { Ask, Call } from "../language/workflow.ts";
+import type { Ask, CallStep, PolicyWaiver } from "../language/workflow.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { Because, Effect, State, World } from "../machine/state.ts";
 import { matchOf } from "../machine/condition.ts";
@@ -63,6 +63,7 @@ export class Draft {
   readonly #dueRemoved: DueRow[] = [];
   readonly #ready: ReadyCall[] = [];
   readonly #requests: Record<string, CallRequest> = {};
+  readonly #policies: Record<string, PolicyWaiver> = {};
   readonly #offered: Record<string, TaskOffer> = {};
   readonly #errors: Record<string, ErrorData> = {};
   /** Events that the machine must hear within this same commit. */
@@ -245,7 +246,7 @@ export class Draft {
       message: outcome.message,
       attempts: attempt,
     };
-    const policy = callOf(this.#definition, step).retry;
+    const policy = callStepOf(this.#definition, step).call.retry;
     const delayMs =
       outcome.retryable && !left
         ? nextAttemptMs(policy, attempt, this.#at.random, outcome.retryAfterMs)
@@ -403,7 +404,7 @@ export class Draft {
   #call(step: string): void {
     const visit = (this.#steps[step]?.visit ?? 0) + 1;
     this.#steps[step] = { status: "running", visit, attempts: 0, startedAtMs: this.#at.nowMs };
-    const call = callOf(this.#definition, step);
+    const { call, policy } = callStepOf(this.#definition, step);
     const rendered = renderRequest(call, this.#scope(step));
     if (!rendered.ok && !this.#at.chosen) {
       this.#fail(step, { type: "expression", step, message: rendered.error });
@@ -414,6 +415,7 @@ export class Draft {
       ? rendered.request
       : { method: call.method, path: "/", body: null };
     this.#requests[step] = request;
+    if (policy) this.#policies[step] = policy;
     this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
     this.#ready.push({ step, visit, attempt: 1, request });
   }
@@ -661,6 +663,7 @@ export class Draft {
       ...(cause.step !== undefined && { step: cause.step }),
       ...(cause.event !== undefined && { event: cause.event }),
       ...(notEmpty(this.#requests) && { requests: this.#requests }),
+      ...(notEmpty(this.#policies) && { policies: this.#policies }),
       ...(notEmpty(this.#offered) && { tasks: this.#offered }),
       ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
@@ -718,10 +721,10 @@ const noEvents: ReadonlySet<string> = new Set();
 
 const retryTimer = (step: string): string => `retry:${step}`;
 
-function callOf(definition: Definition, step: string): Call {
+function callStepOf(definition: Definition, step: string): CallStep {
   const found = definition.calls.get(step);
   if (!found) throw new Error(`workflow ${definition.workflow.id} has no call ${step}`);
-  return found.call;
+  return found;
 }
 
 function askOf(definition: Definition, step: string): Ask {

@@ -1,7 +1,7 @@
 // Instance: one run of a workflow at one version, as it is stored; its journal; and the commit that moves it.
 import type { Json, JsonObject } from "../language/json.ts";
 import type { Status, StepStatus } from "../machine/state.ts";
-import type { Method } from "../language/workflow.ts";
+import type { Method, PolicyWaiver } from "../language/workflow.ts";
 
 /**
  * The head of an instance: all that must be read to go on, and no payload. Payload (input, outputs, requests)
@@ -162,6 +162,8 @@ export interface JournalEntry {
   readonly event?: Json;
   /** Requests fixed by this commit, by step. */
   readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Of requests about which no policy is asked, why not, by step. */
+  readonly policies?: Readonly<Record<string, PolicyWaiver>>;
   /** Tasks that this commit offered, by step. */
   readonly tasks?: Readonly<Record<string, TaskOffer>>;
   /** Variables that this commit set. */

@@ -1,5 +1,6 @@
 // InstanceView: an instance as people and programs see it; the shape of the HTTP API.
 import type { Json, JsonObject } from "../language/json.ts";
+import type { PolicyWaiver } from "../language/workflow.ts";
 import type { State, StateValue, Status, StepStatus } from "../machine/state.ts";
 import { deadlineName, reminderName, taskDueName } from "../machine/event.ts";
 import type { Instance } from "./cause.ts";
@@ -53,6 +54,8 @@ export interface EntryView {
   readonly event?: Json;
   /** Requests fixed by this entry, by step. */
   readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Of requests about which no policy is asked, why not, by step. */
+  readonly policies?: Readonly<Record<string, PolicyWaiver>>;
   /** Tasks offered, by step. */
   readonly tasks?: Readonly<Record<string, TaskOffer>>;
   /** Variables set. */
@@ -76,6 +79,7 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
     ...(entry.step !== undefined && { step: entry.step }),
     ...(entry.event !== undefined && { event: entry.event }),
     ...(entry.requests !== undefined && { requests: entry.requests }),
+    ...(entry.policies !== undefined && { policies: entry.policies }),
     ...(entry.tasks !== undefined && { tasks: entry.tasks }),
     ...(entry.vars !== undefined && { vars: entry.vars }),
     ...(entry.errors !== undefined && { errors: entry.errors }),

@@ -210,6 +210,20 @@ export function stepShapes(
       ...request,
       ...undone,
       irreversible: z.boolean().meta({ description: "Says that a completed step has no undo." }).optional(),
+      policy: z
+        .enum(["none"])
+        .meta({
+          description: "The call is made without asking a policy; `because` says why.",
+          examples: ["none"],
+        })
+        .optional(),
+      because: text
+        .meta({
+          description: "Why no policy is asked; kept in the journal.",
+          examples: ["public endpoint"],
+          minLength: 1,
+        })
+        .optional(),
       ...failing,
     }),
     parallel: z.strictObject({

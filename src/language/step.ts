@@ -11,6 +11,7 @@ import { checkJoin, joinOf } from "./join.ts";
 import { allNeeded, needsIn } from "./needs.ts";
 import type { Needs } from "./needs.ts";
 import { readHandler } from "./on-error.ts";
+import { readPolicy } from "./policy.ts";
 import type { Reader, View } from "./reader.ts";
 import { callRetry, compensationRetry, readDuration } from "./retry.ts";
 import { readEnd, readFail, readSet } from "./simple-step.ts";
@@ -184,13 +185,9 @@ function readCallStep(
       hint: "keep one of the two",
     });
   }
+  const policy = readPolicy(node, reader.findings);
   if (!call) return undefined;
-  return {
-    kind: "call",
-    ...common,
-    call,
-    irreversible: isIrreversible,
-  };
+  return { kind: "call", ...common, call, irreversible: isIrreversible, ...(policy && { policy }) };
 }
 
 function readAskStep(draft: Draft, common: Common, view: View, context: StepsContext): AskStep {

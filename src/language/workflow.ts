@@ -123,6 +123,13 @@ export interface CallStep extends StepBase {
   readonly call: Call;
   /** The author says that a completed step has no undo. */
   readonly irreversible: boolean;
+  /** No policy is asked about the call; the journal keeps why. */
+  readonly policy?: PolicyWaiver;
+}
+
+export interface PolicyWaiver {
+  readonly kind: "none";
+  readonly because: string;
 }
 
 /** A request to a service behind the gateway. */

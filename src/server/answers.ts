@@ -98,6 +98,10 @@ export const entrySchema = z
       .record(z.string(), z.unknown())
       .optional()
       .openapi({ description: "Requests fixed by this entry, by step" }),
+    policies: z
+      .record(z.string(), z.object({ kind: z.literal("none"), because: z.string() }))
+      .optional()
+      .openapi({ description: "Of requests about which no policy is asked, why not, by step" }),
     tasks: z
       .record(z.string(), z.unknown())
       .optional()

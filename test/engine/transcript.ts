@@ -218,6 +218,8 @@ class Teller {
     const whose = head.id === this.#instance || entry.kind === "started" ? "" : `${head.id} `;
     this.#lines.push(`${whose}${what} -> ${printState(entry.state)}${status}`);
     for (const seq of entry.delivered ?? []) this.#lines.push(`  took the event of entry ${seq}`);
+    for (const [step, { because }] of Object.entries(entry.policies ?? {}))
+      this.#lines.push(`  no policy for ${step}: ${because}`);
     for (const [step, { group, not_by: notBy }] of Object.entries(entry.tasks ?? {}))
       this.#lines.push(`  offered ${step} to ${group}${notBy ? `, not to ${notBy.join(" or ")}` : ""}`);
     for (const row of dueRemoved) this.#lines.push(`  disarmed ${row.timer}`);

@@ -196,6 +196,17 @@ describe("the list", () => {
   });
 });
 
+test("the journal says why no policy is asked about a request, and the request does not", async () => {
+  const source =
+    "id: waived\nsteps:\n  - id: holidays\n    call: GET /holidays\n    policy: none\n    because: public data\n";
+  const served = await serve({ more: [source] });
+  await served.post("/v1/workflows/waived/instances", { data: {}, key: "a" });
+  const { items } = await bodyOf<Page<EntryView>>(served.get("/v1/instances/waived:a/journal"));
+  expect(items[0]?.policies).toEqual({ holidays: { kind: "none", because: "public data" } });
+  expect(items[0]?.requests).toEqual({ holidays: { method: "GET", path: "/holidays" } });
+  expect(JSON.stringify(served.world.gateway.attempts)).not.toContain("public data");
+});
+
 describe("the journal", () => {
   let path: string;
   let all: readonly EntryView[];
