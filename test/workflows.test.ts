@@ -36,6 +36,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
     "▶ POST /cases/examine",
     "✔ completed",
   ],
+  fraud_review: ["▶ POST /agents/fraud_triage", "▶ POST /payments/release", "✔ completed"],
   fraud_screening: ["▶ POST /fraud/score", "▶ POST /payments/release", "✔ completed"],
   permit_documents: [
     "▶ POST /notify/email",
@@ -257,6 +258,46 @@ test("document_request: a letter that cannot be sent closes nothing", async () =
 });
 
 const request = { request: "Q-8", citizen: "C-42", documents: ["proof of income"] };
+
+test("fraud_review: what the agent suspects is looked at by two people, and refused when both agree", async () => {
+  const found = { finding: "fraud", confidence: 0.95, reasons: ["seen before"] };
+  const decisions = {
+    "assess.review:ines@1d": found,
+    "second_look:ines@2d": { confirmed: true },
+    "second_look:jo@3d": { confirmed: true },
+  } as const;
+  const told = await tell("fraud_review", suspicious, {}, { "/agents/fraud_triage": [found] }, decisions);
+  expect(told).toMatchObject({
+    status: "failed",
+    error: { type: "suspected_fraud" },
+    calls: ["/agents/fraud_triage", "/fraud/investigations"],
+    refused: ["second_look:ines@2d"],
+  });
+});
+
+test("fraud_review: an officer corrects the agent, and the claim is paid", async () => {
+  const found = { finding: "unclear", confidence: 0.4, reasons: [] };
+  const decisions = {
+    "assess.review:ines@1d": { finding: "clean", confidence: 1, reasons: [] },
+  } as const;
+  const told = await tell("fraud_review", suspicious, {}, { "/agents/fraud_triage": [found] }, decisions);
+  expect(told.output).toEqual({ finding: "clean", seen_by: "ines" });
+  expect(told.calls).toEqual(["/agents/fraud_triage", "/payments/release"]);
+});
+
+test("fraud_review: an answer of the wrong form is asked for once more", async () => {
+  const answers = {
+    "/agents/fraud_triage": [{ finding: "ok" }, { finding: "clean", confidence: 1, reasons: [] }],
+  };
+  const told = await tell("fraud_review", suspicious, {}, answers);
+  expect(told.calls).toEqual(["/agents/fraud_triage", "/agents/fraud_triage", "/payments/release"]);
+  expect(told.bodies[1]).toMatchObject({
+    answer: { finding: "ok" },
+    errors: [{ pointer: "/finding" }, { pointer: "/confidence" }, { pointer: "/reasons" }],
+  });
+});
+
+const suspicious = { claim: "F-3", citizen: "C-42", amount: 250, text: "water damage" };
 
 test.each([
   ["a high risk is investigated and refused", 95, "failed", "/fraud/investigations"],

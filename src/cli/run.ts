@@ -4,7 +4,7 @@ import { createHttpGateway } from "../adapters/gateway.ts";
 import { createNewId } from "../adapters/ids.ts";
 import { createMemoryStore } from "../adapters/memory.ts";
 import { EngineError } from "../engine/error.ts";
-import { ok, SimulatedGateway } from "../simulation/gateway.ts";
+import { SimulatedGateway, usualAnswer } from "../simulation/gateway.ts";
 import { play } from "./play.ts";
 import type { Tell } from "./play.ts";
 import { readScheduledDecisions } from "./scheduled-decision.ts";
@@ -67,7 +67,7 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
       events: events.events,
       decisions: decisions.decisions,
       store: createMemoryStore(),
-      gateway: http ?? new SimulatedGateway(() => ok()),
+      gateway: http ?? new SimulatedGateway(usualAnswer),
       clock: systemClock(),
       fastForward: options.fastForward === true,
       random: Math.random,

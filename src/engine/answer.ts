@@ -1,4 +1,5 @@
 // answer: what data says to a condition that the machine asks.
+import { checkData } from "../language/data.ts";
 import type { Json } from "../language/json.ts";
 import type { Evaluated, Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
@@ -17,9 +18,11 @@ export interface AnswerOptions {
   readonly error: ErrorData | undefined;
   /** Whether the templates are a time to wait for, which must be a timestamp. */
   readonly isTime: boolean;
+  /** What the condition's step has answered, where it is an agent. */
+  readonly output: Json;
 }
 
-export function answer(condition: Condition, { scope, error, isTime }: AnswerOptions): Answer {
+export function answer(condition: Condition, { scope, error, isTime, output }: AnswerOptions): Answer {
   switch (condition.kind) {
     case "expression":
       return truthOf(evaluateExpression(condition.expression.source, scope));
@@ -29,6 +32,8 @@ export function answer(condition: Condition, { scope, error, isTime }: AnswerOpt
       if (!handler.when) return true;
       return truthOf(evaluateExpression(handler.when.source, { ...scope, error: error as unknown as Json }));
     }
+    case "fits":
+      return checkData(condition.type, output).length === 0;
     case "task": {
       const rendered = renderOffer(condition.ask, scope);
       return rendered.ok || { error: rendered.error };

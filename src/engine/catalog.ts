@@ -1,12 +1,12 @@
 // Catalog: the workflows that new instances begin with, and every version that an instance still runs.
 import { hash } from "node:crypto";
 import { allSteps, everyStep } from "../language/all-steps.ts";
-import type { Ask, CallStep, Step, Trigger, Workflow } from "../language/workflow.ts";
+import type { AgentStep, Ask, CallStep, Step, Trigger, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import { conditionsOf } from "../machine/condition.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { MachineConfig } from "../machine/config.ts";
-import { resolvedEvent } from "../machine/event.ts";
+import { repairName, resolvedEvent, reviewName } from "../machine/event.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { StoredDefinition } from "./instance.ts";
@@ -20,9 +20,11 @@ export interface Definition {
   readonly machine: Machine;
   readonly steps: ReadonlyMap<string, Step>;
   /** Everything that makes a call, by the id that its key carries. */
-  readonly calls: ReadonlyMap<string, CallStep>;
+  readonly calls: ReadonlyMap<string, Pick<CallStep, "call" | "policy">>;
   /** What people are asked, by the id that its task carries. */
   readonly asks: ReadonlyMap<string, Ask>;
+  /** The agent of which a second request or a review is part, by the id of the part. */
+  readonly parts: ReadonlyMap<string, AgentStep>;
   /** By the name that the machine asks for them by. */
   readonly conditions: ReadonlyMap<string, Condition>;
   /** For each step inside a handler of errors, the step whose error it handles. */
@@ -100,13 +102,20 @@ function ready(stored: {
 }): Definition {
   const { workflow } = stored;
   const steps = new Map([...everyStep(workflow.steps)].map((step) => [step.id, step]));
-  const calls = new Map<string, CallStep>();
+  const calls = new Map<string, Pick<CallStep, "call" | "policy">>();
+  const parts = new Map<string, AgentStep>();
   const asks = new Map<string, Ask>();
   const events = new Set(Object.keys(workflow.events));
   const handles = new Map<string, string>();
   for (const step of steps.values()) {
     if (step.kind === "call") calls.set(step.id, step);
     if (step.kind === "ask") asks.set(step.id, step.ask);
+    if (step.kind === "agent") {
+      const [repair, review] = [repairName(step.id), reviewName(step.id)];
+      for (const id of [step.id, repair]) calls.set(id, step);
+      if (step.review) asks.set(review, step.review);
+      for (const id of [repair, review]) parts.set(id, step);
+    }
     // Inner handlers come later, so that a step in one handles the error nearest to it.
     for (const handler of step.onError ?? []) {
       for (const inner of allSteps(handler.steps)) handles.set(inner.id, step.id);
@@ -121,6 +130,7 @@ function ready(stored: {
     steps,
     calls,
     asks,
+    parts,
     conditions: conditionsOf(workflow),
     handles,
     events,

@@ -5,10 +5,18 @@ import { formatDuration } from "../language/duration.ts";
 import type { Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
 import type { Ask, CallStep, PolicyWaiver } from "../language/workflow.ts";
+import { checkData } from "../language/data.ts";
 import type { Condition } from "../machine/condition.ts";
-import type { Because, Effect, State, World } from "../machine/state.ts";
+import type { Because, Effect, Of, State, World } from "../machine/state.ts";
 import { matchOf } from "../machine/condition.ts";
-import { cancelEvent, deadlineName, doneEvent, failedEvent, stepsName } from "../machine/event.ts";
+import {
+  cancelEvent,
+  deadlineName,
+  doneEvent,
+  failedEvent,
+  reviewName,
+  stepsName,
+} from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
@@ -234,7 +242,7 @@ export class Draft {
     this.#steps[step] = { ...this.#steps[step]!, attempts: attempt, ...(left && { late: true }) };
     if (outcome.kind === "ok") {
       delete this.#calls[step];
-      this.#settle(step, { output: outcome.output });
+      this.#settleWithOwner(step, { output: outcome.output });
       this.#move({ type: doneEvent(step) });
       const event = { type: doneEvent(step), status: outcome.status, output: outcome.output };
       return this.#finish({ kind: "done", step, event });
@@ -260,7 +268,7 @@ export class Draft {
       return this.#finish({ kind: "attempt", step, event });
     }
     delete this.#calls[step];
-    this.#settle(step, { error });
+    this.#settleWithOwner(step, { error });
     this.#move({ type: failedEvent(step), ...(outcome.unknown && { unknown: true }) });
     return this.#finish({
       kind: "failed",
@@ -307,7 +315,7 @@ export class Draft {
         if (decisions.length + 1 < ask.quorum) this.#tasks[step] = { ...unassigned, status: "offered" };
         else {
           this.#tasks[step] = { ...task, status: "completed", assignee: actor };
-          this.#settle(step, { output: action.output });
+          this.#settleWithOwner(step, { output: action.output });
           this.#move({ type: doneEvent(step) });
         }
         break;
@@ -319,6 +327,8 @@ export class Draft {
   }
 
   #decide(step: string, decisions: readonly Decision[]): void {
+    const owner = this.#definition.parts.get(step);
+    if (owner) this.#decide(owner.id, decisions);
     this.#outcomes = { ...this.#outcomes, [step]: { ...this.#outcomes[step], decisions } };
     const head = this.#steps[step]!;
     this.#steps[step] = { ...head, decisions: [...(head.decisions ?? []), this.#at.seq] };
@@ -411,13 +421,31 @@ export class Draft {
       this.#events.push({ type: failedEvent(step) });
       return;
     }
-    const request: CallRequest = rendered.ok
+    const fixed: CallRequest = rendered.ok
       ? rendered.request
       : { method: call.method, path: "/", body: null };
+    const request = this.#asAgent(step) ?? fixed;
     this.#requests[step] = request;
     if (policy) this.#policies[step] = policy;
     this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
     this.#ready.push({ step, visit, attempt: 1, request });
+  }
+
+  /** An agent's second request is its first, with what it answered and what is wrong with that. */
+  #asAgent(step: string): CallRequest | undefined {
+    const owner = this.#definition.parts.get(step);
+    if (owner) {
+      const answer = this.#outcomes[owner.id]?.output ?? null;
+      const first = this.#at.requestAt(this.#steps[owner.id]!.request!, owner.id);
+      const errors = checkData(owner.output, answer).map(({ pointer, message }) => ({ pointer, message }));
+      return { ...first, body: { ...(first.body as JsonObject | null), answer, errors } };
+    }
+    if (this.#definition.steps.get(step)?.kind === "agent") {
+      const { [step]: _, ...outcomes } = this.#outcomes;
+      this.#outcomes = outcomes;
+      this.#steps[step] = { ...this.#steps[step]!, request: this.#at.seq };
+    }
+    return undefined;
   }
 
   /** All values see the variables as they were. The machine has asked whether they can be computed. */
@@ -441,10 +469,15 @@ export class Draft {
   /** The machine has asked whether it can be computed. */
   #askPeople(step: string): void {
     const ask = askOf(this.#definition, step);
-    const rendered = renderOffer(ask, this.#scope(step));
+    const owner = this.#definition.parts.get(step);
+    const rendered = renderOffer(ask, this.#scope(owner?.id ?? step));
     if (!rendered.ok && !this.#at.chosen)
       throw new Error(`task ${step} could be computed and cannot: ${rendered.error}`);
-    const offer = rendered.ok ? rendered.offer : { title: step, group: step };
+    const data = owner && this.#outcomes[owner.id]?.output;
+    const offer: TaskOffer = {
+      ...(rendered.ok ? rendered.offer : { title: step, group: step }),
+      ...(data !== undefined && { data }),
+    };
     const { nowMs } = this.#at;
     const { [step]: _, ...outcomes } = this.#outcomes;
     this.#outcomes = outcomes;
@@ -556,10 +589,17 @@ export class Draft {
     }
     if (because === "timeout") return { type: "timeout", step, message: `time ran out in ${step}` };
     if (because === "overdue") {
-      const time = formatDuration(askOf(this.#definition, step).dueMs ?? 0);
+      const { asks } = this.#definition;
+      const time = formatDuration((asks.get(step) ?? asks.get(reviewName(step)))?.dueMs ?? 0);
       return { type: "human", step, message: `nobody decided ${step} within ${time}` };
     }
     const definition = this.#definition.steps.get(step);
+    if (because === "misfit" && definition?.kind === "agent") {
+      const errors = checkData(definition.output, this.#outcomes[step]?.output ?? null);
+      const mistakes = errors.slice(0, 10).map(({ pointer, message }) => `${pointer || "it"} ${message}`);
+      const answer = `the answer of agent ${definition.agent} does not hold to its output`;
+      return { type: "validation", step, message: [answer, mistakes.join("; ")].filter(Boolean).join(": ") };
+    }
     if (definition?.kind !== "fail") return undefined;
     const rendered = renderTemplate(definition.message, this.#scope(step));
     const text = rendered.ok ? rendered.value : `its message has no value: ${rendered.error}`;
@@ -575,6 +615,13 @@ export class Draft {
     if (head) this.#steps[step] = { ...head, outcome: seq };
   }
 
+  /** What a part of an agent's step brings is the step's. */
+  #settleWithOwner(step: string, outcome: StepOutcome): void {
+    const owner = this.#definition.parts.get(step);
+    if (owner) this.#settle(owner.id, outcome);
+    this.#settle(step, outcome);
+  }
+
   /** A failure that this commit finds by itself. */
   #fail(step: string, error: ErrorData): void {
     this.#errors[step] = error;
@@ -582,7 +629,7 @@ export class Draft {
     this.#settle(step, { error });
   }
 
-  #ask(name: string, of: "truth" | "value"): Answer {
+  #ask(name: string, of: Of): Answer {
     const condition = this.#definition.conditions.get(name)!;
     const answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition);
     if (typeof answer === "boolean") return answer;
@@ -599,6 +646,7 @@ export class Draft {
     return answer(condition, {
       scope: this.#scope(condition.step),
       error: errorOf(this.#definition, this.#steps, this.#payload(), condition.step),
+      output: this.#outcomes[condition.step]?.output ?? null,
       isTime: this.#definition.steps.get(condition.step)?.kind === "wait",
     });
   }
@@ -721,7 +769,7 @@ const noEvents: ReadonlySet<string> = new Set();
 
 const retryTimer = (step: string): string => `retry:${step}`;
 
-function callStepOf(definition: Definition, step: string): CallStep {
+function callStepOf(definition: Definition, step: string): Pick<CallStep, "call" | "policy"> {
   const found = definition.calls.get(step);
   if (!found) throw new Error(`workflow ${definition.workflow.id} has no call ${step}`);
   return found;

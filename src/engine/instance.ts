@@ -58,6 +58,8 @@ export interface StepHead {
   readonly events?: Readonly<Record<string, number>>;
   /** `seq` of the entries with what each person decided, in order, where the step is a task. */
   readonly decisions?: readonly number[];
+  /** `seq` of the entry with the request that an agent was sent, which a second one repeats. */
+  readonly request?: number;
 }
 
 export type TaskStatus =
@@ -95,6 +97,8 @@ export interface TaskOffer {
   readonly escalate_to?: string;
   /** People who may not decide it. */
   readonly not_by?: readonly string[];
+  /** What is to be reviewed; absent where the task is about the instance's input. */
+  readonly data?: Json;
 }
 
 export interface OpenCall {

@@ -144,6 +144,8 @@ export function scopeOf({ definition, head, payload, event, step: of, nowMs }: S
     vars: payload.vars,
     error: handled === undefined ? null : errorJson(definition, head.steps, payload, handled),
     event,
+    ...(of !== undefined &&
+      definition.steps.get(of)?.kind === "agent" && { output: payload.outcomes[of]?.output ?? null }),
     instanceId: head.id,
     nowMs,
     step(id): StepView | undefined {
@@ -197,6 +199,7 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
     case "fail":
     case "end":
     case "ask":
+    case "agent":
     case undefined:
       return payload.outcomes[id]?.output ?? null;
     default:

@@ -47,5 +47,5 @@ function isMatched(
   const condition = definition.conditions.get(matchOf(step));
   if (!condition) return false;
   const scope = scopeOf({ definition, head, payload, event: event as unknown as Json, step, nowMs });
-  return answer(condition, { scope, error: undefined, isTime: false }) === true;
+  return answer(condition, { scope, error: undefined, isTime: false, output: null }) === true;
 }

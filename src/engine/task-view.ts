@@ -21,7 +21,7 @@ export interface TaskView {
   readonly status: TaskStatus;
   /** Types of the output, as the author wrote them. */
   readonly form: JsonObject;
-  /** What it is about: the instance's input. */
+  /** What it is about: the instance's input; of a review, what the agent answered. */
   readonly data: Json;
   readonly due?: string;
   readonly overdue: boolean;
@@ -58,7 +58,7 @@ export function viewTask(instance: Instance, step: string, nowMs: number): TaskV
     ...(task.assignee !== undefined && { assignee: task.assignee }),
     status: task.status,
     form: writtenData(ask.form),
-    data: payload.input,
+    data: payload.offers[step]!.data ?? payload.input,
     ...(task.dueAtMs !== undefined && { due: iso(task.dueAtMs) }),
     overdue: isOverdue(task, nowMs),
     quorum: ask.quorum,

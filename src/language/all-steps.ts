@@ -34,6 +34,7 @@ export function listsIn(step: Step): readonly (readonly Step[])[] {
     case "fail":
     case "end":
     case "ask":
+    case "agent":
       return [];
     default:
       return step satisfies never;

@@ -22,7 +22,7 @@ export function formOf({ node }: Draft, findings: Findings = new Findings("", ""
 }
 
 /** `title`: what people see where the task names nothing else. What does not fit the shape has been reported. */
-function readTask(
+export function readTask(
   node: Node | undefined,
   form: DataType,
   title: Node | string,

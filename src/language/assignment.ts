@@ -75,6 +75,7 @@ export function assignmentsIn(drafts: readonly Draft[]): Assignments {
       }
       case "call":
       case "ask":
+      case "agent":
       case "wait":
       case "wait_days":
       case "wait_until":

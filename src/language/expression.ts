@@ -144,6 +144,7 @@ function contextOf(program: Program, scope: Scope): Record<string, unknown> {
     error: scope.error,
     event,
     data: event?.["data"] ?? null,
+    ...(scope.output !== undefined && { output: scope.output }),
     instance: { id: scope.instanceId },
     now: new Date(scope.nowMs),
   };

@@ -107,7 +107,7 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   const named = {
     steps: [...reader.steps.keys()],
     events: [...Object.keys(events), ...resolvedEvents(drafts)],
-    tasks: [...everyDraft(drafts)].filter(({ action }) => action === "ask").map(({ id }) => id),
+    tasks: [...everyDraft(drafts)].filter(decidesWork).map(({ id }) => id),
   };
   const guarantees = readGuarantees(value("guarantees"), named, findings);
   const id = workflowId(root, findings);
@@ -195,3 +195,7 @@ function resolvedEvents(drafts: readonly Draft[]): readonly string[] {
     .filter(({ action, node }) => timed.includes(action) && !node.entries.has("until"))
     .map(({ id }) => `${id}.resolved`);
 }
+
+/** True where a person decides, at least now and then. */
+const decidesWork = ({ action, node }: Draft): boolean =>
+  action === "ask" || (action === "agent" && node.entries.has("review"));

@@ -24,6 +24,8 @@ export interface View {
   readonly event?: RecordType;
   /** What to write for a step to be read that cannot be; undefined where nothing helps. */
   readonly remedy?: ((step: string) => string | undefined) | undefined;
+  /** What an agent answered, where it is decided what becomes of that. */
+  readonly output?: DataType;
 }
 
 /** Expressions in one file; far more than 500 steps need. */
@@ -173,11 +175,11 @@ export class Reader {
   }
 
   /** Made when first asked for: few files need all. */
-  #environmentOf({ steps, handlesError, event }: View): ExpressionEnvironment {
-    const key = steps ? `${handlesError} ${JSON.stringify(event)}` : "trigger";
+  #environmentOf({ steps, handlesError, event, output }: View): ExpressionEnvironment {
+    const key = steps ? `${handlesError} ${JSON.stringify([event, output])}` : "trigger";
     const known = this.#environments.get(key);
     if (known) return known;
-    const environment = steps ? inSteps(this, handlesError, event) : inTriggers(this.input);
+    const environment = steps ? inSteps(this, handlesError, { event, output }) : inTriggers(this.input);
     this.#environments.set(key, environment);
     return environment;
   }

@@ -10,6 +10,8 @@ export interface Scope {
   readonly vars: JsonObject;
   /** The failure that a handler of errors handles: `{type, step, status?, message, attempts}`; else null. */
   readonly error: Json;
+  /** What an agent answered, while it is decided what becomes of that; absent elsewhere. */
+  readonly output?: Json;
   readonly instanceId: string;
   /** Recorded time of the event being handled, in milliseconds since the epoch. */
   readonly nowMs: number;

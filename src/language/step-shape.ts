@@ -32,6 +32,7 @@ export const actions = [
   "fail",
   "end",
   "ask",
+  "agent",
 ] as const;
 
 export type Action = (typeof actions)[number];
@@ -144,6 +145,16 @@ const askShape = z.strictObject({
     .meta({
       description: "Types of what a person decides. Default: nothing but that it is done.",
       examples: [{ decision: ["approve", "reject"], note: "string?" }],
+    })
+    .optional(),
+});
+
+const reviewShape = z.strictObject({
+  ...task,
+  when: expression
+    .meta({
+      description: "Only answers of which this is true are reviewed.",
+      examples: ["output.confidence < 0.8"],
     })
     .optional(),
 });
@@ -372,6 +383,36 @@ export function stepShapes(
       }),
       timeout: timeoutOf("the whole step").optional(),
       ...undone,
+      ...failing,
+    }),
+    agent: z.strictObject({
+      ...common,
+      agent: z
+        .string()
+        .regex(idPattern)
+        .meta({
+          description: "The AI agent: `POST /agents/<name>` behind the gateway.",
+          examples: ["triage"],
+        }),
+      with: z
+        .unknown()
+        .meta({
+          description: "What the agent is given; values may hold `${...}`. Default: the instance's input.",
+          examples: [{ text: "${input.text}" }],
+        })
+        .optional(),
+      output: dataShape.meta({
+        description: "Types that the answer must hold to.",
+        examples: [{ category: ["benefit", "tax"], confidence: "number" }],
+      }),
+      review: reviewShape
+        .meta({
+          description: "Lets a person look at the answer, and correct it.",
+          examples: [{ group: "case_officers", when: "output.confidence < 0.8" }],
+        })
+        .optional(),
+      timeout: attemptTimeout.optional(),
+      retry: retryShape.optional(),
       ...failing,
     }),
   };

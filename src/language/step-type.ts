@@ -1,4 +1,5 @@
 // Step types: what is known before anything runs of what `step(<id>)` will show.
+import { agentOutput } from "./agent.ts";
 import { formOf } from "./ask.ts";
 import { awaitedBy, typeOfEvent } from "./awaited.ts";
 import type { DeclaredEvents } from "./awaited.ts";
@@ -13,9 +14,14 @@ export function typeOfStep(draft: Draft, declared: DeclaredEvents): StepType {
 
 /** Who decided a task, what and when: one for each person. */
 function decisionsOf(draft: Draft): Pick<StepType, "decisions"> {
-  if (draft.action !== "ask") return {};
+  const isReviewed = draft.action === "agent" && draft.node.entries.has("review");
+  if (draft.action !== "ask" && !isReviewed) return {};
   const text = { type: { kind: "string" }, optional: false } as const;
-  const fields = { by: text, output: { type: formOf(draft), optional: false }, at: text };
+  const fields = {
+    by: text,
+    output: { type: isReviewed ? agentOutput(draft) : formOf(draft), optional: false },
+    at: text,
+  };
   return { decisions: { kind: "list", of: { kind: "record", fields } satisfies Type } };
 }
 
@@ -35,6 +41,8 @@ function outputOf(draft: Draft): StepType["output"] {
     }
     case "ask":
       return formOf(draft);
+    case "agent":
+      return agentOutput(draft);
     case "wait":
     case "wait_days":
     case "wait_until":

@@ -1,4 +1,5 @@
 // Steps: drafts become steps of a workflow, with every expression checked against what can have run before it.
+import { readAgent } from "./agent.ts";
 import { readAsk } from "./ask.ts";
 import type { Assignments } from "./assignment.ts";
 import type { DeclaredEvents } from "./awaited.ts";
@@ -141,6 +142,8 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
       return { kind: "fail", ...common, ...readFail(draft, view, reader) };
     case "end":
       return { kind: "end", ...common, as: readEnd(draft) };
+    case "agent":
+      return { kind: "agent", ...common, ...readAgent(draft, view, context.calls, reader) };
     case "ask":
       return readAskStep(draft, common, view, context);
     default:

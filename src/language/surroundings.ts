@@ -8,11 +8,14 @@ export interface Declared {
   readonly variables: RecordType;
 }
 
-/** Inside a handler of errors there is `error` too; in a condition over an event of known type, `data`. */
+/**
+ * Inside a handler of errors there is `error` too; in a condition over an event of known type, `data`; where an
+ * agent's answer is looked at, `output`.
+ */
 export function inSteps(
   { input, variables }: Declared,
   handlesError: boolean,
-  event?: RecordType,
+  { event, output }: { readonly event?: RecordType | undefined; readonly output?: DataType | undefined } = {},
 ): ExpressionEnvironment {
   return new ExpressionEnvironment(
     {
@@ -20,6 +23,7 @@ export function inSteps(
       vars: variables,
       event: event ?? any,
       ...(event && { data: event.fields["data"]?.type ?? any }),
+      ...(output && { output }),
       ...(handlesError && { error: errorType }),
       instance: record({ id: text }),
     },

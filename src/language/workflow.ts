@@ -82,7 +82,8 @@ export type Step =
   | SetStep
   | FailStep
   | EndStep
-  | AskStep;
+  | AskStep
+  | AgentStep;
 
 interface StepBase {
   /** The step's name for ever: written by the author, or generated. */
@@ -264,6 +265,22 @@ export interface Ask {
   readonly notBy: readonly Expression[];
   /** How many different people must decide. */
   readonly quorum: number;
+}
+
+/** Work for an AI agent, whose answer must hold to a type, and which a person may have to review. */
+export interface AgentStep extends StepBase {
+  readonly kind: "agent";
+  readonly agent: string;
+  /** `POST /agents/<agent>` with `{input, output}`: what it is given, and the JSON Schema of what is wanted. */
+  readonly call: Call;
+  readonly output: DataType;
+  /** The task has the output as its form, and shows what the agent answered. */
+  readonly review?: Review;
+}
+
+export interface Review extends Ask {
+  /** Over `output`; absent: every answer is reviewed. */
+  readonly when?: Expression;
 }
 
 /** Claims about every path; see the language reference. Each names steps or events of this workflow. */

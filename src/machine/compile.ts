@@ -3,11 +3,13 @@
 import { formatDuration } from "../language/duration.ts";
 import { isGraph } from "../language/graph.ts";
 import type {
+  AgentStep,
   AskStep,
   CallStep,
   ChooseStep,
   EndStep,
   ParallelStep,
+  Review,
   ScopeStep,
   SetStep,
   Step,
@@ -18,12 +20,30 @@ import type {
 import { absolute, count, fact, localName, Names, namesOf, printPath, record, remember } from "./chart.ts";
 import type { Exits } from "./chart.ts";
 import { hasCompensation } from "./compensation.ts";
-import { caseOf, conditionsOf, handlerOf, matchOf, paramsOf, valuesOf, whenOf } from "./condition.ts";
+import {
+  caseOf,
+  conditionsOf,
+  fitsAgainOf,
+  fitsOf,
+  handlerOf,
+  matchOf,
+  paramsOf,
+  valuesOf,
+  whenOf,
+} from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { ActionConfig, Fact, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
 import type { Because, StepStatus } from "./state.ts";
 import { Endings } from "./endings.ts";
-import { doneEvent, dueEvent, failedEvent, resolvedEvent, stepsName } from "./event.ts";
+import {
+  doneEvent,
+  dueEvent,
+  failedEvent,
+  repairName,
+  resolvedEvent,
+  reviewName,
+  stepsName,
+} from "./event.ts";
 import { factsOf } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 import { graphOf } from "./graph.ts";
@@ -195,6 +215,8 @@ class Compiler {
         return this.#end(step);
       case "ask":
         return this.#ask(step, exits, path);
+      case "agent":
+        return this.#agent(step, exits, path);
       default:
         return step satisfies never;
     }
@@ -471,6 +493,72 @@ class Compiler {
     };
   }
 
+  /** Asked, and asked once more where the answer does not fit; then, where somebody is to look at it, reviewed. */
+  #agent(step: AgentStep, exits: Exits, path: readonly string[]): StateNodeConfig {
+    const { id, call, review } = step;
+    const repair = repairName(id);
+    const outward = { ...exits, done: "done", failed: absolute(path, exits.failed) };
+    const failing = (because?: Because): TransitionConfig => this.#failing(id, outward, "failed", because);
+    const next = !review ? "done" : review.when ? "check_review" : "review";
+    const fits = (name: string): TransitionConfig => ({
+      guard: { type: "when", params: this.#params(name) },
+      target: next,
+    });
+    const asking = (part: string, done: TransitionConfig, failed: TransitionConfig): StateNodeConfig => ({
+      description: `${call.method} ${printPath(call.path)}`,
+      meta: { step: part },
+      entry: [{ type: "call", params: { step: part } }],
+      on: { [doneEvent(part)]: [done], [failedEvent(part)]: [failed] },
+    });
+    return {
+      meta: { step: id },
+      initial: "asking",
+      states: {
+        asking: asking(id, { target: "check" }, failing()),
+        check: { always: [fits(fitsOf(id)), { target: "repairing" }] },
+        repairing: asking(
+          repair,
+          { target: "check_again", actions: [record(repair, "completed")] },
+          also(record(repair, "failed"), failing()),
+        ),
+        check_again: { always: [fits(fitsAgainOf(id)), failing("misfit")] },
+        ...(review && this.#review(id, review, outward)),
+        done: { type: "final" },
+      },
+      onDone: [this.#completing(id, exits)],
+    };
+  }
+
+  #review(id: string, review: Review, exits: Exits): Readonly<Record<string, StateNodeConfig>> {
+    const task = reviewName(id);
+    const failed = record(task, "failed");
+    const when = whenOf(task);
+    const values = valuesOf(task);
+    const check: StateNodeConfig = {
+      always: [
+        { guard: { type: "when", params: this.#params(when) }, target: "review" },
+        this.#unevaluable(when, id, exits),
+        { target: "done" },
+      ],
+    };
+    return {
+      ...(review.when && { check_review: check }),
+      review: {
+        meta: { step: task },
+        entry: [record(task, "waiting")],
+        ...taskStates({
+          step: task,
+          ask: review,
+          decided: { target: "done", actions: [record(task, "completed")] },
+          overdue: also(record(task, "failed", "overdue"), this.#failing(id, exits, "failed", "overdue")),
+          unevaluable: this.#conditions.has(values)
+            ? also(failed, this.#unevaluable(values, id, exits))
+            : undefined,
+        }),
+      },
+    };
+  }
+
   #timeLimit(
     step: ScopeStep | ParallelStep | ChooseStep | AskStep,
     exits: Exits,
@@ -519,3 +607,8 @@ class Compiler {
     return actions;
   }
 }
+
+const also = (action: ActionConfig, transition: TransitionConfig): TransitionConfig => ({
+  ...transition,
+  actions: [action, ...(transition.actions ?? [])],
+});

@@ -1,14 +1,17 @@
 // Conditions: everything of a workflow that is decided by data, by the name that guards and the engine call it by.
 import { everyStep } from "../language/all-steps.ts";
 import { readsOnlyControl } from "../language/expression.ts";
-import type { Ask, ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
+import type { Ask, DataType, ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
 import type { ConditionParams } from "./config.ts";
+import { reviewName } from "./event.ts";
 
 export type Condition =
   /** True, false, or without a value. */
   | { readonly kind: "expression"; readonly step: string; readonly expression: Expression }
   /** Whether the handler takes the step's error. */
   | { readonly kind: "handler"; readonly step: string; readonly handler: ErrorHandler }
+  /** Whether an agent's answer holds to the type. */
+  | { readonly kind: "fits"; readonly step: string; readonly type: DataType }
   /** Whether a task's title, group and who may not decide it can be computed. */
   | { readonly kind: "task"; readonly step: string; readonly ask: Ask }
   /** Whether the templates can be computed. */
@@ -18,6 +21,8 @@ export const whenOf = (step: string): string => `${step}.when`;
 export const caseOf = (step: string, index: number): string => `${step}.case.${index + 1}`;
 export const handlerOf = (step: string, index: number): string => `${step}.on_error.${index + 1}`;
 export const matchOf = (step: string): string => `${step}.match`;
+export const fitsOf = (step: string): string => `${step}.fits`;
+export const fitsAgainOf = (step: string): string => `${step}.fits_again`;
 export const valuesOf = (step: string): string => `${step}.values`;
 /** The workflow's own `output`. */
 export const outputName = "output";
@@ -47,6 +52,15 @@ export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition>
     if (step.kind === "ask" && isComputed(step.ask)) {
       conditions.set(valuesOf(id), { kind: "task", step: id, ask: step.ask });
     }
+    if (step.kind === "agent") {
+      const { output: type, review } = step;
+      for (const name of [fitsOf(id), fitsAgainOf(id)])
+        conditions.set(name, { kind: "fits", step: id, type });
+      const task = reviewName(id);
+      if (review?.when) expression(whenOf(task), id, review.when);
+      if (review && isComputed(review))
+        conditions.set(valuesOf(task), { kind: "task", step: id, ask: review });
+    }
     if (step.kind === "wait" && step.time.kind === "at") {
       conditions.set(valuesOf(id), { kind: "templates", step: id, templates: [step.time.at] });
     }
@@ -67,6 +81,8 @@ export function paramsOf(name: string, condition: Condition): ConditionParams {
     }
     case "handler":
       return { condition: name, of: "truth", source: sayHandler(condition.handler), reads: "data" };
+    case "fits":
+      return { condition: name, of: "fit", source: name, reads: "data" };
     case "task":
     case "templates":
       return { condition: name, of: "value", source: name, reads: "data" };

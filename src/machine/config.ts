@@ -1,6 +1,6 @@
 // MachineConfig: a compiled workflow as an XState machine config, JSON only. Guards and actions are names with
 // parameters; `machine.ts` supplies what they mean.
-import type { Because, StepStatus } from "./state.ts";
+import type { Because, Of, StepStatus } from "./state.ts";
 
 export interface MachineConfig {
   readonly id: string;
@@ -79,8 +79,7 @@ export type GuardConfig =
 export interface ConditionParams {
   /** The condition's name; see `condition.ts`. */
   readonly condition: string;
-  /** `truth`: true, false or without a value. `value`: there is one, or none. */
-  readonly of: "truth" | "value";
+  readonly of: Of;
   /** For people. */
   readonly source: string;
   /** `control`: facts alone decide it. */

@@ -21,6 +21,9 @@ export const cancelEvent = "xstate.cancel";
 /** The names under which the timers of a task go, beside its step's own time limit. */
 export const taskDueName = (step: string): string => `${step}.due`;
 export const reminderName = (step: string): string => `${step}.reminder`;
+/** What an agent's second chance goes by, and the task that reviews it. */
+export const repairName = (step: string): string => `${step}.repair`;
+export const reviewName = (step: string): string => `${step}.review`;
 /** Ends a wait that names no event; accepted only when addressed to the instance. */
 export const resolvedEvent = (step: string): string => `${step}.resolved`;
 

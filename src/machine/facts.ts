@@ -58,6 +58,7 @@ function leavesSteps(step: Step): boolean {
     case "set":
     case "fail":
     case "ask":
+    case "agent":
       return false;
     default:
       return step satisfies never;
@@ -71,6 +72,7 @@ function sourcesOf(condition: Condition): readonly string[] {
     case "handler":
       return condition.handler.when ? [condition.handler.when.source] : [];
     case "task":
+    case "fits":
     case "templates":
       return [];
     default:

@@ -22,10 +22,14 @@ export type StepStatus =
   | "compensated";
 
 /**
- * Why a step failed that met no failure: its time ran out; nobody decided its task in time. Or what became of a failure: a
+ * Why a step failed that met no failure: its time ran out; nobody decided its task in time; an agent's
+ * answer is not of its type. Or what became of a failure: a
  * handler has dealt with it, and what follows runs.
  */
-export type Because = "timeout" | "overdue" | "handled";
+export type Because = "timeout" | "overdue" | "misfit" | "handled";
+
+/** What a condition may be: `truth`: true, false or without a value. `value`: there is one, or none. `fit`: true or false. */
+export type Of = "truth" | "value" | "fit";
 
 /** A state value of XState: a name, or names by region. */
 export type StateValue = string | { readonly [region: string]: StateValue };
@@ -98,6 +102,6 @@ export type Effect =
 export interface World {
   /** To be noted; performed AFTER the state that the step leads to is durable, never before. */
   apply(effect: Effect): void;
-  /** The truth of a condition (of a `value`: true when there is one), or why it has none. */
-  ask(condition: string, of: "truth" | "value"): boolean | { readonly error: string };
+  /** The truth of a condition (of a `value`: true when there is one; a `fit` always has one), or why it has none. */
+  ask(condition: string, of: Of): boolean | { readonly error: string };
 }

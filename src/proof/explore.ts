@@ -101,8 +101,8 @@ function variants(step: (world: World) => State): readonly Edge[] {
         let truth = chosen[truths.length]?.truth;
         if (truth === undefined) {
           truth = true;
-          if (of === "truth") open.push([...truths, { condition, truth: false }]);
-          open.push([...truths, { condition, truth: "error" }]);
+          if (of !== "value") open.push([...truths, { condition, truth: false }]);
+          if (of !== "fit") open.push([...truths, { condition, truth: "error" }]);
         }
         truths.push({ condition, truth });
         return truth === "error" ? { error: "chosen to have no value" } : truth;

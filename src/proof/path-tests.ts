@@ -2,6 +2,7 @@
 import type { Step, Workflow } from "../language/workflow.ts";
 import { formatDuration } from "../language/duration.ts";
 import { everyStep } from "../language/all-steps.ts";
+import { reviewName } from "../machine/event.ts";
 import type { Machine } from "../machine/machine.ts";
 import { pathsOf } from "./paths.ts";
 import type { Path, PathEvent } from "./paths.ts";
@@ -72,7 +73,7 @@ function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEven
   switch (kind) {
     case "outcome":
       if (event.unknown) return `${step} fails and may have taken effect`;
-      if (kindOf(workflow, step) === "ask") return `${step} is decided`;
+      if (isTask(workflow, step)) return `${step} is decided`;
       return event.type.startsWith("done.") ? `${step} succeeds` : `${step} fails`;
     case "timer":
       return sayTime(workflow, step);
@@ -92,7 +93,7 @@ function sayTime(workflow: Workflow, id: string): string {
   ] as const;
   for (const [end, words] of ends) {
     const task = id.slice(0, -end.length);
-    if (id.endsWith(end) && kindOf(workflow, task) === "ask") return `${task} ${words}`;
+    if (id.endsWith(end) && isTask(workflow, task)) return `${task} ${words}`;
   }
   const step = stepOf(workflow, id);
   if (step?.kind === "wait" && step.time.kind === "for")
@@ -103,4 +104,9 @@ function sayTime(workflow: Workflow, id: string): string {
 const stepOf = (workflow: Workflow, id: string): Step | undefined =>
   [...everyStep(workflow.steps)].find((step) => step.id === id);
 
-const kindOf = (workflow: Workflow, id: string): Step["kind"] | undefined => stepOf(workflow, id)?.kind;
+/** The task of a step `ask`, or the review of what an agent answered. */
+const isTask = (workflow: Workflow, id: string): boolean =>
+  [...everyStep(workflow.steps)].some(
+    (step) =>
+      (step.kind === "ask" && step.id === id) || (step.kind === "agent" && reviewName(step.id) === id),
+  );

@@ -2,9 +2,9 @@
 import { everyStep } from "../language/all-steps.ts";
 import type { Json } from "../language/json.ts";
 import { sampleOf } from "../language/sample.ts";
-import type { Type, Workflow } from "../language/workflow.ts";
+import type { DataType, Type, Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
-import { cancelEvent } from "../machine/event.ts";
+import { cancelEvent, reviewName } from "../machine/event.ts";
 import type { State, Take, World as MachineWorld } from "../machine/state.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -186,8 +186,11 @@ async function decide(
   { id, step, quorum, decisions }: TaskView,
   workflow: Workflow,
 ): Promise<void> {
-  const asked = [...everyStep(workflow.steps)].find((other) => other.id === step);
-  const output = sample(asked?.kind === "ask" ? asked.ask.form : undefined);
+  const form = [...everyStep(workflow.steps)].flatMap((asked): readonly DataType[] => {
+    if (asked.kind === "ask" && asked.id === step) return [asked.ask.form];
+    return asked.kind === "agent" && reviewName(asked.id) === step ? [asked.output] : [];
+  });
+  const output = sample(form[0]);
   for (let count = decisions.length; count < quorum; count++) {
     await world.engine.act(id, { kind: "complete", output }, { user: `${id}/${count}`, groups: "all" });
   }

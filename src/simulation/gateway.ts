@@ -1,4 +1,7 @@
 // SimulatedGateway: services that answer by a script, or wait to be told what to answer.
+import { isRecord } from "../language/data-error.ts";
+import type { JsonObject } from "../language/json.ts";
+import { sampleOf } from "../language/sample.ts";
 import type { Attempt, Gateway, Outcome } from "../engine/ports.ts";
 
 /** Answers an attempt at once; undefined holds it until `reply`. */
@@ -9,6 +12,15 @@ export const ok = (output: Extract<Outcome, { kind: "ok" }>["output"] = {}): Out
   status: 200,
   output,
 });
+
+/** 200 `{}`; of an agent the smallest thing that fits what is asked of it. */
+export function usualAnswer({ request: { path, body } }: Attempt): Outcome {
+  const asked =
+    path.startsWith("/agents/") && isRecord(body ?? null) ? (body as JsonObject)["output"] : undefined;
+  return ok(
+    asked === undefined ? {} : sampleOf({ kind: "schema", schema: asked, as: { kind: "any" } }, "required"),
+  );
+}
 
 export class SimulatedGateway implements Gateway {
   /** Every attempt that reached the services, in order. */

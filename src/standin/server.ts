@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { control, controlPrefix } from "./control.ts";
+import { agentAnswer } from "./agent.ts";
 import { Records, requestDigest, type Effect, type ReceivedRequest } from "./record.ts";
 import { Rules, type Rule } from "./rule.ts";
 
@@ -128,8 +129,9 @@ function toldBody(rule: Rule | undefined, otherwise: unknown): unknown {
   return rule !== undefined && Object.hasOwn(rule, "body") ? rule.body : otherwise;
 }
 
-/** `{}`, and for a ticket an id that depends on the key alone, so that a flow has something to carry on. */
-function usualAnswer({ method, path, key }: ReceivedRequest, count: number): unknown {
+/** `{}`; of an agent something that fits the JSON Schema that is asked of it; and for a ticket an id that depends on the key alone, so that a flow has something to carry on. */
+function usualAnswer({ method, path, key, body }: ReceivedRequest, count: number): unknown {
+  if (method === "POST" && path.startsWith("/agents/")) return agentAnswer(body);
   if (method !== "POST" || path !== "/helpdesk/ticket") return {};
   if (key === null) return { id: `T-${count + 1}` };
   return { id: `T-${(createHash("sha256").update(key).digest().readUInt32BE() % 900_000) + 100_000}` };

@@ -35,6 +35,30 @@ describe("a request", () => {
     expect(await (await call("/helpdesk/ticket", "a")).json()).toEqual(first);
   });
 
+  test("to an agent is answered with something that fits the schema in it", async () => {
+    const fields = {
+      category: { type: "string", enum: ["benefit", "tax"] },
+      confidence: { type: "number" },
+      tags: { type: "array", items: { type: "string" } },
+      at: { type: "string", format: "date-time" },
+      note: { anyOf: [{ type: "string" }, { type: "null" }] },
+      inner: { type: "object", properties: { sure: { type: "boolean" } }, required: ["sure"] },
+    };
+    const output = {
+      type: "object",
+      properties: fields,
+      required: ["category", "confidence", "tags", "at", "inner"],
+    };
+    expect(await (await call("/agents/triage", "a", { input: {}, output })).json()).toEqual({
+      category: "benefit",
+      confidence: 1,
+      tags: [],
+      at: "2026-01-05T09:00:00Z",
+      inner: { sure: true },
+    });
+    expect(await (await call("/agents/triage", "b", {})).json()).toEqual({});
+  });
+
   test("is recorded with what it carried and when it began and ended", async () => {
     const beforeMs = Date.now();
     await call(
