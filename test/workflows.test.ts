@@ -17,6 +17,18 @@ const runs: Readonly<Record<string, readonly string[]>> = {
     "✔ completed",
   ],
   appointment: ["▶ POST /calendar/slots", "▶ POST /notify/sms", "▶ POST /calendar/attendance", "✔ completed"],
+  benefit_application: [
+    "▶ GET /register/citizens/C-42",
+    "▶ GET /tax/income/C-42",
+    "▶ GET /register/households/C-42",
+    "▶ GET /finance/debts/C-42",
+    "▶ POST /housing/costs",
+    "▶ POST /benefits/amount",
+    "▶ POST /budget/reserve",
+    "▶ POST /benefits/grant",
+    "▶ POST /notify/letter",
+    "✔ completed",
+  ],
   benefit_payment: ["▶ POST /finance/reserve", "▶ POST /bank/pay", "▶ POST /ledger/payments", "✔ completed"],
   building_permit: [
     "▶ POST /register/applications",
@@ -161,6 +173,41 @@ test("appointment: one more than the deadline away fails, and its slot is given 
 
 /** Ten days after the start. */
 const visit = { appointment: "A-5", citizen: "C-42", phone: "+49 30 1234", at: "2026-01-15T09:00:00Z" };
+
+test("benefit_application: who pays no rent and owes nothing is granted the benefit without these", async () => {
+  const answers = {
+    "/finance/debts/C-42": [404],
+    "/tax/income/C-42": [{ month: 900 }],
+    "/benefits/amount": [{ month: 310 }],
+  };
+  const told = await tell("benefit_application", { ...application, rent: 0 }, {}, answers);
+  expect(told.calls).not.toContain("/housing/costs");
+  expect(told.bodies[told.calls.indexOf("/benefits/amount")]).toEqual({
+    income: { month: 900 },
+    household: {},
+    housing: null,
+  });
+  expect(told.output).toEqual({ application: "A-12", amount: { month: 310 }, owes_nothing: true });
+});
+
+test("benefit_application: a check that fails stops what needs it; the others are made all the same", async () => {
+  const told = await tell("benefit_application", application, {}, { "/tax/income/C-42": [422] });
+  expect([told.status, told.error?.step, told.error?.errors?.length]).toEqual(["failed", "income", 1]);
+  expect(told.calls).toEqual([
+    "/register/citizens/C-42",
+    "/tax/income/C-42",
+    "/register/households/C-42",
+    "/finance/debts/C-42",
+    "/housing/costs",
+  ]);
+});
+
+test("benefit_application: without a letter, what was granted is withdrawn before the money is released", async () => {
+  const told = await tell("benefit_application", application, {}, { "/notify/letter": [422] });
+  expect(told.calls.slice(-3)).toEqual(["/notify/letter", "/benefits/withdraw", "/budget/release"]);
+});
+
+const application = { application: "A-12", citizen: "C-42", rent: 640 };
 
 test("benefit_payment: a payment that the bank has already is a success", async () => {
   const told = await tell("benefit_payment", benefit, {}, { "/bank/pay": [409] });
