@@ -556,6 +556,10 @@ export class Draft {
       this.#failedLast = step;
       if (step === stepsName) return;
     }
+    const definition = this.#definition.steps.get(step);
+    // What a handler gives up on is what it handles, however long ago that failed.
+    if (definition?.kind === "end" && definition.as === "failed")
+      this.#failedLast = this.#definition.handles.get(step) ?? this.#failedLast;
     const before = this.#steps[step];
     const nowMs = this.#at.nowMs;
     switch (status) {
