@@ -10,7 +10,8 @@ import { naming, siteOf, slotOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import { readWorkflow } from "./read.ts";
 import { columnIn, insertion, openingOf, permutation, removal, textOf } from "./rearrange.ts";
-import { at, mistaken, namesIn } from "./renamed.ts";
+import { at, mistaken, namesIn, renamedNeeds } from "./renamed.ts";
+import type { Names } from "./renamed.ts";
 import { spliced } from "./splice.ts";
 import type { Splice } from "./splice.ts";
 import type { Manner } from "./written.ts";
@@ -86,7 +87,8 @@ export function removeStep(text: string, id: string): Edited {
 
 /**
  * Sets a key of a step, or takes it away. Of a map only the keys that differ are written anew. What is taken away goes
- * with the comments on its lines; those above it stay.
+ * with the comments on its lines; those above it stay. A step that gets another name by it is renamed in the `needs` of
+ * its list.
  */
 export function setKey(text: string, id: string, key: string, set: Json | undefined): Edited {
   return edit(text, (layout, value) => {
@@ -121,7 +123,7 @@ function edit(text: string, planFor: (layout: Layout, value: Json) => Plan | str
     if (typeof opening === "string") return refused(opening);
     if (inBrackets.node.items.length > 0) return edit(spliced(layout.lines, [opening]), planFor);
   }
-  const result = spliced(layout.lines, plan.splices());
+  const result = withNeeds(names, value, spliced(layout.lines, plan.splices()));
   const problem = newError(text, result);
   if (problem !== undefined) return refused(problem);
   const edited = layoutOf(result);
@@ -132,6 +134,13 @@ function edit(text: string, planFor: (layout: Layout, value: Json) => Plan | str
   }
   const mistake = mistaken(names, edited, value);
   return mistake === undefined ? { ok: true, text: result } : refused(mistake);
+}
+
+/** The text with `needs` of the names that its steps have now, as its value comes to have them too. */
+function withNeeds(names: Names, value: Json, text: string): string {
+  const layout = /\bneeds\b/.test(text) ? layoutOf(text) : "";
+  if (typeof layout === "string" || canonical(valueOf(layout)) !== canonical(value)) return text;
+  return spliced(layout.lines, renamedNeeds(names, layout, value));
 }
 
 const refused = (problem: string): Edited => ({ ok: false, problem });

@@ -1,6 +1,12 @@
-// Renamed: generated ids that an edit would give to another step, unnoticed by what refers to them.
+// Renamed: steps that have another id after an edit. `needs` follows them; an id that then would be another step's,
+// unnoticed by what refers to it, stops the edit.
+import { isScalar, isSeq } from "yaml";
+import type { ParsedNode } from "yaml";
 import type { Json } from "./json.ts";
-import type { Layout, Path } from "./layout.ts";
+import { keyOf } from "./layout.ts";
+import type { Layout, Path, Site, WrittenPair } from "./layout.ts";
+import type { Splice } from "./splice.ts";
+import { writtenScalar } from "./written.ts";
 
 /** Which step a map of the value is, by its id in the text. */
 export type Names = ReadonlyMap<unknown, string>;
@@ -22,6 +28,35 @@ export function mistaken(before: Names, after: Layout, value: Json): string | un
   }
   return undefined;
 }
+
+/** Lets every `needs` name steps of its list as they are called after the edit, in the value and in the text. */
+export function renamedNeeds(before: Names, after: Layout, value: Json): readonly Splice[] {
+  const renamed = new Map<Site["list"], Map<string, string>>();
+  for (const [id, { list, index }] of after.steps) {
+    const old = before.get(at(value, [...list.path, index]));
+    if (old === undefined || old === id) continue;
+    renamed.set(list, (renamed.get(list) ?? new Map<string, string>()).set(old, id));
+  }
+  return [...after.steps.values()].flatMap(({ list, index, node }): readonly Splice[] => {
+    const names = renamed.get(list);
+    const needs = (node.items as WrittenPair[]).find((pair) => keyOf(pair) === "needs")?.value;
+    if (!names || !needs) return [];
+    const step = at(value, [...list.path, index]) as { needs: Json };
+    step.needs = Array.isArray(step.needs)
+      ? step.needs.map((name) => nameIn(names, name) ?? name)
+      : (nameIn(names, step.needs) ?? step.needs);
+    const items: readonly (ParsedNode | null)[] = isSeq(needs) ? needs.items : [needs];
+    return items.flatMap((item): readonly Splice[] => {
+      const name = isScalar(item) ? nameIn(names, item.value as Json) : undefined;
+      if (name === undefined || !isScalar(item)) return [];
+      const [start, end] = item.range;
+      return [{ start, end, text: writtenScalar(name, item) ?? name }];
+    });
+  });
+}
+
+const nameIn = (names: ReadonlyMap<string, string>, name: Json): string | undefined =>
+  typeof name === "string" ? names.get(name) : undefined;
 
 /** The inner value that a path leads to. */
 export function at(value: Json, path: Path): unknown {

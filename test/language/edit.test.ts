@@ -480,6 +480,53 @@ steps:
     );
   });
 
+  const web = `id: w
+steps:
+  - id: a # first
+    call: POST /a
+  - call: POST /b
+    needs: a # after a
+  - id: c
+    steps:
+      - {call: POST /d, needs: []}
+      - call: POST /e
+        needs: "c.d"
+    needs: [a, b]
+  - id: d
+    call: POST /d
+    needs:
+      - c # after c
+      - 'a'
+`;
+
+  it("that names the step renames it in the `needs` of its list", () => {
+    expect(patch(web, textOf(setKey(web, "a", "id", "z")))).toBe(
+      patch(
+        web,
+        web
+          .replace("id: a", "id: z")
+          .replace("needs: a", "needs: z")
+          .replace("[a,", "[z,")
+          .replace("'a'", "'z'"),
+      ),
+    );
+    expect(patch(web, textOf(setKey(web, "b", "call", "POST /bb")))).toBe(
+      patch(web, web.replace("POST /b\n", "POST /bb\n").replace("[a, b]", "[a, bb]")),
+    );
+  });
+
+  it("that names the step renames those inside it where they need each other", () => {
+    expect(patch(web, textOf(setKey(web, "c", "id", "z")))).toBe(
+      patch(web, web.replace("id: c", "id: z").replace("c.d", "z.d").replace("- c #", "- z #")),
+    );
+  });
+
+  it("is refused, and so is a step's removal, where another then needed what is not there", () => {
+    expect(problemOf(setKey(web, "d", "needs", "e"))).toMatch(/^line 15, `needs: e`, .*there is no step `e`/);
+    expect(problemOf(removeStep(web, "b"))).toMatch(/^line 10, `needs: \[a, b\]`, .*there is no step `b`/);
+    expect(problemOf(moveStep(web, "a", end({ kind: "scope", step: "c" })))).toMatch(/is in another list/);
+  });
+
   it("that names the step is refused while something refers to the name", () => {
     const read = `${keyed}output: \${step(a).output}\n`;
     expect(problemOf(setKey(read, "a", "id", "z"))).toMatch(/^line 21, `output: .*there is no step `a`/);
