@@ -78,7 +78,7 @@ function sayGuard(guard: GuardConfig): string {
     case "fact":
       return `${guard.params.step} ${guard.params.any.join(" or ")}`;
     case "count":
-      return `${guard.params.atLeast} of ${guard.params.steps.join(", ")} ${guard.params.fact}`;
+      return `${sayShare(guard.params.steps, guard.params.atLeast)} ${guard.params.fact}`;
     case "working":
       return "not ending";
     case "settled":
@@ -88,6 +88,11 @@ function sayGuard(guard: GuardConfig): string {
     default:
       return guard satisfies never;
   }
+}
+
+function sayShare(steps: readonly string[], atLeast: number): string {
+  const share = steps.length === 1 ? "" : atLeast === steps.length ? "all of " : `${atLeast} of `;
+  return share + steps.join(", ");
 }
 
 /** The parts of a path joined by two `_`; the prefix keeps names clear of Mermaid's own words. */
