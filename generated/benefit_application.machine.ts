@@ -5,7 +5,7 @@ type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_
 
 interface ConditionParams {
   condition: string;
-  of: "truth" | "value";
+  of: "truth" | "value" | "fit";
   source: string;
   reads: "control" | "data";
 }
