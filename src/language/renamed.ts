@@ -42,9 +42,10 @@ export function renamedNeeds(before: Names, after: Layout, value: Json): readonl
     const needs = (node.items as WrittenPair[]).find((pair) => keyOf(pair) === "needs")?.value;
     if (!names || !needs) return [];
     const step = at(value, [...list.path, index]) as { needs: Json };
+    const renamedOne = (name: Json): Json => nameIn(names, name) ?? name;
     step.needs = Array.isArray(step.needs)
-      ? step.needs.map((name) => nameIn(names, name) ?? name)
-      : (nameIn(names, step.needs) ?? step.needs);
+      ? (step.needs as readonly Json[]).map(renamedOne)
+      : renamedOne(step.needs);
     const items: readonly (ParsedNode | null)[] = isSeq(needs) ? needs.items : [needs];
     return items.flatMap((item): readonly Splice[] => {
       const name = isScalar(item) ? nameIn(names, item.value as Json) : undefined;
