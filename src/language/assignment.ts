@@ -18,8 +18,18 @@ export interface Assignments {
   readonly atEnd: Names;
 }
 
-export function assignmentsIn(drafts: readonly Draft[]): Assignments {
+export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Assignments {
   const names = namesIn(drafts);
+  if (names.size > namesMax) {
+    const last = everyDraft(drafts).flatMap(assignedBy).at(-1)!;
+    const message = `the workflow sets more than ${namesMax} variables`;
+    findings.error(last.keyPlace, {
+      code: "too-complex",
+      message,
+      hint: "keep what belongs together in one",
+    });
+    return { names, before: () => names, atEnd: names };
+  }
   const points = new Map<Draft, Names>();
   const ends: Names[] = [];
 
@@ -96,6 +106,8 @@ export function assignmentsIn(drafts: readonly Draft[]): Assignments {
   };
 }
 
+const namesMax = 1000;
+
 /** The variables that a step sets. */
 export function assignedBy({ node }: Draft): readonly Entry[] {
   const set = node.entries.get("set")?.value;
@@ -103,7 +115,8 @@ export function assignedBy({ node }: Draft): readonly Entry[] {
 }
 
 /** Of steps that run side by side and set one variable, nobody can say which is the last. */
-export function warnOfRaces(drafts: readonly Draft[], findings: Findings): void {
+export function warnOfRaces(drafts: readonly Draft[], names: Names, findings: Findings): void {
+  if (names.size === 0) return;
   for (const draft of allDrafts(drafts)) {
     const branches = draft.blocks.filter(({ kind }) => kind === "branch").map((block) => block.drafts);
     for (const { name, entry, other } of racesIn(branches, () => true)) {
@@ -161,7 +174,7 @@ const otherOn = ({ keyPlace }: Entry, findings: Findings): string =>
   `the other is set on line ${findings.lineOf(keyPlace.start)}`;
 
 const namesIn = (drafts: readonly Draft[]): Names =>
-  new Set([...everyDraft(drafts)].flatMap((draft) => assignedBy(draft).map(({ key }) => key)));
+  new Set(everyDraft(drafts).flatMap((draft) => assignedBy(draft).map(({ key }) => key)));
 
 const isElse = ({ node }: DraftBlock): boolean => node.kind === "map" && node.entries.has("else");
 

@@ -27,9 +27,10 @@ export function awaitedBy({ node, action }: Draft): Awaited {
 /** The types of the events, with those reported that stand there twice or that nothing declares. */
 export function readAwaited(draft: Draft, declared: DeclaredEvents, findings: Findings): readonly string[] {
   const events: string[] = [];
+  const seen = new Set<string>();
   for (const { value, place } of awaitedBy(draft).nodes) {
     const name = String(value);
-    if (events.includes(name)) {
+    if (seen.has(name)) {
       findings.error(place, { code: "duplicate-event", message: `\`${name}\` stands here a second time` });
     } else if (declared && !Object.hasOwn(declared, name)) {
       findings.error(place, {
@@ -39,6 +40,7 @@ export function readAwaited(draft: Draft, declared: DeclaredEvents, findings: Fi
       });
     }
     events.push(name);
+    seen.add(name);
   }
   return events;
 }

@@ -48,7 +48,12 @@ export function undoIn({ entries }: MapNode): Undo {
 function stepOf(node: Node): Node {
   if (node.kind !== "scalar") return node;
   const entry = { key: "call", keyPlace: node.place, value: node };
-  return { kind: "map", place: node.place, entries: new Map([["call", entry]]) };
+  return {
+    kind: "map",
+    place: node.place,
+    entries: new Map([["call", entry]]),
+    plain: { call: node.value },
+  };
 }
 
 /** The cases of `choose`, which the shape of the step leaves open. */

@@ -5,7 +5,6 @@ import { readCallText } from "./path.ts";
 import type { CallText } from "./path.ts";
 import type { Reader, View } from "./reader.ts";
 import { callTimeoutMs, readDuration, readRetry } from "./retry.ts";
-import { placeInScalar } from "./scalar-place.ts";
 import { partsTemplate } from "./template.ts";
 import type { MapNode, Node, ScalarNode } from "./tree.ts";
 import type { Call, Method, RetryPolicy, Template } from "./workflow.ts";
@@ -27,10 +26,7 @@ export function readCall(node: Node, view: View, defaults: CallDefaults, reader:
   const text = callTextOf(callNode);
   if (!text || callNode?.kind !== "scalar") return undefined;
   for (const slip of text.slips) {
-    reader.findings.error(
-      placeInScalar(reader.text, callNode.place, String(callNode.value), slip.offset, slip.length),
-      slip,
-    );
+    reader.findings.error(reader.placeIn(callNode, slip.offset, slip.length), slip);
   }
   const path = partsTemplate(text.parts, (located) => reader.part(located, callNode, view, "a path"));
   const body = map?.entries.get("with");

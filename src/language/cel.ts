@@ -8,7 +8,7 @@ import type { StepReference } from "./step-reference.ts";
 import { parseTimestamp } from "./timestamp.ts";
 
 /** Longer expressions are refused. */
-const sourceMax = 2048;
+export const sourceMax = 2048;
 
 export interface Program {
   /** `step(<id>)` replaced by variables of the same length. */
@@ -28,7 +28,8 @@ export interface Problem {
     | "unknown-variable"
     | "unknown-word";
   readonly message: string;
-  readonly hint?: string | undefined;
+  /** As of a finding: a function where it takes time to find. */
+  readonly hint?: string | (() => string) | undefined;
   /** Place in the source. */
   readonly offset: number;
   readonly length: number;
@@ -221,9 +222,14 @@ export function childrenOf(node: Node): readonly Node[] {
 }
 
 /** Every node, parents first. */
-export function* nodesOf(node: Node): Generator<Node> {
-  yield node;
-  for (const child of childrenOf(node)) yield* nodesOf(child);
+export function nodesOf(root: Node): readonly Node[] {
+  const nodes: Node[] = [];
+  const visit = (node: Node): void => {
+    nodes.push(node);
+    childrenOf(node).forEach(visit);
+  };
+  visit(root);
+  return nodes;
 }
 
 const isNull = (node: Node): boolean => node.op === "value" && node.args === null;

@@ -33,21 +33,20 @@ export interface DraftBlock {
   readonly drafts: readonly Draft[];
 }
 
-/** With the steps of compensations, each after the step that it undoes. */
-export function* everyDraft(drafts: readonly Draft[]): Generator<Draft> {
-  for (const draft of allDrafts(drafts)) {
-    yield draft;
-    yield* allDrafts(draft.undo);
-  }
+/** A step, then the steps inside it, in the order of the text; not those of its compensation. */
+export function allDrafts(drafts: readonly Draft[]): readonly Draft[] {
+  const all: Draft[] = [];
+  const visit = (draft: Draft): void => {
+    all.push(draft);
+    for (const block of draft.blocks) block.drafts.forEach(visit);
+  };
+  drafts.forEach(visit);
+  return all;
 }
 
-/** A step, then the steps inside it, in the order of the text; not those of its compensation. */
-export function* allDrafts(drafts: readonly Draft[]): Generator<Draft> {
-  for (const draft of drafts) {
-    yield draft;
-    for (const block of draft.blocks) yield* allDrafts(block.drafts);
-  }
-}
+/** With the steps of compensations, each after the step that it undoes. */
+export const everyDraft = (drafts: readonly Draft[]): readonly Draft[] =>
+  allDrafts(drafts).flatMap((draft) => [draft, ...allDrafts(draft.undo)]);
 
 const stepsMax = 500;
 const nestingMax = 16;

@@ -1,12 +1,21 @@
 // Excess: text that would cost more to read than any workflow is worth, found before it is parsed.
 import { Lexer } from "yaml";
 
-/** Looks at the text piece by piece, which costs the same for each, and stops at the first sign of abuse. */
-export function excess(text: string): Excess | undefined {
+/**
+ * The pieces of the text, for the parser. Looks at one after the other, which costs the same for each, and stops at
+ * the first sign of abuse.
+ */
+export function lexemesOf(text: string): readonly string[] | Excess {
+  const lexemes: string[] = [];
+  const overlong = lineAfter(text, linesMax);
+  if (overlong !== undefined) {
+    return { code: "too-complex", message: `the file has more than ${linesMax} lines`, offset: overlong };
+  }
   let [offset, count, depth, surplus, properties, slips] = [0, 0, 0, 0, 0, 0];
   let before = "";
   for (const lexeme of new Lexer().lex(text)) {
     const first = before === scalarMark ? "" : (lexeme[0] ?? "");
+    lexemes.push(lexeme);
     count++;
     if (first === "[" || first === "{") depth++;
     if (first === "]" || first === "}") {
@@ -32,7 +41,18 @@ export function excess(text: string): Excess | undefined {
     if (!marks.has(lexeme)) offset += lexeme.length;
     before = lexeme.endsWith("\n") ? "\n" : (lexeme[0] ?? "");
   }
-  return undefined;
+  return lexemes;
+}
+
+/** Where the line begins that so many come before. */
+function lineAfter(text: string, lines: number): number | undefined {
+  let at = 0;
+  for (let line = 0; line < lines; line++) {
+    const end = text.indexOf("\n", at);
+    if (end === -1) return undefined;
+    at = end + 1;
+  }
+  return at < text.length ? at : undefined;
 }
 
 /** Where the last quoted text begins. */
@@ -58,9 +78,11 @@ const scalarMark = "\u001f";
 const marks: ReadonlySet<string> = new Set(["\u0002", "\u0018", scalarMark]);
 
 /** A full workflow of 500 steps has some 45,000. */
-const lexemesMax = 60_000;
+const lexemesMax = 50_000;
 /** Levels of lists and maps in each other. */
 export const nestingMax = 64;
+/** A full workflow of 500 steps has some 10,000. */
+const linesMax = 50_000;
 const propertiesMax = 500;
 /** Errors of one kind after which the rest of a text is not looked at. */
 export const slipsMax = 20;

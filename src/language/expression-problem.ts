@@ -26,7 +26,7 @@ export function problemOf(error: unknown, program: Program, from: number, known:
     return {
       code: "unknown-field",
       message: `there is no field \`${field}\``,
-      hint: meant(field, fields, "fields"),
+      hint: () => meant(field, fields, "fields"),
       ...at,
     };
   }
@@ -39,7 +39,7 @@ export function problemOf(error: unknown, program: Program, from: number, known:
       (name === "input" && known.names.includes("data"))
     )
       return { code: "unknown-name", ...outOfPlace(name, known), ...at };
-    const hint = meant(name, known.names, "names in scope");
+    const hint = (): string => meant(name, known.names, "names in scope");
     return { code: "unknown-name", message: `there is nothing called \`${name}\` here`, hint, ...at };
   }
   if (text === "Cannot index type 'null'") {
@@ -81,7 +81,10 @@ function unknownVariable(
   { fieldsOf }: Known,
 ): Pick<Problem, "code" | "message" | "hint"> {
   const known = fieldsOf(owner.checkedType?.name ?? "");
-  const hint = known.length === 0 ? "a step with `set` assigns variables" : meant(name, known, "variables");
+  const hint =
+    known.length === 0
+      ? "a step with `set` assigns variables"
+      : (): string => meant(name, known, "variables");
   return { code: "unknown-variable", message: `no step sets a variable \`${name}\``, hint };
 }
 

@@ -206,7 +206,7 @@ export class ExpressionEnvironment {
       return {
         code: "unknown-name",
         message: `there is no function \`${name}\``,
-        hint: meant(name, known, "functions"),
+        hint: () => meant(name, known, "functions"),
         offset: node.start,
         length,
       };

@@ -111,7 +111,7 @@ export function readsOf(source: string): readonly { readonly step: string; reado
 export function readsOnlyControl(source: string): boolean {
   const parsed = parseCel(analysis, source);
   if (!parsed.ok) return false;
-  const names = [...nodesOf(parsed.program.root)].filter(({ op }) => op === "id").length;
+  const names = nodesOf(parsed.program.root).filter(({ op }) => op === "id").length;
   const reads = stepReads(parsed.program).filter(({ field }) => controlFields.has(field));
   return reads.length === names;
 }

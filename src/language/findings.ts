@@ -10,7 +10,7 @@ export interface Place {
 export interface Finding {
   readonly code: string;
   readonly message: string;
-  /** A function where the hint takes time to find: it is asked for when the finding is shown. */
+  /** A function where the hint takes time to find: it is asked for when the finding is among the first that are shown. */
   readonly hint?: string | (() => string) | undefined;
 }
 
@@ -23,11 +23,15 @@ interface Found {
 /** More findings than this are of no use to anyone; the last one then says how many are left out. */
 const findingsMax = 200;
 
+/** More hints that take time to find are not found: so many mistakes have one cause. */
+const soughtHintsMax = 50;
+
 export class Findings {
   readonly #file: string;
   readonly #text: string;
   readonly #lineStarts: number[] = [0];
   readonly #found: Found[] = [];
+  #soughtHints = 0;
 
   constructor(file: string, text: string) {
     this.#file = file;
@@ -87,6 +91,7 @@ export class Findings {
     const start = Math.min(Math.max(place.start, 0), this.#text.length);
     const end = Math.min(Math.max(place.end, start), this.#text.length);
     const line = this.lineOf(start);
+    const told = typeof hint === "function" ? this.#sought(hint) : hint;
     const endLine = this.lineOf(end);
     return {
       file: this.#file,
@@ -97,8 +102,12 @@ export class Findings {
       code,
       severity,
       message: crop(message),
-      ...(hint !== undefined && { hint: crop(typeof hint === "string" ? hint : hint()) }),
+      ...(told !== undefined && { hint: crop(told) }),
     };
+  }
+
+  #sought(hint: () => string): string | undefined {
+    return ++this.#soughtHints > soughtHintsMax ? undefined : hint();
   }
 }
 

@@ -16,17 +16,21 @@ export interface Named {
   readonly tasks: readonly string[];
 }
 
+/** What a claim may name at one place, in the order of the text. */
+type Words = ReadonlySet<string>;
+
 export function readGuarantees(
   node: Node | undefined,
   named: Named,
   findings: Findings,
 ): readonly Guarantee[] {
   if (node?.kind !== "list") return [];
+  const references = new References(named, findings);
   return node.items.flatMap((item) => {
     const form = formOf(item, findings);
     if (form === undefined || item.kind !== "map") return [];
     checkShape(item, guaranteeShapes[form], "the guarantee", findings);
-    return [readGuarantee(form, item, new References(named, findings))];
+    return [readGuarantee(form, item, references)];
   });
 }
 
@@ -106,27 +110,34 @@ function readGuarantee(kind: GuaranteeForm, node: MapNode, references: Reference
 }
 
 class References {
-  readonly #named: Named;
   readonly #findings: Findings;
+  readonly #steps: Words;
+  readonly #tasks: Words;
+  readonly #starts: Words;
+  readonly #moments: Words;
+  readonly #endings: Words;
 
-  constructor(named: Named, findings: Findings) {
-    this.#named = named;
+  constructor({ steps, tasks, events }: Named, findings: Findings) {
     this.#findings = findings;
+    this.#steps = new Set(steps);
+    this.#tasks = new Set(tasks);
+    this.#starts = new Set(["start", ...steps]);
+    this.#moments = new Set([...events, ...steps]);
+    this.#endings = new Set(["cancelled", "failed", ...events]);
   }
 
   step(node: Node | undefined): string {
-    return this.#one(node, this.#named.steps, "unknown-step", "step", "steps");
+    return this.#one(node, this.#steps, "unknown-step", "step", "steps");
   }
 
   /** A step that a person decides. */
   task(node: Node | undefined): string {
     const name = this.step(node);
-    const { steps, tasks } = this.#named;
-    if (node && steps.includes(name) && !tasks.includes(name)) {
+    if (node && this.#steps.has(name) && !this.#tasks.has(name)) {
       this.#findings.error(node.place, {
         code: "not-a-task",
         message: `no person decides \`${name}\``,
-        hint: () => meant(name, tasks, "tasks"),
+        hint: () => meant(name, [...this.#tasks], "tasks"),
       });
     }
     return name;
@@ -143,48 +154,30 @@ class References {
 
   /** `start`, or a step. */
   start(node: Node | undefined): string {
-    return this.#one(node, ["start", ...this.#named.steps], "unknown-step", "step", "`start` and steps");
+    return this.#one(node, this.#starts, "unknown-step", "step", "`start` and steps");
   }
 
   stepOrEvent(node: Node): string {
-    return this.#one(
-      node,
-      [...this.#named.events, ...this.#named.steps],
-      "unknown-event",
-      "event or step",
-      "events and steps",
-    );
+    return this.#one(node, this.#moments, "unknown-event", "event or step", "events and steps");
   }
 
   /** How an instance ended, or an event that it got. */
   ending(node: Node): string {
-    return this.#one(
-      node,
-      ["cancelled", "failed", ...this.#named.events],
-      "unknown-event",
-      "ending or event",
-      "`unless` takes",
-    );
+    return this.#one(node, this.#endings, "unknown-event", "ending or event", "`unless` takes");
   }
 
   duration(node: Node | undefined): number {
     return readDuration(node, this.#findings) ?? 0;
   }
 
-  #one(
-    node: Node | undefined,
-    known: readonly string[],
-    code: string,
-    what: string,
-    listing: string,
-  ): string {
+  #one(node: Node | undefined, known: Words, code: string, what: string, listing: string): string {
     if (node?.kind !== "scalar" || typeof node.value !== "string") return "";
     const name = node.value;
-    if (!known.includes(name)) {
+    if (!known.has(name)) {
       this.#findings.error(node.place, {
         code,
         message: `there is no ${what} \`${name}\``,
-        hint: () => meant(name, known, listing),
+        hint: () => meant(name, [...known], listing),
       });
     }
     return name;

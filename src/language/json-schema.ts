@@ -5,7 +5,7 @@ import { formats } from "./format.ts";
 import type { Json } from "./json.ts";
 import { meant } from "./near.ts";
 import { atPointer, childPointer } from "./pointer.ts";
-import { plainValue } from "./structure.ts";
+import { plainOf } from "./tree.ts";
 import type { Entry, MapNode, Node } from "./tree.ts";
 
 /** Reports all that is wrong with it; what is given is then of no use. */
@@ -13,7 +13,7 @@ export function readJsonSchema(node: Node, findings: Findings): Json {
   const reader = new SchemaReader(node, findings);
   reader.read(node, "");
   reader.checkReferences();
-  return plainValue(node);
+  return plainOf(node);
 }
 
 type Draft = "7" | "2020-12";

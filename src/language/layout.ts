@@ -73,7 +73,7 @@ export function layoutOf(text: string): Layout | string {
   const listAt = (node: Node | undefined): List | undefined =>
     node?.kind === "list" ? lists.get(node.place.start) : undefined;
   const rootSteps = root.kind === "map" ? root.entries.get("steps")?.value : undefined;
-  const drafts = [...everyDraft(draftSteps(rootSteps, findings))];
+  const drafts = everyDraft(draftSteps(rootSteps, findings));
   const seen = new Map<number, number>();
   for (const { node } of drafts) seen.set(node.place.start, (seen.get(node.place.start) ?? 0) + 1);
   const steps = new Map<string, Site>();

@@ -14,7 +14,7 @@ export function reservedWord(id: string): string | undefined {
 
 /** Why a field of data that is ours may not be called so, or undefined when it may. */
 export function reservedProperty(name: string): string | undefined {
-  return name in Object.prototype || name === "prototype" ? `\`${name}\` is reserved` : undefined;
+  return propertyNames.has(name) ? `\`${name}\` is reserved` : undefined;
 }
 
 /** An id that the pattern allows, as close to the text as possible; for hints. */
@@ -57,6 +57,12 @@ export const headerPattern = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 export const nearestMethod = (word: string): string | undefined => nearest(word, methods);
+
+/** What JavaScript gives every object. */
+const propertyNames: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(Object.prototype),
+  "prototype",
+]);
 
 const ownWords: ReadonlySet<string> = new Set([
   "done",

@@ -46,7 +46,7 @@ export function inTurn(needs: Needs): readonly Draft[] {
 
 /** Reports what `needs` names wrongly, in every list of the workflow. */
 export function checkNeeds(drafts: readonly Draft[], findings: Findings): void {
-  const places = new Map([...everyDraft(drafts)].map((draft) => [draft.id, placeOf(draft, findings)]));
+  const places = new Map(everyDraft(drafts).map((draft) => [draft.id, placeOf(draft, findings)]));
   for (const { list, block } of listsOf(drafts)) {
     const needs = needsIn(list);
     if (!needs) continue;
@@ -112,7 +112,7 @@ function insteadOf(
   list: readonly Draft[],
   block: DraftBlock | undefined,
 ): string {
-  const around = list.find((other) => [...allDrafts([other])].some(({ id }) => id === name));
+  const around = list.find((other) => allDrafts([other]).some(({ id }) => id === name));
   if (around && around !== draft) return `need the step around it: \`${around.id}\``;
   if (block?.kind === "branch" && block.node === draft.node)
     return "branches of `parallel` run side by side: write `steps` for a list with `needs`";

@@ -41,14 +41,14 @@ export function readHandler(
 }
 
 function readTypes(node: MapNode, failTypes: ReadonlySet<string>, findings: Findings): readonly string[] {
+  const known = new Set([...ownErrorTypes, ...failTypes]);
   return scalarsIn(node, "type").flatMap(({ value, place }) => {
     if (typeof value !== "string") return [];
-    const known = [...ownErrorTypes, ...failTypes];
-    if (idPattern.test(value) && !known.includes(value)) {
+    if (idPattern.test(value) && !known.has(value)) {
       findings.error(place, {
         code: "unknown-error-type",
         message: `nothing fails with type \`${value}\``,
-        hint: () => meant(value, known, "types"),
+        hint: () => meant(value, [...known], "types"),
       });
     }
     return [value];

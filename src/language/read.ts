@@ -88,8 +88,8 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   const drafts = draftSteps(value("steps"), findings);
   for (const draft of everyDraft(drafts)) reader.steps.set(draft.id, typeOfStep(draft, declared));
   checkNeeds(drafts, findings);
-  const assignments = assignmentsIn(drafts);
-  warnOfRaces(drafts, findings);
+  const assignments = assignmentsIn(drafts, findings);
+  warnOfRaces(drafts, assignments.names, findings);
   reader.variables = variableTypes(drafts, assignments.names, reader);
   const context = stepsContext(reader, declared, value("defaults"), assignments, drafts);
   const triggers = readTriggers(value("trigger"), reader);
@@ -107,7 +107,9 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   const named = {
     steps: [...reader.steps.keys()],
     events: [...Object.keys(events), ...resolvedEvents(drafts)],
-    tasks: [...everyDraft(drafts)].filter(decidesWork).map(({ id }) => id),
+    tasks: everyDraft(drafts)
+      .filter(decidesWork)
+      .map(({ id }) => id),
   };
   const guarantees = readGuarantees(value("guarantees"), named, findings);
   const id = workflowId(root, findings);
@@ -191,7 +193,7 @@ function usedEvents(steps: readonly Step[]): Record<string, EventDeclaration> {
 /** Waits without `until` end on `<id>.resolved`. */
 function resolvedEvents(drafts: readonly Draft[]): readonly string[] {
   const timed: readonly (string | undefined)[] = ["wait", "wait_days", "wait_until", "wait_business_days"];
-  return [...everyDraft(drafts)]
+  return everyDraft(drafts)
     .filter(({ action, node }) => timed.includes(action) && !node.entries.has("until"))
     .map(({ id }) => `${id}.resolved`);
 }

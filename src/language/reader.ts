@@ -1,9 +1,10 @@
 // Reader: what every part of reading a workflow shares: where findings go, which steps there are, and which
 // expressions may be written where.
+import { sourceMax } from "./cel.ts";
 import type { ExpressionEnvironment, StepType, TypeName } from "./expression-type.ts";
-import type { Findings } from "./findings.ts";
+import type { Findings, Place } from "./findings.ts";
 import { meant } from "./near.ts";
-import { placeInScalar } from "./scalar-place.ts";
+import { ScalarPlaces } from "./scalar-place.ts";
 import { replaceSteps } from "./step-reference.ts";
 import { inSteps, inTriggers } from "./surroundings.ts";
 import { bareExpression, readTemplate, trimmed } from "./template.ts";
@@ -28,8 +29,8 @@ export interface View {
   readonly output?: DataType;
 }
 
-/** Expressions in one file; far more than 500 steps need. */
-const expressionsMax = 5000;
+/** Expressions in one file: five for each of 500 steps. */
+const expressionsMax = 2500;
 
 export class Reader {
   readonly text: string;
@@ -41,6 +42,8 @@ export class Reader {
   variables: RecordType = { kind: "record", fields: {} };
   readonly #environments = new Map<string, ExpressionEnvironment>();
   #expressions = 0;
+  /** Of the scalar that was last asked for. */
+  #places: ScalarPlaces | undefined;
 
   constructor(text: string, findings: Findings, input: DataType | undefined) {
     this.text = text;
@@ -64,7 +67,7 @@ export class Reader {
     const text = String(node.value);
     const located = bareExpression(text);
     if ("problem" in located) {
-      const place = placeInScalar(this.text, node.place, text, located.offset, text.length - located.offset);
+      const place = this.placeIn(node, located.offset, text.length - located.offset);
       this.findings.error(place, { code: "expression-syntax", message: located.problem });
       return undefined;
     }
@@ -127,20 +130,22 @@ export class Reader {
   }
 
   openBrace(offset: number, node: ScalarNode): void {
-    const value = String(node.value);
-    const place = placeInScalar(this.text, node.place, value, offset, 2);
-    this.findings.error(place, {
+    this.findings.error(this.placeIn(node, offset, 2), {
       code: "expression-syntax",
       message: "`${` has no `}`",
       hint: "for the characters themselves write `$${`",
     });
   }
 
+  /** Of a part of a scalar's value. */
+  placeIn(node: ScalarNode, offset: number, length: number): Place {
+    if (this.#places?.node !== node) this.#places = new ScalarPlaces(this.text, node);
+    return this.#places.place(offset, length);
+  }
+
   #check(located: Located, node: ScalarNode, view: View, wanted: Wanted): void {
     const { source, offset } = located;
-    const value = String(node.value);
-    const place = (from: number, length: number) =>
-      placeInScalar(this.text, node.place, value, offset + from, length);
+    const place = (from: number, length: number): Place => this.placeIn(node, offset + from, length);
     if (++this.#expressions > expressionsMax) {
       if (this.#expressions === expressionsMax + 1) {
         const message = `the file has more than ${expressionsMax} expressions`;
@@ -148,7 +153,7 @@ export class Reader {
       }
       return;
     }
-    if (view.steps) {
+    if (view.steps && source.length <= sourceMax) {
       for (const { step, offset: from, length } of replaceSteps(source).references) {
         this.#checkReference(step, place(from, length), view.steps, view.remedy);
       }
@@ -184,12 +189,7 @@ export class Reader {
     return environment;
   }
 
-  #checkReference(
-    step: string,
-    place: { start: number; end: number },
-    visible: ReadonlySet<string>,
-    remedy: View["remedy"],
-  ): void {
+  #checkReference(step: string, place: Place, visible: ReadonlySet<string>, remedy: View["remedy"]): void {
     if (visible.has(step)) return;
     if (this.steps.has(step)) {
       this.findings.error(place, {

@@ -4,6 +4,8 @@ import { reservedWord } from "./name.ts";
 /** Hands out ids, each once. */
 export class StepIds {
   readonly #taken = new Set<string>();
+  /** The number that the next clash of a wish gets: those below are taken. */
+  readonly #next = new Map<string, number>();
 
   /** False when the id is taken. */
   take(id: string): boolean {
@@ -16,9 +18,12 @@ export class StepIds {
   generate(parent: string | undefined, name: string): string {
     const local = legible(name);
     const wish = parent === undefined ? local : `${parent}.${local}`;
-    let id = wish;
-    for (let n = 2; reservedWord(id) !== undefined || !this.take(id); n++) id = `${wish}_${n}`;
-    return id;
+    for (let n = this.#next.get(wish) ?? 1; ; n++) {
+      const id = n === 1 ? wish : `${wish}_${n}`;
+      if (reservedWord(id) !== undefined || !this.take(id)) continue;
+      this.#next.set(wish, n + 1);
+      return id;
+    }
   }
 }
 

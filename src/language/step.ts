@@ -34,6 +34,8 @@ export interface StepsContext {
   readonly calls: CallDefaults;
   readonly undos: CallDefaults;
   readonly assignments: Assignments;
+  /** Ids of all steps. */
+  readonly ids: ReadonlySet<string>;
   /** Error types that steps of the workflow fail with. */
   readonly failTypes: ReadonlySet<string>;
 }
@@ -47,7 +49,8 @@ export function stepsContext(
 ): StepsContext {
   const calls = readDefaults(defaults, callRetry, reader);
   const undos = { retry: compensationRetry, timeoutMs: calls.timeoutMs };
-  return { reader, declared, calls, undos, assignments, failTypes: failTypesOf(drafts) };
+  const ids = new Set(reader.steps.keys());
+  return { reader, declared, calls, undos, assignments, ids, failTypes: failTypesOf(drafts) };
 }
 
 /** Where a list of steps stands. */
@@ -80,7 +83,7 @@ export function readSteps(
 /** A step sees those that it needs, and what these need; the others of its list may run beside it, or later. */
 function readGraph(needs: Needs, surrounding: Surrounding, context: StepsContext): readonly Step[] {
   return [...needs].flatMap(([draft, needed]): readonly Step[] => {
-    const visible = [...allDrafts([...allNeeded(needs, draft)])].map(({ id }) => id);
+    const visible = allDrafts([...allNeeded(needs, draft)]).map(({ id }) => id);
     const before = new Set([...surrounding.before, ...visible]);
     const remedy = (id: string): string | undefined => needing(needs, draft, id) ?? surrounding.remedy?.(id);
     const step = readStep(draft, { ...surrounding, before, remedy }, context);
@@ -90,7 +93,7 @@ function readGraph(needs: Needs, surrounding: Surrounding, context: StepsContext
 
 /** How to see a step of the same list, or why that cannot be. */
 function needing(needs: Needs, draft: Draft, id: string): string | undefined {
-  const sibling = [...needs.keys()].find((other) => [...allDrafts([other])].some((inner) => inner.id === id));
+  const sibling = [...needs.keys()].find((other) => allDrafts([other]).some((inner) => inner.id === id));
   if (sibling === undefined || sibling === draft) return undefined;
   if (allNeeded(needs, sibling).has(draft))
     return `\`${sibling.id}\` runs after \`${draft.id}\`, which it needs`;
@@ -155,8 +158,8 @@ type Common = Pick<Step, "id" | "title" | "when" | "onError" | "compensation" | 
 
 /** An undo may read every step, since any may have run by the time an instance fails. */
 function readCompensation({ undo }: Draft, context: StepsContext): readonly Step[] {
-  const before = new Set(context.reader.steps.keys());
-  return readSteps(undo, { before, handlesError: false }, { ...context, calls: context.undos });
+  if (undo.length === 0) return [];
+  return readSteps(undo, { before: context.ids, handlesError: false }, { ...context, calls: context.undos });
 }
 
 /** A handler sees the step that failed, and what ran inside it; not what other handlers do. */
@@ -164,7 +167,7 @@ function readHandlers(draft: Draft, view: View, context: StepsContext): readonly
   const handlers = blocksOf(draft, "handler");
   if (handlers.length === 0) return [];
   const failed = { ...draft, blocks: draft.blocks.filter(({ kind }) => kind !== "handler") };
-  const before = new Set([...(view.steps ?? []), ...[...allDrafts([failed])].map(({ id }) => id)]);
+  const before = new Set([...(view.steps ?? []), ...allDrafts([failed]).map(({ id }) => id)]);
   return handlers.map(({ node, drafts }) => ({
     ...readHandler(node, { ...view, steps: before, handlesError: true }, context.failTypes, context.reader),
     steps: readSteps(drafts, { ...around(view), before, handlesError: true }, context),

@@ -3,29 +3,15 @@ import { z } from "zod";
 import type { Findings, Place } from "./findings.ts";
 import { meant } from "./near.ts";
 import { judge, quoted, wrongType } from "./mismatch.ts";
-import type { Json } from "./json.ts";
+import { plainOf } from "./tree.ts";
 import type { Node } from "./tree.ts";
 
 /** Reports all that does not fit; true when everything does. */
 export function checkShape(node: Node, shape: z.ZodType, what: string, findings: Findings): boolean {
-  const checked = shape.safeParse(plainValue(node));
+  const checked = shape.safeParse(plainOf(node));
   if (checked.success) return true;
   for (const issue of checked.error.issues) report(issue, node, shape, what, findings);
   return false;
-}
-
-/** JSON; what is no JSON has been reported by the tree. */
-export function plainValue(node: Node): Json {
-  switch (node.kind) {
-    case "scalar":
-      return node.value;
-    case "list":
-      return node.items.map(plainValue);
-    case "map":
-      return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainValue(value)]));
-    default:
-      return node satisfies never;
-  }
 }
 
 /** Where to point for something that a map lacks: its first key. */

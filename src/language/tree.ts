@@ -1,8 +1,9 @@
 // Tree: the text of a file as values with places. Reads YAML 1.2 within limits that keep hostile text cheap.
-import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } from "yaml";
-import type { Document, ParsedNode } from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from "yaml";
+import type { CST, Document, ParsedNode } from "yaml";
 import type { Findings, Place } from "./findings.ts";
-import { excess, lastQuote, nestingMax, slipsMax } from "./excess.ts";
+import type { Json } from "./json.ts";
+import { lastQuote, lexemesOf, nestingMax, slipsMax } from "./excess.ts";
 import { plainSyntaxError } from "./syntax-error.ts";
 
 export type Node = ScalarNode | ListNode | MapNode;
@@ -16,12 +17,16 @@ export interface ScalarNode {
 export interface ListNode {
   readonly kind: "list";
   readonly items: readonly Node[];
+  /** The value as JSON has it. */
+  readonly plain: readonly Json[];
   readonly place: Place;
 }
 
 export interface MapNode {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, Entry>;
+  /** The value as JSON has it. */
+  readonly plain: Readonly<Record<string, Json>>;
   readonly place: Place;
 }
 
@@ -49,12 +54,12 @@ export function readTree(text: string, findings: Findings): Read {
     });
     return { doubtful: [] };
   }
-  const tooMuch = excess(text);
-  if (tooMuch) {
-    findings.error({ start: tooMuch.offset, end: tooMuch.offset + 1 }, tooMuch);
+  const lexemes = lexemesOf(text);
+  if ("code" in lexemes) {
+    findings.error({ start: lexemes.offset, end: lexemes.offset + 1 }, lexemes);
     return { doubtful: [] };
   }
-  const documents = compose(text);
+  const documents = compose(lexemes, text.length);
   if (documents === undefined) {
     findings.error(start, { code: "too-complex", message: "the file is nested too deeply" });
     return { doubtful: [] };
@@ -87,12 +92,15 @@ export function readTree(text: string, findings: Findings): Read {
 }
 
 /** Undefined when the text nests deeper than the stack. */
-function compose(text: string): readonly Document.Parsed[] | undefined {
+function compose(lexemes: readonly string[], length: number): readonly Document.Parsed[] | undefined {
   try {
-    const pieces = [...new Parser(new LineCounter().addNewLine).parse(text)];
+    const parser = new Parser();
+    const pieces: CST.Token[] = [];
+    for (const lexeme of lexemes) for (const piece of parser.next(lexeme)) pieces.push(piece);
+    for (const piece of parser.end()) pieces.push(piece);
     const documents: Document.Parsed[] = [];
     const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false });
-    for (const document of composer.compose(pieces, true, text.length)) {
+    for (const document of composer.compose(pieces, true, length)) {
       documents.push(document);
       if (documents.length === 2) break;
     }
@@ -175,10 +183,10 @@ class Builder {
     let built: Node;
     if (isMap(node)) built = this.#map(node, place, depth);
     else if (isSeq(node)) {
-      const items = (node.items as (ParsedNode | null)[]).map((item) =>
-        this.build(item, place.start, depth + 1),
-      );
-      built = { kind: "list", items: items.filter((item) => item !== undefined), place };
+      const items = (node.items as (ParsedNode | null)[])
+        .map((item) => this.build(item, place.start, depth + 1))
+        .filter((item) => item !== undefined);
+      built = { kind: "list", items, plain: items.map(plainOf), place };
     } else {
       this.#size += place.end - place.start;
       built = tagged ?? { kind: "scalar", value: this.#scalar(node.value, place), place };
@@ -218,7 +226,8 @@ class Builder {
         });
       } else if (built) entries.set(name, { key: name, keyPlace, value: built });
     }
-    return { kind: "map", entries, place };
+    const plain = Object.fromEntries([...entries].map(([name, { value }]) => [name, plainOf(value)]));
+    return { kind: "map", entries, plain, place };
   }
 
   /** Whether a key marks something for aliases, itself or what is in it. */
@@ -278,6 +287,9 @@ class Builder {
     return { kind: "scalar", value: this.#text.slice(whole.start, whole.end).trimEnd(), place: whole };
   }
 }
+
+/** As JSON has it. */
+export const plainOf = (node: Node): Json => (node.kind === "scalar" ? node.value : node.plain);
 
 interface Pair {
   readonly key: ParsedNode | null;

@@ -17,27 +17,43 @@ type Types = ReadonlyMap<string, Type>;
  * known grows round by round, until nothing new is.
  */
 export function variableTypes(drafts: readonly Draft[], names: Names, reader: Reader): RecordType {
-  const values = [...everyDraft(drafts)].flatMap((draft) =>
+  const values = everyDraft(drafts).flatMap((draft) =>
     assignedBy(draft).map(({ key, value }) => ({ name: key, template: readTemplate(value, silent) })),
   );
+  const typed = new Map<Template, Typed>();
   let known: Types = new Map();
+  let changed: Names = names;
   for (let round = 0; round < roundsMax && values.length <= valuesMax; round++) {
     const environment = inSteps({ input: reader.input, variables: recordOf(names, known) }, true);
     const next = new Map<string, Type>();
     for (const { name, template } of values) {
-      const type = typeOf(template, environment, known, reader);
+      let result = typed.get(template);
+      if (result === undefined || result.reads.some((read) => changed.has(read))) {
+        const reads: string[] = [];
+        result = { type: typeOf(template, { environment, known, reader, reads }), reads };
+        typed.set(template, result);
+      }
+      const { type } = result;
       const other = next.get(name);
       if (type) next.set(name, other ? either(other, type) : type);
     }
-    if (JSON.stringify([...next]) === JSON.stringify([...known])) return recordOf(names, known);
+    const before = known;
+    changed = new Set([...names].filter((name) => !isSame(next.get(name), before.get(name))));
+    if (changed.size === 0) return recordOf(names, known);
     known = next;
   }
   return recordOf(names, new Map());
 }
 
+/** The type of a value, undefined while nothing is known of it, and words that hold the variables it is computed from. */
+interface Typed {
+  readonly type: Type | undefined;
+  readonly reads: readonly string[];
+}
+
 const roundsMax = 8;
 /** More values than this are of no known type. */
-const valuesMax = 1000;
+const valuesMax = 500;
 
 const silent = { expression: () => undefined, open: () => undefined };
 
@@ -48,13 +64,17 @@ const recordOf = (names: Names, types: Types): RecordType => ({
   ),
 });
 
+interface Surroundings {
+  readonly environment: ExpressionEnvironment;
+  readonly known: Types;
+  readonly reader: Reader;
+  /** Grows by the words of the expressions. */
+  readonly reads: string[];
+}
+
 /** Undefined while it rests on a variable of which nothing is known yet. */
-function typeOf(
-  template: Template,
-  environment: ExpressionEnvironment,
-  known: Types,
-  reader: Reader,
-): Type | undefined {
+function typeOf(template: Template, surroundings: Surroundings): Type | undefined {
+  const { environment, known, reader, reads } = surroundings;
   switch (template.kind) {
     case "literal":
       return typeOfJson(template.value);
@@ -62,6 +82,7 @@ function typeOf(
       return { kind: "string" };
     case "expression": {
       const typed = environment.check(template.source, (id) => reader.steps.get(id) ?? {});
+      reads.push(...(template.source.match(/\w+/g) ?? []));
       if (!typed.ok) return { kind: "any" };
       return typed.variables.every(({ name }) => known.has(name)) ? typed.value : undefined;
     }
@@ -70,7 +91,7 @@ function typeOf(
     case "map": {
       const fields: Record<string, { type: Type; optional: boolean }> = {};
       for (const [name, entry] of template.entries) {
-        const type = typeOf(entry, environment, known, reader);
+        const type = typeOf(entry, surroundings);
         if (!type) return undefined;
         fields[name] = { type, optional: false };
       }
@@ -92,8 +113,11 @@ function typeOfJson(value: Json): Type {
   return { kind: "record", fields: Object.fromEntries(fields) };
 }
 
+const isSame = (a: Type | undefined, b: Type | undefined): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b);
+
 function either(a: Type, b: Type): Type {
-  if (JSON.stringify(a) === JSON.stringify(b)) return a;
+  if (isSame(a, b)) return a;
   if (isNumber(a) && isNumber(b)) return { kind: "number" };
   return isText(a) && isText(b) ? { kind: "string" } : { kind: "any" };
 }

@@ -89,11 +89,34 @@ describe("limits of a file", () => {
     expect(diagnostics.at(-1)).toMatchObject({ code: "too-many-errors", message: "101 more errors follow" });
   });
 
-  it("allows 5000 expressions", () => {
+  it("looks for near misses of the first 50", () => {
+    const text = `id: w\nsteps:\n  - {id: first, call: POST /a}\n${"  - {call: POST /a, when: step(firts).skipped}\n".repeat(60)}`;
+    const { diagnostics } = readWorkflow(text, "w.yaml");
+    expect(diagnostics.map(({ hint }) => hint)).toEqual(
+      Array.from({ length: 60 }, (_, at) => (at < 50 ? "did you mean `first`?" : undefined)),
+    );
+  });
+
+  it("allows 1000 variables", () => {
+    const text = (count: number) =>
+      `id: w\nsteps:\n  - set: {${Array.from({ length: count }, (_, at) => `v${at}: 1`).join(", ")}}\n`;
+    expect(codesOf(text(1000))).toEqual([]);
+    expect(codesOf(text(1001))).toEqual(["too-complex"]);
+  });
+
+  it("allows 50,000 lines", () => {
+    const text = (lines: number) =>
+      `id: w\nsteps:\n  - call: POST /a\n    with: |\n${"      x\n".repeat(lines - 4)}`;
+    expect(codesOf(text(50_000))).toEqual([]);
+    const [finding] = readWorkflow(`${text(50_000)}# more`, "w.yaml").diagnostics;
+    expect([finding?.code, finding?.line]).toEqual(["too-complex", 50_001]);
+  });
+
+  it("allows 2500 expressions", () => {
     const body = (count: number) =>
       `id: w\nsteps:\n  - call: POST /a\n    with: "${"${input.a}".repeat(count)}"\n`;
-    expect(codesOf(body(5000))).toEqual([]);
-    expect(codesOf(body(5001))).toEqual(["too-complex"]);
+    expect(codesOf(body(2500))).toEqual([]);
+    expect(codesOf(body(2501))).toEqual(["too-complex"]);
   });
 });
 

