@@ -43,6 +43,7 @@ export const machine = setup({
   },
   actions: {
     call: (_, _params: { step: string }) => {},
+    emit: (_, _params: { step: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},

@@ -1,6 +1,9 @@
 // The shipped workflows: each does what its head says, and stories of the ways that each is about.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { startOfTimeMs, World } from "../src/simulation/world.ts";
 import { hmsAct, temporaryDirectory } from "./cli/harness.ts";
 import { tell } from "./shipped.ts";
 
@@ -41,11 +44,24 @@ const runs: Readonly<Record<string, readonly string[]>> = {
     "▶ POST /notify/email",
     "✔ completed",
   ],
+  case_escalation: [
+    "▶ POST /cases/assign",
+    "◇ emitted case_escalated",
+    "◆ case_decided@20d",
+    "▶ POST /cases/close",
+    "✔ completed",
+  ],
   document_request: [
     "▶ POST /notify/letter",
     "▶ POST /notify/letter",
     "◆ documents_received@20d",
     "▶ POST /cases/examine",
+    "✔ completed",
+  ],
+  escalated_case: [
+    "▶ POST /hitl/escalate",
+    "◆ supervisor_decided@2d",
+    "◇ emitted case_decided",
     "✔ completed",
   ],
   fraud_review: ["▶ POST /agents/fraud_triage", "▶ POST /payments/release", "✔ completed"],
@@ -99,7 +115,7 @@ describe("the command in its head runs it to the end:", () => {
     );
     const { code, stdout, stderr } = await hmsAct(args, { cwd: temporaryDirectory() });
     expect([code, stderr]).toEqual([0, ""]);
-    const lines = stdout.split("\n").filter((line) => /^[▶◆☐☑✔✖]/u.test(line));
+    const lines = stdout.split("\n").filter((line) => /^[▶◆◇☐☑✔✖]/u.test(line));
     expect(lines.map((line) => line.replace(/^(✔ completed) .*/u, "$1"))).toEqual(expected);
   });
 });
@@ -282,6 +298,55 @@ test("building_permit: without a second signature in sixty days nothing is issue
 });
 
 const building = { application: "B-17", applicant: "ada@example.org", floors: 3 };
+
+test("case_escalation: a case that is solved in time is no supervisor's business", async () => {
+  const told = await tell("case_escalation", unsolved, { "case_solved@3d": { case: "S-7" } });
+  expect(told).toMatchObject({ status: "completed", days: 3, output: { escalated: false } });
+  expect(told.bodies.at(-1)).toEqual({ case: "S-7", how: "solved" });
+});
+
+test("case_escalation: supervisors who do not answer in a month are a failure", async () => {
+  const told = await tell("case_escalation", unsolved);
+  expect(told).toMatchObject({ status: "failed", error: { type: "timeout", step: "decision" }, days: 44 });
+});
+
+test("case_escalation and escalated_case: each answers the other by events, and the case is closed as was decided", async () => {
+  const world = await World.create({
+    store: createMemoryStore(),
+    workflows: ["case_escalation", "escalated_case"].map((id) => {
+      const source = readFileSync(pathOf(id), "utf8");
+      return { workflow: readWorkflow(source, id).workflow!, source };
+    }),
+  });
+  for (const name of ["S-7", "S-8"])
+    await world.engine.publish({ type: "case_opened", data: { ...unsolved, case: name } });
+  await world.settle();
+  await world.advanceTo(startOfTimeMs + 14 * 86_400_000);
+  const decided = { case: "S-8", decision: "deny" };
+  await world.engine.publish({ type: "supervisor_decided", data: decided });
+  await world.settle();
+  expect(world.engine.list({ limit: 9 }).items.map(({ id, status }) => [id, status])).toEqual([
+    ["case_escalation:S-7", "running"],
+    ["case_escalation:S-8", "completed"],
+    ["escalated_case:S-7", "running"],
+    ["escalated_case:S-8", "completed"],
+  ]);
+  expect(world.gateway.attempts.at(-1)?.request).toMatchObject({ body: { case: "S-8", how: "deny" } });
+});
+
+test("escalated_case: a late verdict is still one, and a withdrawn case needs none", async () => {
+  const escalated = { case: "S-7", reason: "late" };
+  const late = { "supervisor_decided@15d": { case: "S-7", decision: "grant" } };
+  expect(await tell("escalated_case", escalated, late)).toMatchObject({
+    status: "completed",
+    calls: ["/hitl/escalate", "/notify/email"],
+    days: 15,
+  });
+  const withdrawn = { "case_escalation_withdrawn@1d": { case: "S-7" } };
+  expect(await tell("escalated_case", escalated, withdrawn)).toMatchObject({ status: "completed", days: 1 });
+});
+
+const unsolved = { case: "S-7", subject: "Housing benefit" };
 
 test("document_request: without documents there are three letters, five weeks, and an end", async () => {
   const told = await tell("document_request", request);

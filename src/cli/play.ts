@@ -35,6 +35,7 @@ export type Tell = (happening: Happening) => void;
 export type Happening =
   /** An attempt is about to be sent. `attempt` counts from 1. */
   | { readonly kind: "call"; readonly method: string; readonly path: string; readonly attempt: number }
+  | { readonly kind: "emitted"; readonly event: string }
   /** Told once for each wait. */
   | { readonly kind: "waiting"; readonly step: string; readonly forMs: number }
   | { readonly kind: "retrying"; readonly step: string; readonly forMs: number }
@@ -73,6 +74,7 @@ export async function play(options: PlayOptions): Promise<Timeline> {
           tell({ kind: "offered", step, title, group });
       },
       calling: ({ request: { method, path } }, attempt) => tell({ kind: "call", method, path, attempt }),
+      emitting: ({ type }) => tell({ kind: "emitted", event: type }),
     },
     onBroken: (cause) => wire.fail(cause),
     onFault: (_, cause) => wire.fail(cause),

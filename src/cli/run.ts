@@ -93,6 +93,9 @@ function teller({ stdout, env }: Terminal): Tell {
         stdout.write(`▶ ${printable(`${happening.method} ${happening.path}`)}${again}\n`);
         return;
       }
+      case "emitted":
+        stdout.write(`◇ emitted ${happening.event}\n`);
+        return;
       case "waiting":
         stdout.write(paint.dim(`(waiting ${durationText(happening.forMs)}...)`) + "\n");
         return;

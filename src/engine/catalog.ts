@@ -1,7 +1,8 @@
 // Catalog: the workflows that new instances begin with, and every version that an instance still runs.
 import { hash } from "node:crypto";
 import { allSteps, everyStep } from "../language/all-steps.ts";
-import type { AgentStep, Ask, CallStep, Step, Trigger, Workflow } from "../language/workflow.ts";
+import type { AgentStep, Ask, Step, Trigger, Workflow } from "../language/workflow.ts";
+import { isPerformed } from "../machine/compensation.ts";
 import { compile } from "../machine/compile.ts";
 import { conditionsOf } from "../machine/condition.ts";
 import type { Condition } from "../machine/condition.ts";
@@ -10,6 +11,7 @@ import { repairName, resolvedEvent, reviewName } from "../machine/event.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { StoredDefinition } from "./instance.ts";
+import type { Performed } from "./request.ts";
 import type { Store } from "./ports.ts";
 
 /** A workflow at one version, ready to run. */
@@ -19,8 +21,8 @@ export interface Definition {
   readonly source: string;
   readonly machine: Machine;
   readonly steps: ReadonlyMap<string, Step>;
-  /** Everything that makes a call, by the id that its key carries. */
-  readonly calls: ReadonlyMap<string, Pick<CallStep, "call" | "policy">>;
+  /** Everything that is made outside, by the id that its key carries. */
+  readonly performed: ReadonlyMap<string, Performed>;
   /** What people are asked, by the id that its task carries. */
   readonly asks: ReadonlyMap<string, Ask>;
   /** The agent of which a second request or a review is part, by the id of the part. */
@@ -102,17 +104,17 @@ function ready(stored: {
 }): Definition {
   const { workflow } = stored;
   const steps = new Map([...everyStep(workflow.steps)].map((step) => [step.id, step]));
-  const calls = new Map<string, Pick<CallStep, "call" | "policy">>();
+  const performed = new Map<string, Performed>();
   const parts = new Map<string, AgentStep>();
   const asks = new Map<string, Ask>();
   const events = new Set(Object.keys(workflow.events));
   const handles = new Map<string, string>();
   for (const step of steps.values()) {
-    if (step.kind === "call") calls.set(step.id, step);
+    if (isPerformed(step)) performed.set(step.id, step);
     if (step.kind === "ask") asks.set(step.id, step.ask);
     if (step.kind === "agent") {
       const [repair, review] = [repairName(step.id), reviewName(step.id)];
-      for (const id of [step.id, repair]) calls.set(id, step);
+      for (const id of [step.id, repair]) performed.set(id, step);
       if (step.review) asks.set(review, step.review);
       for (const id of [repair, review]) parts.set(id, step);
     }
@@ -128,7 +130,7 @@ function ready(stored: {
     source: stored.source,
     machine: load(stored.config),
     steps,
-    calls,
+    performed,
     asks,
     parts,
     conditions: conditionsOf(workflow),

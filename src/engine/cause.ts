@@ -1,7 +1,7 @@
 // Cause: what may happen to an instance, and what becomes of it: the words in which the engine speaks with `advance`.
 import type { State, World } from "../machine/state.ts";
 import type { Definition } from "./catalog.ts";
-import type { CallRequest, Commit, DueRow, Head, OutsideEventData } from "./instance.ts";
+import type { CallRequest, Commit, DueRow, Emission, Head, OutsideEventData } from "./instance.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { Payload } from "./payload.ts";
 import type { Outcome } from "./ports.ts";
@@ -70,7 +70,7 @@ export interface ReadyCall {
   readonly step: string;
   readonly visit: number;
   readonly attempt: number;
-  readonly request: CallRequest;
+  readonly request: CallRequest | Emission;
 }
 
 /** Answers to conditions, and the length of delays that data decides. Other data need not fit: its values are null. */
@@ -88,5 +88,5 @@ export interface Circumstances {
   /** Chosen in place of what data would say: simulations of paths. */
   readonly chosen?: Chosen | undefined;
   /** Reads a request fixed by an earlier commit. */
-  requestAt(seq: number, step: string): CallRequest;
+  requestAt(seq: number, step: string): CallRequest | Emission;
 }

@@ -10,9 +10,11 @@ import { EngineError } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
 import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
+import { createOwnPublisher } from "./own-publisher.ts";
 import { Performer } from "./performer.ts";
-import type { Clock, Gateway, NewId, Observer, Outcome, Random, Store } from "./ports.ts";
+import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
+import { timeoutOf } from "./request.ts";
 import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -27,6 +29,8 @@ export interface EngineOptions {
   readonly newId: NewId;
   /** Absent: calls are kept open and none is made. */
   readonly gateway?: Gateway;
+  /** Where emitted events go. Absent: to this engine. With `chosen` the gateway answers for it. */
+  readonly publisher?: Publisher;
   readonly observer?: Observer;
   /** Calls on the wire at once. */
   readonly concurrentCallsMax?: number;
@@ -88,11 +92,12 @@ class DurableEngine implements HostedEngine {
     });
     this.#performer = new Performer({
       gateway: options.gateway,
+      publisher: options.chosen ? undefined : (options.publisher ?? createOwnPublisher(this)),
       observer: options.observer,
       concurrentMax: options.concurrentCallsMax ?? concurrentCallsDefault,
       settle: (instance, call, outcome) => this.#settle(instance, call, outcome),
       timeoutMs: (instance, step) =>
-        this.#instances.find(instance)!.definition.calls.get(step)!.call.timeoutMs,
+        timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)!),
     });
   }
 

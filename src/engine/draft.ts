@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../language/json.ts";
 import { formatDuration } from "../language/duration.ts";
 import type { Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
-import type { Ask, CallStep, PolicyWaiver } from "../language/workflow.ts";
+import type { Ask, PolicyWaiver } from "../language/workflow.ts";
 import { checkData } from "../language/data.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { Because, Effect, Of, State, World } from "../machine/state.ts";
@@ -28,6 +28,7 @@ import type {
   CallRequest,
   Commit,
   DueRow,
+  Emission,
   EntryKind,
   ErrorData,
   Head,
@@ -41,7 +42,8 @@ import type {
 import { encodeEntry, hashEntry, noHash } from "./journal.ts";
 import { decisionIn, errorOf, scopeOf } from "./payload.ts";
 import type { Decision, KeptEvent, Payload, StepOutcome } from "./payload.ts";
-import { renderRequest, renderTemplate } from "./request.ts";
+import { emptyOf, renderPerformed, renderTemplate, retryOf } from "./request.ts";
+import type { Performed } from "./request.ts";
 import { isWaiting, matchedEvents } from "./resume.ts";
 import { nextAttemptMs } from "./retry.ts";
 import { isOpen, judge, renderOffer, taskId } from "./task.ts";
@@ -70,7 +72,7 @@ export class Draft {
   readonly #dueAdded: DueRow[] = [];
   readonly #dueRemoved: DueRow[] = [];
   readonly #ready: ReadyCall[] = [];
-  readonly #requests: Record<string, CallRequest> = {};
+  readonly #requests: Record<string, CallRequest | Emission> = {};
   readonly #policies: Record<string, PolicyWaiver> = {};
   readonly #offered: Record<string, TaskOffer> = {};
   readonly #errors: Record<string, ErrorData> = {};
@@ -242,9 +244,11 @@ export class Draft {
     this.#steps[step] = { ...this.#steps[step]!, attempts: attempt, ...(left && { late: true }) };
     if (outcome.kind === "ok") {
       delete this.#calls[step];
-      this.#settleWithOwner(step, { output: outcome.output });
+      // Whoever took an event that was emitted, it has no answer.
+      const output = "call" in performedBy(this.#definition, step) ? outcome.output : null;
+      this.#settleWithOwner(step, { output });
       this.#move({ type: doneEvent(step) });
-      const event = { type: doneEvent(step), status: outcome.status, output: outcome.output };
+      const event = { type: doneEvent(step), status: outcome.status, output };
       return this.#finish({ kind: "done", step, event });
     }
     const error: ErrorData = {
@@ -254,7 +258,7 @@ export class Draft {
       message: outcome.message,
       attempts: attempt,
     };
-    const policy = callStepOf(this.#definition, step).call.retry;
+    const policy = retryOf(performedBy(this.#definition, step));
     const delayMs =
       outcome.retryable && !left
         ? nextAttemptMs(policy, attempt, this.#at.random, outcome.retryAfterMs)
@@ -391,7 +395,8 @@ export class Draft {
     this.#applied++;
     switch (effect.kind) {
       case "call":
-        return this.#call(effect.step);
+      case "emit":
+        return this.#perform(effect.step);
       case "set":
         return this.#set(effect.step);
       case "arm":
@@ -411,22 +416,20 @@ export class Draft {
     }
   }
 
-  #call(step: string): void {
+  /** Fixes what is to be made outside. */
+  #perform(step: string): void {
     const visit = (this.#steps[step]?.visit ?? 0) + 1;
     this.#steps[step] = { status: "running", visit, attempts: 0, startedAtMs: this.#at.nowMs };
-    const { call, policy } = callStepOf(this.#definition, step);
-    const rendered = renderRequest(call, this.#scope(step));
+    const performed = performedBy(this.#definition, step);
+    const rendered = renderPerformed(performed, this.#scope(step));
     if (!rendered.ok && !this.#at.chosen) {
       this.#fail(step, { type: "expression", step, message: rendered.error });
       this.#events.push({ type: failedEvent(step) });
       return;
     }
-    const fixed: CallRequest = rendered.ok
-      ? rendered.request
-      : { method: call.method, path: "/", body: null };
-    const request = this.#asAgent(step) ?? fixed;
+    const request = this.#asAgent(step) ?? (rendered.ok ? rendered.request : emptyOf(performed));
     this.#requests[step] = request;
-    if (policy) this.#policies[step] = policy;
+    if ("call" in performed && performed.policy) this.#policies[step] = performed.policy;
     this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
     this.#ready.push({ step, visit, attempt: 1, request });
   }
@@ -436,7 +439,7 @@ export class Draft {
     const owner = this.#definition.parts.get(step);
     if (owner) {
       const answer = this.#outcomes[owner.id]?.output ?? null;
-      const first = this.#at.requestAt(this.#steps[owner.id]!.request!, owner.id);
+      const first = this.#at.requestAt(this.#steps[owner.id]!.request!, owner.id) as CallRequest;
       const errors = checkData(owner.output, answer).map(({ pointer, message }) => ({ pointer, message }));
       return { ...first, body: { ...(first.body as JsonObject | null), answer, errors } };
     }
@@ -773,9 +776,9 @@ const noEvents: ReadonlySet<string> = new Set();
 
 const retryTimer = (step: string): string => `retry:${step}`;
 
-function callStepOf(definition: Definition, step: string): Pick<CallStep, "call" | "policy"> {
-  const found = definition.calls.get(step);
-  if (!found) throw new Error(`workflow ${definition.workflow.id} has no call ${step}`);
+function performedBy(definition: Definition, step: string): Performed {
+  const found = definition.performed.get(step);
+  if (!found) throw new Error(`workflow ${definition.workflow.id} makes nothing outside in ${step}`);
   return found;
 }
 

@@ -16,7 +16,7 @@ export interface Head {
   /** `State.json` of the machine. */
   readonly state: string;
   readonly steps: Readonly<Record<string, StepHead>>;
-  /** Calls made or to be made whose outcome is not known, by step. */
+  /** Calls and events to publish, made or to be made, whose outcome is not known, by step. */
   readonly calls: Readonly<Record<string, OpenCall>>;
   /** Armed timers, by the step that waits. */
   readonly timers: Readonly<Record<string, ArmedTimer>>;
@@ -140,6 +140,13 @@ export interface CallRequest {
   readonly body?: Json;
 }
 
+/** An event that a step publishes, fixed before its first attempt. */
+export interface Emission {
+  readonly kind: "emit";
+  readonly event: string;
+  readonly data: Json;
+}
+
 /** An event from outside as it is recorded and as expressions see it. */
 export interface OutsideEventData {
   readonly id: string;
@@ -164,8 +171,8 @@ export interface JournalEntry {
   readonly step?: string;
   /** The event that was handled, with its data: an outside event, or the outcome of an attempt. */
   readonly event?: Json;
-  /** Requests fixed by this commit, by step. */
-  readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Requests and events to publish that this commit fixed, by step. */
+  readonly requests?: Readonly<Record<string, CallRequest | Emission>>;
   /** Of requests about which no policy is asked, why not, by step. */
   readonly policies?: Readonly<Record<string, PolicyWaiver>>;
   /** Tasks that this commit offered, by step. */

@@ -1,7 +1,7 @@
 // Instances: those in memory, and how the others are read back from the store.
 import type { Instance } from "./cause.ts";
 import type { Catalog } from "./catalog.ts";
-import type { CallRequest, Head } from "./instance.ts";
+import type { CallRequest, Emission, Head } from "./instance.ts";
 import { loadPayload } from "./payload.ts";
 import type { Store } from "./ports.ts";
 
@@ -55,7 +55,7 @@ export class Instances {
   }
 
   /** A request that an earlier commit fixed. */
-  requestAt(seq: number, step: string): CallRequest {
+  requestAt(seq: number, step: string): CallRequest | Emission {
     const request = this.entry(seq).entry.requests?.[step];
     if (!request) throw new Error(`journal entry ${seq} holds no request of ${step}`);
     return request;

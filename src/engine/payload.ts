@@ -195,6 +195,7 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
     case "call":
     case "wait":
     case "wait_for":
+    case "emit":
     case "set":
     case "fail":
     case "end":

@@ -1,11 +1,15 @@
-// Performer: makes the calls that durable commits ask for, as many at once as the services are allowed to see.
+// Performer: makes the calls and publishes the events that durable commits ask for, as many at once as the services
+// are allowed to see.
 import { hash } from "node:crypto";
 import type { ReadyCall } from "./cause.ts";
-import type { Attempt, Gateway, Observer, Outcome } from "./ports.ts";
+import type { Emission } from "./instance.ts";
+import type { Attempt, Gateway, Observer, Outcome, Publisher } from "./ports.ts";
 
 export interface PerformerOptions {
   /** Absent: calls wait, open, until an engine with a gateway takes them up. */
   readonly gateway: Gateway | undefined;
+  /** Absent: events go through the gateway, like calls. */
+  readonly publisher: Publisher | undefined;
   readonly observer: Observer | undefined;
   readonly concurrentMax: number;
   /** Takes an attempt's outcome. Must not reject. */
@@ -31,11 +35,12 @@ export class Performer {
     this.#options = options;
   }
 
-  /** The commit that asks for the call must be durable. */
+  /** The commit that asks for it must be durable. */
   perform(instance: string, call: ReadyCall): void {
-    if (this.#options.gateway === undefined || this.#stopped) return;
-    if (this.#onTheWire < this.#options.concurrentMax)
-      void this.#attempt(this.#options.gateway, instance, call);
+    const { gateway, publisher, concurrentMax } = this.#options;
+    const isPossible = gateway !== undefined || (publisher !== undefined && isEmission(call.request));
+    if (!isPossible || this.#stopped) return;
+    if (this.#onTheWire < concurrentMax) void this.#attempt(instance, call);
     else this.#waiting.push({ instance, call });
   }
 
@@ -46,26 +51,39 @@ export class Performer {
     this.#next = 0;
   }
 
-  async #attempt(gateway: Gateway, instance: string, call: ReadyCall): Promise<void> {
+  async #attempt(instance: string, call: ReadyCall): Promise<void> {
     this.#onTheWire++;
-    const key = `${instance}/${call.step}/${call.visit}`;
-    const attempt: Attempt = {
-      request: call.request,
-      instance,
-      step: call.step,
-      key,
-      traceparent: traceparent(instance, key),
-      timeoutMs: this.#options.timeoutMs(instance, call.step),
-    };
-    this.#options.observer?.calling(attempt, call.attempt);
-    const outcome = await gateway.call(attempt);
+    const outcome = await this.#outcomeOf(instance, call);
     this.#onTheWire--;
     const settled = this.#stopped ? undefined : this.#options.settle(instance, call, outcome);
-    this.#takeNext(gateway);
+    this.#takeNext();
     await settled;
   }
 
-  #takeNext(gateway: Gateway): void {
+  #outcomeOf(instance: string, { step, visit, attempt: number, request }: ReadyCall): Promise<Outcome> {
+    const { gateway, publisher, observer, timeoutMs } = this.#options;
+    const key = `${instance}/${step}/${visit}`;
+    if (publisher && isEmission(request)) {
+      const source = `act/${instance.slice(0, instance.indexOf(":"))}`;
+      const event = { id: key, source, type: request.event, data: request.data };
+      observer?.emitting(event, number);
+      return publisher.publish(event);
+    }
+    const attempt: Attempt = {
+      request: isEmission(request)
+        ? { method: "POST", path: `/${request.event}`, body: request.data }
+        : request,
+      instance,
+      step,
+      key,
+      traceparent: traceparent(instance, key),
+      timeoutMs: timeoutMs(instance, step),
+    };
+    observer?.calling(attempt, number);
+    return gateway!.call(attempt);
+  }
+
+  #takeNext(): void {
     const next = this.#waiting[this.#next];
     if (next === undefined || this.#stopped) return;
     this.#next++;
@@ -73,9 +91,11 @@ export class Performer {
       this.#waiting = this.#waiting.slice(this.#next);
       this.#next = 0;
     }
-    void this.#attempt(gateway, next.instance, next.call);
+    void this.#attempt(next.instance, next.call);
   }
 }
+
+const isEmission = (request: ReadyCall["request"]): request is Emission => "kind" in request;
 
 /** W3C trace context: the trace is the instance's, the span the call's; both follow from their names. */
 function traceparent(instance: string, key: string): string {

@@ -88,6 +88,24 @@ export interface Attempt {
   readonly timeoutMs: number;
 }
 
+/**
+ * Where events go that workflows emit: the engine itself, or a bus of its surroundings. Never throws and never retries:
+ * one attempt, one outcome. The same event comes again under the same `source` and `id` until an outcome is known.
+ */
+export interface Publisher {
+  publish(event: EmittedEvent): Promise<Outcome>;
+}
+
+/** An event with the attributes that CloudEvents asks for. */
+export interface EmittedEvent {
+  /** `<instance>/<step>/<visit>`. */
+  readonly id: string;
+  /** `act/<workflow>`. */
+  readonly source: string;
+  readonly type: string;
+  readonly data: Json;
+}
+
 /** How one attempt ended. */
 export type Outcome =
   | { readonly kind: "ok"; readonly status: number; readonly output: Json }
@@ -116,4 +134,6 @@ export interface Observer {
   committed(commit: Commit): void;
   /** An attempt is about to be sent. */
   calling(attempt: Attempt, number: number): void;
+  /** An event that a workflow emits is about to be published. */
+  emitting(event: EmittedEvent, number: number): void;
 }

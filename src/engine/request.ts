@@ -1,18 +1,40 @@
-// Request: a call's templates become the request that every attempt sends.
+// Request: the templates of what is made outside become what every attempt sends.
+import { callTimeoutMs } from "../language/retry.ts";
 import { createEvaluator } from "../language/expression.ts";
 import type { Json } from "../language/json.ts";
 import type { Scope } from "../language/scope.ts";
-import type { Call, Template } from "../language/workflow.ts";
-import type { CallRequest } from "./instance.ts";
+import type { Call, CallStep, EmitStep, RetryPolicy, Template } from "../language/workflow.ts";
+import type { CallRequest, Emission } from "./instance.ts";
 
 const evaluator = createEvaluator();
 
-export type Rendered =
-  | { readonly ok: true; readonly request: CallRequest }
+export type Rendered<Request = CallRequest | Emission> =
+  | { readonly ok: true; readonly request: Request }
   | { readonly ok: false; readonly error: string };
 
+/** What is made outside: a call, of a step or of an agent, or an event to publish. */
+export type Performed = Pick<CallStep, "call" | "policy"> | EmitStep;
+
+export function renderPerformed(step: Performed, scope: Scope): Rendered {
+  if ("call" in step) return renderRequest(step.call, scope);
+  const data = step.data ? evaluator.render(step.data, scope) : ({ ok: true, value: scope.input } as const);
+  if (!data.ok) return { ok: false, error: `with: ${data.error}` };
+  return { ok: true, request: { kind: "emit", event: step.event, data: data.value } };
+}
+
+/** In place of one whose data cannot be computed, where data does not matter. */
+export const emptyOf = (step: Performed): CallRequest | Emission =>
+  "call" in step
+    ? { method: step.call.method, path: "/", body: null }
+    : { kind: "emit", event: step.event, data: null };
+
+/** Longest time of one attempt. */
+export const timeoutOf = (step: Performed): number => ("call" in step ? step.call.timeoutMs : callTimeoutMs);
+
+export const retryOf = (step: Performed): RetryPolicy => ("call" in step ? step.call.retry : step.retry);
+
 /** Computed parts of the path are percent-encoded as one segment each. Without `with`, the body is the input. */
-export function renderRequest(call: Call, scope: Scope): Rendered {
+function renderRequest(call: Call, scope: Scope): Rendered<CallRequest> {
   const rendering = new Rendering(scope);
   const path = rendering.path(call.path);
   const query = call.query && rendering.texts(call.query, "query");

@@ -5,7 +5,15 @@ import type { State, StateValue, Status, StepStatus } from "../machine/state.ts"
 import { deadlineName, reminderName, taskDueName } from "../machine/event.ts";
 import type { Instance } from "./cause.ts";
 import type { Definition } from "./catalog.ts";
-import type { CallRequest, ErrorData, Head, JournalEntry, StepHead, TaskOffer } from "./instance.ts";
+import type {
+  CallRequest,
+  Emission,
+  ErrorData,
+  Head,
+  JournalEntry,
+  StepHead,
+  TaskOffer,
+} from "./instance.ts";
 import { hashEntry } from "./journal.ts";
 import { errorOf, outputOf, scopeOf } from "./payload.ts";
 import type { Payload } from "./payload.ts";
@@ -52,8 +60,8 @@ export interface EntryView {
   readonly kind: string;
   readonly step?: string;
   readonly event?: Json;
-  /** Requests fixed by this entry, by step. */
-  readonly requests?: Readonly<Record<string, CallRequest>>;
+  /** Requests and events to publish that this entry fixed, by step. */
+  readonly requests?: Readonly<Record<string, CallRequest | Emission>>;
   /** Of requests about which no policy is asked, why not, by step. */
   readonly policies?: Readonly<Record<string, PolicyWaiver>>;
   /** Tasks offered, by step. */

@@ -30,6 +30,7 @@ export function listsIn(step: Step): readonly (readonly Step[])[] {
     case "call":
     case "wait":
     case "wait_for":
+    case "emit":
     case "set":
     case "fail":
     case "end":

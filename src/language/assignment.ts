@@ -91,6 +91,7 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
       case "wait_until":
       case "wait_business_days":
       case "wait_for":
+      case "emit":
       case undefined:
         return before;
       default:

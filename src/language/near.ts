@@ -35,10 +35,10 @@ export function meant(word: string, candidates: readonly string[], what: string)
   return `${what}: ${listed(candidates)}`;
 }
 
-/** At most twelve, the rest counted. */
+/** At most twenty, which is all that a step can do; the rest counted. */
 function listed(words: readonly string[]): string {
-  const shown = words.slice(0, 12).join(", ");
-  return words.length > 12 ? `${shown} and ${words.length - 12} more` : shown;
+  const shown = words.slice(0, 20).join(", ");
+  return words.length > 20 ? `${shown} and ${words.length - 20} more` : shown;
 }
 
 /** Edit distances from one word, in which swapping two neighbours counts once (optimal string alignment). */

@@ -1,9 +1,18 @@
-// Simple steps: those that neither wait nor hold others: set, fail and end.
+// Simple steps: those that neither wait nor hold others: emit, set, fail and end.
 import { assignedBy } from "./assignment.ts";
 import type { Draft } from "./draft.ts";
 import { reservedProperty } from "./name.ts";
 import type { Reader, View } from "./reader.ts";
-import type { EndStep, FailStep, SetStep } from "./workflow.ts";
+import type { EmitStep, EndStep, FailStep, SetStep } from "./workflow.ts";
+
+export function readEmit({ node }: Draft, view: View, reader: Reader): Pick<EmitStep, "event" | "data"> {
+  const event = node.entries.get("emit")?.value;
+  const data = node.entries.get("with")?.value;
+  return {
+    event: event?.kind === "scalar" ? String(event.value) : "",
+    ...(data && { data: reader.template(data, view) }),
+  };
+}
 
 /** All values are computed from what was set before the step. */
 export function readSet(draft: Draft, view: View, reader: Reader): SetStep["values"] {

@@ -28,6 +28,7 @@ export const actions = [
   "wait_until",
   "wait_business_days",
   "wait_for",
+  "emit",
   "set",
   "fail",
   "end",
@@ -350,6 +351,23 @@ export function stepShapes(
         .enum(["fail", "continue"])
         .meta({ description: "What a time-out is. Default: a failure." })
         .optional(),
+      ...failing,
+    }),
+    emit: z.strictObject({
+      ...common,
+      emit: event.meta({
+        description:
+          "Type of an event to publish: it starts and resumes what it would if it came from outside.",
+        examples: ["case_escalated"],
+      }),
+      with: z
+        .unknown()
+        .meta({
+          description: "Data of the event; values may hold `${...}`. Default: the instance's input.",
+          examples: [{ case: "${input.case}" }],
+        })
+        .optional(),
+      ...undone,
       ...failing,
     }),
     set: z.strictObject({

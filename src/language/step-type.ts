@@ -48,6 +48,7 @@ function outputOf(draft: Draft): StepType["output"] {
     case "wait_until":
     case "wait_business_days":
     case "wait_for":
+    case "emit":
     case "set":
     case "fail":
     case "end":

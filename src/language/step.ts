@@ -15,7 +15,7 @@ import { readHandler } from "./on-error.ts";
 import { readPolicy } from "./policy.ts";
 import type { Reader, View } from "./reader.ts";
 import { callRetry, compensationRetry, readDuration } from "./retry.ts";
-import { readEnd, readFail, readSet } from "./simple-step.ts";
+import { readEmit, readEnd, readFail, readSet } from "./simple-step.ts";
 import type { Node } from "./tree.ts";
 import { readWait, readWaitFor } from "./wait.ts";
 import type {
@@ -139,6 +139,8 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
       return { kind: "wait", ...common, ...readWait(draft, view, declared, reader) };
     case "wait_for":
       return { kind: "wait_for", ...common, ...readWaitFor(draft, view, declared, reader) };
+    case "emit":
+      return { kind: "emit", ...common, ...readEmit(draft, view, reader), retry: context.calls.retry };
     case "set":
       return { kind: "set", ...common, values: readSet(draft, view, reader) };
     case "fail":

@@ -77,6 +77,7 @@ export type Step =
   | ParallelStep
   | WaitStep
   | WaitForStep
+  | EmitStep
   | ScopeStep
   | ChooseStep
   | SetStep
@@ -204,6 +205,15 @@ export interface WaitForStep extends StepBase {
   readonly match?: Expression;
   readonly timeoutMs?: number;
   readonly onTimeout: "fail" | "continue";
+}
+
+/** Publishes an event, which starts and resumes what it would if it came from outside. */
+export interface EmitStep extends StepBase {
+  readonly kind: "emit";
+  readonly event: string;
+  /** Absent means the instance's input. */
+  readonly data?: Template;
+  readonly retry: RetryPolicy;
 }
 
 /** Steps that share a time limit, a handler of errors and a compensation. */

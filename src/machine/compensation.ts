@@ -2,13 +2,17 @@
 // a time; between branches of one block that is the reverse of their declared order, whichever finished first.
 import { listsIn } from "../language/all-steps.ts";
 import { inUndoOrder } from "../language/graph.ts";
-import type { Step } from "../language/workflow.ts";
+import type { CallStep, EmitStep, Step } from "../language/workflow.ts";
 import { absolute, fact, Names, namesOf, record } from "./chart.ts";
 import type { Fact, StateNodeConfig, TransitionConfig } from "./config.ts";
 
 export type CompensatedStep = Step & { readonly compensation: readonly Step[] };
 
 export const hasCompensation = (step: Step): step is CompensatedStep => step.compensation !== undefined;
+
+/** Made outside: its outcome comes when its state may have been left already. */
+export const isPerformed = (step: Step): step is CallStep | EmitStep =>
+  step.kind === "call" || step.kind === "emit";
 
 /** The states of the list of steps known as `list`, with the names of `namesOf`; it leads to `done`, a failure to `failed`. */
 export type Sequence = (

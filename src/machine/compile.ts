@@ -7,6 +7,7 @@ import type {
   AskStep,
   CallStep,
   ChooseStep,
+  EmitStep,
   EndStep,
   ParallelStep,
   Review,
@@ -196,7 +197,7 @@ class Compiler {
   #step(step: Step, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
     switch (step.kind) {
       case "call":
-        return this.#call(step, exits);
+        return this.#performed(step, exits, "call", `${step.call.method} ${printPath(step.call.path)}`);
       case "parallel":
         return this.#parallel(step, exits, path, name);
       case "wait":
@@ -207,6 +208,8 @@ class Compiler {
         return this.#scope(step, exits, path, name);
       case "choose":
         return this.#choose(step, exits, path, name);
+      case "emit":
+        return this.#performed(step, exits, "emit", `emit ${step.event}`);
       case "set":
         return this.#set(step, exits);
       case "fail":
@@ -222,12 +225,18 @@ class Compiler {
     }
   }
 
-  #call(step: CallStep, exits: Exits): StateNodeConfig {
+  /** Made outside, with an outcome. */
+  #performed(
+    step: CallStep | EmitStep,
+    exits: Exits,
+    type: "call" | "emit",
+    description: string,
+  ): StateNodeConfig {
     const left = hasCompensation(step) ? [remember(step.id, "running")] : [];
     return {
-      description: `${step.call.method} ${printPath(step.call.path)}`,
+      description,
       meta: { step: step.id },
-      entry: [{ type: "call", params: { step: step.id } }, ...left],
+      entry: [{ type, params: { step: step.id } }, ...left],
       on: {
         [doneEvent(step.id)]: [this.#completing(step.id, exits)],
         [failedEvent(step.id)]: [

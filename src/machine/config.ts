@@ -89,6 +89,8 @@ export interface ConditionParams {
 export type ActionConfig =
   /** Make the step's call. */
   | { readonly type: "call"; readonly params: { readonly step: string } }
+  /** Publish the step's event. */
+  | { readonly type: "emit"; readonly params: { readonly step: string } }
   /** Assign the step's variables. */
   | { readonly type: "set"; readonly params: { readonly step: string } }
   /** Deliver `event` at the time that the step computes. */

@@ -4,7 +4,7 @@ import { allSteps } from "../language/all-steps.ts";
 import type { Step, Workflow } from "../language/workflow.ts";
 import { absolute, fact, record, remember } from "./chart.ts";
 import type { Names } from "./chart.ts";
-import { compensationOf, hasCompensation } from "./compensation.ts";
+import { compensationOf, hasCompensation, isPerformed } from "./compensation.ts";
 import type { Sequence } from "./compensation.ts";
 import { conditionsOf, outputName, paramsOf } from "./condition.ts";
 import type { MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
@@ -71,7 +71,7 @@ export class Endings {
     const { output, completing, completed, compensating, failed, cancelled } = this.#ends;
     const { steps } = this.#workflow;
     const entry = [remember(endingName, "completed")];
-    const hasCalls = this.#all.some((step) => step.kind === "call" && hasCompensation(step));
+    const hasCalls = this.#all.some((step) => isPerformed(step) && hasCompensation(step));
     const states: Record<string, StateNodeConfig> = {};
     if (output) {
       const params = paramsOf(outputName, conditionsOf(this.#workflow).get(outputName)!);
@@ -157,8 +157,9 @@ export class Endings {
   /** A call whose state was left goes on the list of what is to be undone once its outcome is known. */
   #lateOutcomes(): Readonly<Record<string, readonly TransitionConfig[]>> {
     const on: Record<string, readonly TransitionConfig[]> = {};
-    for (const { id, kind } of this.#all.filter(hasCompensation)) {
-      if (kind !== "call") continue;
+    for (const step of this.#all.filter(hasCompensation)) {
+      if (!isPerformed(step)) continue;
+      const { id } = step;
       on[doneEvent(id)] = [{ actions: [record(id, "completed"), remember(id, "completed")] }];
       on[failedEvent(id)] = [
         { guard: { type: "unknownOutcome" }, actions: [record(id, "failed"), remember(id, "unknown")] },

@@ -55,6 +55,7 @@ function leavesSteps(step: Step): boolean {
     case "call":
     case "wait":
     case "wait_for":
+    case "emit":
     case "set":
     case "fail":
     case "ask":

@@ -252,6 +252,8 @@ class LoadedMachine implements Machine {
     switch (type) {
       case "call":
         return { kind: "call", step };
+      case "emit":
+        return { kind: "emit", step };
       case "set":
       case "ask":
       case "remind":

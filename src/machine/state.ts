@@ -67,6 +67,8 @@ export interface Take {
 export type Effect =
   /** Make the step's call. */
   | { readonly kind: "call"; readonly step: string }
+  /** Publish the step's event. */
+  | { readonly kind: "emit"; readonly step: string }
   /** Assign the step's variables. */
   | { readonly kind: "set"; readonly step: string }
   /**

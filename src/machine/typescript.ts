@@ -46,6 +46,7 @@ ${union},
   },
   actions: {
     call: (_, _params: { step: string }) => {},
+    emit: (_, _params: { step: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},

@@ -97,7 +97,7 @@ export const entrySchema = z
     requests: z
       .record(z.string(), z.unknown())
       .optional()
-      .openapi({ description: "Requests fixed by this entry, by step" }),
+      .openapi({ description: "Requests and events to publish that this entry fixed, by step" }),
     policies: z
       .record(z.string(), z.object({ kind: z.literal("none"), because: z.string() }))
       .optional()

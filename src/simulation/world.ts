@@ -3,7 +3,7 @@ import type { Workflow } from "../language/workflow.ts";
 import type { Chosen } from "../engine/cause.ts";
 import { createEngine } from "../engine/create.ts";
 import type { HostedEngine } from "../engine/create.ts";
-import type { Attempt, Observer, Store } from "../engine/ports.ts";
+import type { Attempt, EmittedEvent, Observer, Store } from "../engine/ports.ts";
 import type { Commit } from "../engine/instance.ts";
 import { SimulatedClock } from "./clock.ts";
 import { ok, SimulatedGateway } from "./gateway.ts";
@@ -65,6 +65,10 @@ export class World {
         calling: (attempt: Attempt, number: number) => {
           this.#moves++;
           observer?.calling?.(attempt, number);
+        },
+        emitting: (event: EmittedEvent, number: number) => {
+          this.#moves++;
+          observer?.emitting?.(event, number);
         },
       },
       onBroken: (error) => {

@@ -205,6 +205,8 @@ class Teller {
       observer: {
         committed: (commit) => this.#committed(commit),
         calling: (attempt, number) => this.#calling(attempt, number),
+        emitting: ({ id, source, type, data }) =>
+          void this.#lines.push(`  emit ${type} ${JSON.stringify(data)} id ${id} source ${source}`),
       },
     });
     if (this.#world.broken !== undefined) throw new Error("the engine broke", { cause: this.#world.broken });

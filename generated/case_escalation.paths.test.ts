@@ -1,0 +1,538 @@
+// Generated from case_escalation.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/case_escalation.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[]): Promise<string> =>
+  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+
+describe("case_escalation: each of its 41 paths, cancellations aside", () => {
+  test("assign succeeds, case_solved arrives, work.match is true, close succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "case_solved", atMs: 0, truths: { "work.match": true } },
+        { event: "done.close", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("assign succeeds, case_solved arrives, work.match is true, close succeeds, output has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "case_solved", atMs: 0, truths: { "work.match": true } },
+        { event: "done.close", atMs: 0, truths: { "output": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, case_solved arrives, work.match is true, close fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "case_solved", atMs: 0, truths: { "work.match": true } },
+        { event: "failed.close", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, case_solved arrives, work.match has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "case_solved", atMs: 0, truths: { "work.match": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.close", atMs: 1209600000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close succeeds, output has no value, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.close", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close succeeds, output has no value, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.close", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close fails, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.close", atMs: 1209600000 },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close fails, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.close", atMs: 1209600000 },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match has no value, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match has no value, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, time runs out in decision, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "done.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate succeeds, time runs out in decision, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "failed.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails, case_decided arrives, decision.match is true: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails, case_decided arrives, decision.match has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails, time runs out in decision: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match is true, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match is true, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match has no value, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match has no value, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, time runs out in decision, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "done.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, time runs out in decision, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "failed.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate succeeds, close succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "done.close", atMs: 1209600000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate succeeds, close succeeds, output has no value, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "done.close", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate succeeds, close succeeds, output has no value, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "done.close", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate succeeds, close fails, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "failed.close", atMs: 1209600000 },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate succeeds, close fails, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "failed.close", atMs: 1209600000 },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.escalate", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate fails and may have taken effect, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match is true, escalate fails and may have taken effect, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match has no value, escalate succeeds, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match has no value, escalate succeeds, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "done.escalate", atMs: 1209600000 },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match has no value, escalate fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "failed.escalate", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match has no value, escalate fails and may have taken effect, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "done.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, case_decided arrives, decision.match has no value, escalate fails and may have taken effect, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": "error" } },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "failed.escalate.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, time runs out in decision, escalate succeeds, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "done.escalate", atMs: 3801600000 },
+        { event: "done.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, time runs out in decision, escalate succeeds, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "done.escalate", atMs: 3801600000 },
+        { event: "failed.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign succeeds, 14d pass in work, time runs out in decision, escalate fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "failed.escalate", atMs: 3801600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, time runs out in decision, escalate fails and may have taken effect, escalate.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "failed.escalate", unknown: true, atMs: 3801600000 },
+        { event: "done.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("assign succeeds, 14d pass in work, time runs out in decision, escalate fails and may have taken effect, escalate.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.assign", atMs: 0 },
+        { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
+        { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
+        { event: "failed.escalate", unknown: true, atMs: 3801600000 },
+        { event: "failed.escalate.compensation", atMs: 3801600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("assign fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.assign", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+});
