@@ -1,7 +1,16 @@
 // Generated from appeal_deadline.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
+type Fact =
+  | "running"
+  | "begun"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "timeout"
+  | "timed_out"
+  | "unknown"
+  | "cancelled";
 
 interface ConditionParams {
   condition: string;
@@ -29,7 +38,7 @@ export const machine = setup({
       | { type: "xstate.due.appeal_period"; unknown?: boolean }
       | { type: "xstate.due.delivery"; unknown?: boolean },
     meta: {} as { step: string },
-    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+    tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
   guards: {
     when: (_, _params: ConditionParams) => true,
@@ -47,6 +56,8 @@ export const machine = setup({
   actions: {
     call: (_, _params: { step: string }) => {},
     emit: (_, _params: { step: string }) => {},
+    spread: (_, _params: { step: string }) => {},
+    undo: (_, _params: { step: string; only?: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -504,6 +515,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -516,10 +531,6 @@ export const machine = setup({
                   ],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },

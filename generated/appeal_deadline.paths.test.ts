@@ -10,8 +10,8 @@ const file = new URL("../workflows/appeal_deadline.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output is true: completed", async () => {

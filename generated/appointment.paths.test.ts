@@ -10,8 +10,8 @@ const file = new URL("../workflows/appointment.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("appointment: each of its 45 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation succeeds: cancelled", async () => {

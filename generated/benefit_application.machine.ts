@@ -1,7 +1,16 @@
 // Generated from benefit_application.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
+type Fact =
+  | "running"
+  | "begun"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "timeout"
+  | "timed_out"
+  | "unknown"
+  | "cancelled";
 
 interface ConditionParams {
   condition: string;
@@ -38,7 +47,7 @@ export const machine = setup({
       | { type: "failed.reserve.compensation"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
-    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+    tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
   guards: {
     when: (_, _params: ConditionParams) => true,
@@ -56,6 +65,8 @@ export const machine = setup({
   actions: {
     call: (_, _params: { step: string }) => {},
     emit: (_, _params: { step: string }) => {},
+    spread: (_, _params: { step: string }) => {},
+    undo: (_, _params: { step: string; only?: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -916,6 +927,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -923,10 +938,6 @@ export const machine = setup({
                   actions: [{ type: "record", params: { step: "grant", status: "compensated" } }],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },
@@ -979,6 +990,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -986,10 +1001,6 @@ export const machine = setup({
                   actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },
@@ -1054,6 +1065,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -1061,10 +1076,6 @@ export const machine = setup({
                   actions: [{ type: "record", params: { step: "grant", status: "compensated" } }],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },
@@ -1120,6 +1131,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -1127,10 +1142,6 @@ export const machine = setup({
                   actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },

@@ -1,7 +1,16 @@
 // Generated from benefit_payment.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
+type Fact =
+  | "running"
+  | "begun"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "timeout"
+  | "timed_out"
+  | "unknown"
+  | "cancelled";
 
 interface ConditionParams {
   condition: string;
@@ -31,7 +40,7 @@ export const machine = setup({
       | { type: "failed.reserve.compensation"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
-    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+    tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
   guards: {
     when: (_, _params: ConditionParams) => true,
@@ -49,6 +58,8 @@ export const machine = setup({
   actions: {
     call: (_, _params: { step: string }) => {},
     emit: (_, _params: { step: string }) => {},
+    spread: (_, _params: { step: string }) => {},
+    undo: (_, _params: { step: string; only?: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -474,6 +485,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -481,10 +496,6 @@ export const machine = setup({
                   actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },
@@ -554,6 +565,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -561,10 +576,6 @@ export const machine = setup({
                   actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },

@@ -10,8 +10,8 @@ const file = new URL("../workflows/benefit_payment.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
   test("reserve succeeds, pay succeeds, record_payment succeeds: completed", async () => {

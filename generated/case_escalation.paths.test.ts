@@ -10,8 +10,8 @@ const file = new URL("../workflows/case_escalation.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("case_escalation: each of its 41 paths, cancellations aside", () => {
   test("assign succeeds, case_solved arrives, work.match is true, close succeeds, output is true: completed", async () => {

@@ -10,8 +10,8 @@ const file = new URL("../workflows/document_request.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, documents_received arrives, examine succeeds: completed", async () => {

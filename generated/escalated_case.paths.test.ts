@@ -10,8 +10,8 @@ const file = new URL("../workflows/escalated_case.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("escalated_case: each of its 17 paths, cancellations aside", () => {
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when is true, tell succeeds: completed", async () => {

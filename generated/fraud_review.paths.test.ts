@@ -10,8 +10,8 @@ const file = new URL("../workflows/fraud_review.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("fraud_review: each of its 151 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {

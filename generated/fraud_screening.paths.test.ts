@@ -10,8 +10,8 @@ const file = new URL("../workflows/fraud_screening.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is true, open_investigation succeeds: failed", async () => {

@@ -1,7 +1,16 @@
 // Generated from payment_failed_agency.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
+type Fact =
+  | "running"
+  | "begun"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "timeout"
+  | "timed_out"
+  | "unknown"
+  | "cancelled";
 
 interface ConditionParams {
   condition: string;
@@ -33,7 +42,7 @@ export const machine = setup({
       | { type: "failed.unfreeze_payments"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
-    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+    tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
   guards: {
     when: (_, _params: ConditionParams) => true,
@@ -51,6 +60,8 @@ export const machine = setup({
   actions: {
     call: (_, _params: { step: string }) => {},
     emit: (_, _params: { step: string }) => {},
+    spread: (_, _params: { step: string }) => {},
+    undo: (_, _params: { step: string; only?: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -567,6 +578,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -579,10 +594,6 @@ export const machine = setup({
                   ],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },
@@ -638,6 +649,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -650,10 +665,6 @@ export const machine = setup({
                   ],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },

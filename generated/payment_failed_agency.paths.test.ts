@@ -10,8 +10,8 @@ const file = new URL("../workflows/payment_failed_agency.yaml", import.meta.url)
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("payment_failed_agency: each of its 78 paths, cancellations aside", () => {
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {

@@ -10,8 +10,8 @@ const file = new URL("../workflows/payment_failed.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("payment_failed_flow: each of its 15 paths, cancellations aside", () => {
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket succeeds, wait_for_fix.resolved arrives: completed", async () => {

@@ -10,8 +10,8 @@ const file = new URL("../workflows/permit_documents.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("permit_documents: each of its 20 paths, cancellations aside", () => {
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {

@@ -1,7 +1,16 @@
 // Generated from shelter_bed.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
+type Fact =
+  | "running"
+  | "begun"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "timeout"
+  | "timed_out"
+  | "unknown"
+  | "cancelled";
 
 interface ConditionParams {
   condition: string;
@@ -26,7 +35,7 @@ export const machine = setup({
       | { type: "failed.pay_hotel"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
-    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+    tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
   guards: {
     when: (_, _params: ConditionParams) => true,
@@ -44,6 +53,8 @@ export const machine = setup({
   actions: {
     call: (_, _params: { step: string }) => {},
     emit: (_, _params: { step: string }) => {},
+    spread: (_, _params: { step: string }) => {},
+    undo: (_, _params: { step: string; only?: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},

@@ -10,8 +10,8 @@ const file = new URL("../workflows/shelter_bed.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("shelter_bed: each of its 94 paths, cancellations aside", () => {
   test("time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {

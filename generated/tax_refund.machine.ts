@@ -1,7 +1,16 @@
 // Generated from tax_refund.yaml by hms-act compile. Do not edit.
 import { assign, setup } from "xstate";
 
-type Fact = "running" | "completed" | "failed" | "skipped" | "timeout" | "timed_out" | "unknown" | "cancelled";
+type Fact =
+  | "running"
+  | "begun"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "timeout"
+  | "timed_out"
+  | "unknown"
+  | "cancelled";
 
 interface ConditionParams {
   condition: string;
@@ -36,7 +45,7 @@ export const machine = setup({
       | { type: "failed.transfer.compensation"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean },
     meta: {} as { step: string },
-    tags: {} as "completed" | "failed" | "cancelled" | "compensating" | "needs_attention",
+    tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
   guards: {
     when: (_, _params: ConditionParams) => true,
@@ -54,6 +63,8 @@ export const machine = setup({
   actions: {
     call: (_, _params: { step: string }) => {},
     emit: (_, _params: { step: string }) => {},
+    spread: (_, _params: { step: string }) => {},
+    undo: (_, _params: { step: string; only?: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -423,6 +434,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -435,10 +450,6 @@ export const machine = setup({
                   ],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },
@@ -491,13 +502,9 @@ export const machine = setup({
                 ],
               },
             },
-            undone: {
-              always: [
-                {
-                  target: "done",
-                  actions: [{ type: "record", params: { step: "pay_out", status: "compensated" } }],
-                },
-              ],
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
             },
             inner: {
               initial: "transfer",
@@ -552,6 +559,10 @@ export const machine = setup({
                         ],
                       },
                     },
+                    needs_attention: {
+                      description: "the undo failed: a person must look at it",
+                      tags: ["needs_attention"],
+                    },
                     undone: {
                       always: [
                         {
@@ -564,10 +575,6 @@ export const machine = setup({
                           ],
                         },
                       ],
-                    },
-                    needs_attention: {
-                      description: "the undo failed: a person must look at it",
-                      tags: ["needs_attention"],
                     },
                     done: { type: "final" },
                   },
@@ -623,6 +630,10 @@ export const machine = setup({
                         ],
                       },
                     },
+                    needs_attention: {
+                      description: "the undo failed: a person must look at it",
+                      tags: ["needs_attention"],
+                    },
                     undone: {
                       always: [
                         {
@@ -636,10 +647,6 @@ export const machine = setup({
                         },
                       ],
                     },
-                    needs_attention: {
-                      description: "the undo failed: a person must look at it",
-                      tags: ["needs_attention"],
-                    },
                     done: { type: "final" },
                   },
                   onDone: [{ target: "done" }],
@@ -648,9 +655,13 @@ export const machine = setup({
               },
               onDone: [{ target: "done" }],
             },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
+            undone: {
+              always: [
+                {
+                  target: "done",
+                  actions: [{ type: "record", params: { step: "pay_out", status: "compensated" } }],
+                },
+              ],
             },
             done: { type: "final" },
           },
@@ -706,6 +717,10 @@ export const machine = setup({
                 ],
               },
             },
+            needs_attention: {
+              description: "the undo failed: a person must look at it",
+              tags: ["needs_attention"],
+            },
             undone: {
               always: [
                 {
@@ -718,10 +733,6 @@ export const machine = setup({
                   ],
                 },
               ],
-            },
-            needs_attention: {
-              description: "the undo failed: a person must look at it",
-              tags: ["needs_attention"],
             },
             done: { type: "final" },
           },

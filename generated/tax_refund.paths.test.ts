@@ -10,8 +10,8 @@ const file = new URL("../workflows/tax_refund.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer succeeds: completed", async () => {

@@ -51,6 +51,15 @@ const runs: Readonly<Record<string, readonly string[]>> = {
     "▶ POST /cases/close",
     "✔ completed",
   ],
+  childrens_allowance: [
+    "▶ POST /cases/open",
+    "▶ POST /budget/reserve",
+    "▶ POST /budget/reserve",
+    "▶ POST /bank/transfer",
+    "▶ POST /bank/transfer",
+    "▶ POST /notify/letter",
+    "✔ completed",
+  ],
   document_request: [
     "▶ POST /notify/letter",
     "▶ POST /notify/letter",
@@ -298,6 +307,27 @@ test("building_permit: without a second signature in sixty days nothing is issue
 });
 
 const building = { application: "B-17", applicant: "ada@example.org", floors: 3 };
+test("childrens_allowance: a payment that fails takes back those of the other children, the last first", async () => {
+  const told = await tell("childrens_allowance", family, {}, { "/bank/transfer": [200, 422] });
+  expect(told).toMatchObject({ status: "failed", error: { status: 422, step: "pay[1].transfer" } });
+  expect(told.calls.slice(7)).toEqual([
+    "/bank/recall",
+    "/budget/release",
+    "/budget/release",
+    "/bank/recall",
+    "/budget/release",
+    "/cases/withdraw",
+  ]);
+});
+
+const family = {
+  family: "F-9",
+  children: [
+    { name: "Ada", amount: 250 },
+    { name: "Bob", amount: 250 },
+    { name: "Cem", amount: 250 },
+  ],
+};
 
 test("case_escalation: a case that is solved in time is no supervisor's business", async () => {
   const told = await tell("case_escalation", unsolved, { "case_solved@3d": { case: "S-7" } });

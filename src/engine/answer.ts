@@ -10,7 +10,7 @@ import { evaluateExpression, renderTemplate } from "./request.ts";
 import { renderOffer } from "./task.ts";
 
 /** The truth, of templates true when all can be computed; or why there is none. */
-export type Answer = boolean | { readonly error: string };
+export type Answer = boolean | { readonly error: string; readonly type?: "validation" };
 
 export interface AnswerOptions {
   readonly scope: Scope;
@@ -20,9 +20,14 @@ export interface AnswerOptions {
   readonly isTime: boolean;
   /** What the condition's step has answered, where it is an agent. */
   readonly output: Json;
+  /** Where the templates are a list to go through: the most items that it may have. */
+  readonly itemsMax?: number | undefined;
 }
 
-export function answer(condition: Condition, { scope, error, isTime, output }: AnswerOptions): Answer {
+export function answer(
+  condition: Condition,
+  { scope, error, isTime, output, itemsMax }: AnswerOptions,
+): Answer {
   switch (condition.kind) {
     case "expression":
       return truthOf(evaluateExpression(condition.expression.source, scope));
@@ -45,6 +50,8 @@ export function answer(condition: Condition, { scope, error, isTime, output }: A
         if (isTime && !isTimestamp(rendered.value)) {
           return { error: `${JSON.stringify(rendered.value)} is no timestamp` };
         }
+        const wrong = itemsMax === undefined ? undefined : wrongList(rendered.value, itemsMax);
+        if (wrong) return wrong;
       }
       return true;
     }
@@ -65,6 +72,12 @@ function truthOf(result: Evaluated): Answer {
   if (!result.ok) return result;
   if (typeof result.value === "boolean") return result.value;
   return { error: `${JSON.stringify(result.value)} is neither true nor false` };
+}
+
+function wrongList(value: Json, itemsMax: number): Exclude<Answer, boolean> | undefined {
+  if (!Array.isArray(value)) return { error: `${JSON.stringify(value).slice(0, 80)} is no list` };
+  if (value.length <= itemsMax) return undefined;
+  return { error: `the list has ${value.length} items, and at most ${itemsMax} may be`, type: "validation" };
 }
 
 const isTimestamp = (value: Json): boolean =>

@@ -2,8 +2,11 @@
 import { hash } from "node:crypto";
 import { allSteps, everyStep } from "../language/all-steps.ts";
 import type { AgentStep, Ask, Step, Trigger, Workflow } from "../language/workflow.ts";
+import { addressesOf, ByKey } from "../machine/address.ts";
+import type { Addresses } from "../machine/address.ts";
 import { isPerformed } from "../machine/compensation.ts";
-import { compile } from "../machine/compile.ts";
+import { compile, compileItems } from "../machine/compile.ts";
+import { combine } from "../machine/composite.ts";
 import { conditionsOf } from "../machine/condition.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { MachineConfig } from "../machine/config.ts";
@@ -20,17 +23,18 @@ export interface Definition {
   readonly workflow: Workflow;
   readonly source: string;
   readonly machine: Machine;
-  readonly steps: ReadonlyMap<string, Step>;
-  /** Everything that is made outside, by the id that its key carries. */
-  readonly performed: ReadonlyMap<string, Performed>;
-  /** What people are asked, by the id that its task carries. */
-  readonly asks: ReadonlyMap<string, Ask>;
-  /** The agent of which a second request or a review is part, by the id of the part. */
-  readonly parts: ReadonlyMap<string, AgentStep>;
+  readonly addresses: Addresses;
+  readonly steps: ByKey<Step>;
+  /** Everything that is made outside. */
+  readonly performed: ByKey<Performed>;
+  /** What people are asked. */
+  readonly asks: ByKey<Ask>;
+  /** The agent of which a second request or a review is part. */
+  readonly parts: ByKey<AgentStep>;
   /** By the name that the machine asks for them by. */
-  readonly conditions: ReadonlyMap<string, Condition>;
-  /** For each step inside a handler of errors, the step whose error it handles. */
-  readonly handles: ReadonlyMap<string, string>;
+  readonly conditions: ByKey<Condition>;
+  /** For each step inside a handler of errors, the id of the step whose error it handles. */
+  readonly handles: ByKey<string>;
   /** Event types that an instance may receive by its address. */
   readonly events: ReadonlySet<string>;
 }
@@ -47,7 +51,7 @@ export class Catalog {
 
   /** Makes the workflow the one that new instances of its id begin with. Durable when resolved. */
   async register(workflow: Workflow, source: string): Promise<Definition> {
-    const compiled = { workflow, config: compile(workflow) };
+    const compiled = { workflow, config: compile(workflow), items: compileItems(workflow) };
     const version = versionOf(compiled);
     const definition = this.#versions.get(version) ?? ready({ version, source, ...compiled });
     const stored: StoredDefinition = {
@@ -89,20 +93,24 @@ export class Catalog {
     const stored = this.#store.definition(version);
     if (!stored)
       throw new Error(`the store has an instance of version ${version} but not the version itself`);
-    const compiled = JSON.parse(stored.compiled) as { workflow: Workflow; config: MachineConfig };
+    const compiled = JSON.parse(stored.compiled) as Compiled;
     const definition = ready({ version, source: stored.source, ...compiled });
     this.#versions.set(version, definition);
     return definition;
   }
 }
 
-function ready(stored: {
-  version: string;
-  source: string;
-  workflow: Workflow;
-  config: MachineConfig;
-}): Definition {
+interface Compiled {
+  readonly workflow: Workflow;
+  readonly config: MachineConfig;
+  /** Machines of items, by the id of the step with the list. */
+  readonly items: Readonly<Record<string, MachineConfig>>;
+}
+
+function ready(stored: Compiled & { readonly version: string; readonly source: string }): Definition {
   const { workflow } = stored;
+  const addresses = addressesOf(workflow);
+  const items = new Map(Object.entries(stored.items).map(([id, config]) => [id, load(config)]));
   const steps = new Map([...everyStep(workflow.steps)].map((step) => [step.id, step]));
   const performed = new Map<string, Performed>();
   const parts = new Map<string, AgentStep>();
@@ -128,19 +136,20 @@ function ready(stored: {
     version: stored.version,
     workflow,
     source: stored.source,
-    machine: load(stored.config),
-    steps,
-    performed,
-    asks,
-    parts,
-    conditions: conditionsOf(workflow),
-    handles,
+    machine: combine(load(stored.config), items, addresses),
+    addresses,
+    steps: new ByKey(steps, addresses),
+    performed: new ByKey(performed, addresses),
+    asks: new ByKey(asks, addresses),
+    parts: new ByKey(parts, addresses),
+    conditions: new ByKey(conditionsOf(workflow), addresses),
+    handles: new ByKey(handles, addresses),
     events,
   };
 }
 
 /** Content hash of what runs: two texts that differ in comments and line numbers alone are one version. */
-function versionOf(compiled: { workflow: Workflow; config: MachineConfig }): string {
+function versionOf(compiled: Compiled): string {
   const text = JSON.stringify(compiled, (key, value: unknown) => (key === "line" ? undefined : value));
   return hash("sha256", text).slice(0, 16);
 }

@@ -79,7 +79,12 @@ class DurableEngine implements HostedEngine {
     this.#catalog = new Catalog(options.store);
     this.#instances = new Instances(options.store, this.#catalog);
     this.#seq = options.store.lastSeq();
-    this.#timers = new Timers(options.store, options.clock, (row) => this.#fire(row));
+    this.#timers = new Timers(
+      options.store,
+      options.clock,
+      (row) => this.#fire(row),
+      (error) => this.#break(error),
+    );
     this.#publications = new Publications({
       store: options.store,
       clock: options.clock,
@@ -97,7 +102,7 @@ class DurableEngine implements HostedEngine {
       concurrentMax: options.concurrentCallsMax ?? concurrentCallsDefault,
       settle: (instance, call, outcome) => this.#settle(instance, call, outcome),
       timeoutMs: (instance, step) =>
-        timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)!),
+        timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)),
     });
   }
 

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../language/json.ts";
 import { formatDuration } from "../language/duration.ts";
 import type { Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
-import type { Ask, PolicyWaiver } from "../language/workflow.ts";
+import type { Ask, ForEachStep, PolicyWaiver } from "../language/workflow.ts";
 import { checkData } from "../language/data.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { Because, Effect, Of, State, World } from "../machine/state.ts";
@@ -16,8 +16,10 @@ import {
   failedEvent,
   reviewName,
   stepsName,
+  undoOf,
 } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
+import { frameOf } from "../machine/address.ts";
 import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import type { Advance, Cause, Circumstances, Instance, ReadyCall } from "./cause.ts";
@@ -65,6 +67,9 @@ export class Draft {
   readonly #varsSet: Record<string, Json> = {};
   #kept: readonly KeptEvent[];
   readonly #delivered: number[] = [];
+  #lists: Payload["lists"];
+  readonly #listSeqs: Record<string, number>;
+  readonly #listsSet: Record<string, readonly Json[]> = {};
   #input: Json = null;
   #event: Json = null;
   #state: State | undefined;
@@ -82,8 +87,8 @@ export class Draft {
   #applied = 0;
   /** Whether what is handled is for this instance alone. */
   #isAddressed = true;
-  /** The step that was last recorded as failed: the outermost one, since inner ones come first. */
-  #failedLast: string | undefined;
+  /** The error of the step that was last recorded as failed: the outermost one, since inner ones come first. */
+  #failure: ErrorData | undefined;
 
   constructor(definition: Definition, id: string, before: Instance | undefined, at: Circumstances) {
     this.#definition = definition;
@@ -99,6 +104,8 @@ export class Draft {
     this.#vars = before?.payload.vars ?? {};
     this.#varSeqs = { ...before?.head.vars };
     this.#kept = before?.payload.kept ?? [];
+    this.#lists = before?.payload.lists ?? {};
+    this.#listSeqs = { ...before?.head.lists };
     this.#input = before?.payload.input ?? null;
     this.#state = before?.state;
     this.#error = before?.head.error;
@@ -245,7 +252,8 @@ export class Draft {
     if (outcome.kind === "ok") {
       delete this.#calls[step];
       // Whoever took an event that was emitted, it has no answer.
-      const output = "call" in performedBy(this.#definition, step) ? outcome.output : null;
+      const performed = this.#definition.performed.get(step);
+      const output = performed && "call" in performed ? outcome.output : null;
       this.#settleWithOwner(step, { output });
       this.#move({ type: doneEvent(step) });
       const event = { type: doneEvent(step), status: outcome.status, output };
@@ -258,10 +266,14 @@ export class Draft {
       message: outcome.message,
       attempts: attempt,
     };
-    const policy = retryOf(performedBy(this.#definition, step));
     const delayMs =
       outcome.retryable && !left
-        ? nextAttemptMs(policy, attempt, this.#at.random, outcome.retryAfterMs)
+        ? nextAttemptMs(
+            retryOf(performedBy(this.#definition, step)),
+            attempt,
+            this.#at.random,
+            outcome.retryAfterMs,
+          )
         : undefined;
     if (delayMs !== undefined) {
       const dueAtMs = this.#at.nowMs + delayMs;
@@ -331,11 +343,17 @@ export class Draft {
   }
 
   #decide(step: string, decisions: readonly Decision[]): void {
-    const owner = this.#definition.parts.get(step);
-    if (owner) this.#decide(owner.id, decisions);
+    const owner = this.#ownerOf(step);
+    if (owner !== undefined) this.#decide(owner, decisions);
     this.#outcomes = { ...this.#outcomes, [step]: { ...this.#outcomes[step], decisions } };
     const head = this.#steps[step]!;
     this.#steps[step] = { ...head, decisions: [...(head.decisions ?? []), this.#at.seq] };
+  }
+
+  /** The step whose part a second request or a review is. */
+  #ownerOf(step: string): string | undefined {
+    const part = this.#definition.parts.get(step);
+    return part && this.#definition.addresses.keyIn(frameOf(step), part.id);
   }
 
   /** Lets the machine take an event and everything that follows from it at once. */
@@ -379,17 +397,22 @@ export class Draft {
     for (const [step, task] of Object.entries(this.#tasks)) {
       if (isOpen(task.status) && !active.has(step)) this.#tasks[step] = { ...task, status: "cancelled" };
     }
-    for (const [step, head] of Object.entries(this.#steps)) {
+    for (const step in this.#steps) {
+      const head = this.#steps[step]!;
       if (head.status !== "running" && head.status !== "waiting") continue;
       if (active.has(step) || open.has(step)) continue;
       this.#steps[step] = { ...head, status: "cancelled", completedAtMs: this.#at.nowMs };
     }
   }
 
-  readonly #world: World = {
-    apply: (effect) => this.#apply(effect),
-    ask: (condition, of) => this.#ask(condition, of),
-  };
+  /** On a simulated path nobody goes through lists: the path says how they end. */
+  get #world(): World {
+    return {
+      apply: (effect) => this.#apply(effect),
+      ask: (condition, of, frame) => this.#ask(condition, of, frame ?? ""),
+      ...(!this.#at.chosen && { items: (step: string) => this.#spread(step) }),
+    };
+  }
 
   #apply(effect: Effect): void {
     this.#applied++;
@@ -399,6 +422,10 @@ export class Draft {
         return this.#perform(effect.step);
       case "set":
         return this.#set(effect.step);
+      case "spread":
+        return this.#pretend(effect.step);
+      case "undo":
+        return this.#pretend(undoOf(effect.step));
       case "arm":
         return this.#arm(effect);
       case "disarm":
@@ -436,11 +463,12 @@ export class Draft {
 
   /** An agent's second request is its first, with what it answered and what is wrong with that. */
   #asAgent(step: string): CallRequest | undefined {
-    const owner = this.#definition.parts.get(step);
-    if (owner) {
-      const answer = this.#outcomes[owner.id]?.output ?? null;
-      const first = this.#at.requestAt(this.#steps[owner.id]!.request!, owner.id) as CallRequest;
-      const errors = checkData(owner.output, answer).map(({ pointer, message }) => ({ pointer, message }));
+    const part = this.#definition.parts.get(step);
+    if (part) {
+      const key = this.#ownerOf(step)!;
+      const answer = this.#outcomes[key]?.output ?? null;
+      const first = this.#at.requestAt(this.#steps[key]!.request!, key) as CallRequest;
+      const errors = checkData(part.output, answer).map(({ pointer, message }) => ({ pointer, message }));
       return { ...first, body: { ...(first.body as JsonObject | null), answer, errors } };
     }
     if (this.#definition.steps.get(step)?.kind === "agent") {
@@ -449,6 +477,29 @@ export class Draft {
       this.#steps[step] = { ...this.#steps[step]!, request: this.#at.seq };
     }
     return undefined;
+  }
+
+  /** On a simulated path: what is no call is answered like one. */
+  #pretend(step: string): void {
+    const request: CallRequest = { method: "POST", path: "/", body: null };
+    this.#steps[step] ??= { status: "running", visit: 1, attempts: 0, startedAtMs: this.#at.nowMs };
+    const { visit } = this.#steps[step];
+    this.#requests[step] = request;
+    this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
+    this.#ready.push({ step, visit, attempt: 1, request });
+  }
+
+  /** How many items there are. The machine has asked whether there is a list. */
+  #spread(step: string): number {
+    const definition = this.#definition.steps.get(step);
+    const rendered =
+      definition?.kind === "for_each" ? renderTemplate(definition.list, this.#scope(step)) : undefined;
+    if (!rendered?.ok || !Array.isArray(rendered.value)) throw new Error(`step ${step} has no list`);
+    const list = rendered.value as readonly Json[];
+    this.#lists = { ...this.#lists, [step]: list };
+    this.#listSeqs[step] = this.#at.seq;
+    this.#listsSet[step] = list;
+    return list.length;
   }
 
   /** All values see the variables as they were. The machine has asked whether they can be computed. */
@@ -472,11 +523,11 @@ export class Draft {
   /** The machine has asked whether it can be computed. */
   #askPeople(step: string): void {
     const ask = askOf(this.#definition, step);
-    const owner = this.#definition.parts.get(step);
-    const rendered = renderOffer(ask, this.#scope(owner?.id ?? step));
+    const owner = this.#ownerOf(step);
+    const rendered = renderOffer(ask, this.#scope(owner ?? step));
     if (!rendered.ok && !this.#at.chosen)
       throw new Error(`task ${step} could be computed and cannot: ${rendered.error}`);
-    const data = owner && this.#outcomes[owner.id]?.output;
+    const data = owner === undefined ? undefined : this.#outcomes[owner]?.output;
     const offer: TaskOffer = {
       ...(rendered.ok ? rendered.offer : { title: step, group: step }),
       ...(data !== undefined && { data }),
@@ -556,13 +607,16 @@ export class Draft {
         return;
       }
       if (error) this.#fail(step, error);
-      this.#failedLast = step;
-      if (step === stepsName) return;
+      if (step === stepsName) {
+        this.#failure = errorOf(this.#definition, this.#steps, this.#payload(), step);
+        return;
+      }
     }
     const definition = this.#definition.steps.get(step);
     // What a handler gives up on is what it handles, however long ago that failed.
-    if (definition?.kind === "end" && definition.as === "failed")
-      this.#failedLast = this.#definition.handles.get(step) ?? this.#failedLast;
+    const handled =
+      definition?.kind === "end" && definition.as === "failed" && this.#definition.handles.get(step);
+    if (handled) this.#failure = errorOf(this.#definition, this.#steps, this.#payload(), handled);
     const before = this.#steps[step];
     const nowMs = this.#at.nowMs;
     switch (status) {
@@ -581,6 +635,8 @@ export class Draft {
       case "compensated": {
         const { handled: _, ...entered } = before ?? { visit: 1, attempts: 0, startedAtMs: nowMs };
         this.#steps[step] = { ...entered, status, completedAtMs: nowMs };
+        if (status === "failed")
+          this.#failure = errorOf(this.#definition, this.#steps, this.#payload(), step);
         break;
       }
       default:
@@ -607,10 +663,21 @@ export class Draft {
       const answer = `the answer of agent ${definition.agent} does not hold to its output`;
       return { type: "validation", step, message: [answer, mistakes.join("; ")].filter(Boolean).join(": ") };
     }
+    if (definition?.kind === "for_each") return this.#tooFew(definition, step);
     if (definition?.kind !== "fail") return undefined;
     const rendered = renderTemplate(definition.message, this.#scope(step));
     const text = rendered.ok ? rendered.value : `its message has no value: ${rendered.error}`;
     return { type: definition.type, step, message: typeof text === "string" ? text : JSON.stringify(text) };
+  }
+
+  #tooFew({ join }: ForEachStep, step: string): ErrorData | undefined {
+    const count = this.#lists[step]?.length ?? 0;
+    if (join === "all" || join <= count) return undefined;
+    return {
+      type: "runtime",
+      step,
+      message: `at least ${join} of the items must succeed, and the list has ${count}`,
+    };
   }
 
   /** Keeps what an outcome brought, before the machine decides, since its guards may read it. */
@@ -624,8 +691,8 @@ export class Draft {
 
   /** What a part of an agent's step brings is the step's. */
   #settleWithOwner(step: string, outcome: StepOutcome): void {
-    const owner = this.#definition.parts.get(step);
-    if (owner) this.#settle(owner.id, outcome);
+    const owner = this.#ownerOf(step);
+    if (owner !== undefined) this.#settle(owner, outcome);
     this.#settle(step, outcome);
   }
 
@@ -636,25 +703,28 @@ export class Draft {
     this.#settle(step, { error });
   }
 
-  #ask(name: string, of: Of): Answer {
+  #ask(name: string, of: Of, frame: string): Answer {
     const condition = this.#definition.conditions.get(name)!;
-    const answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition);
+    const step = this.#definition.addresses.keyIn(frame, condition.step);
+    const answer: Answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition, step);
     if (typeof answer === "boolean") return answer;
     // An event for whoever matches fails nobody's wait.
     if (!this.#isAddressed && name === matchOf(condition.step)) return false;
-    const error: ErrorData = { type: "expression", message: `${name}: ${answer.error}` };
+    const error: ErrorData = { type: answer.type ?? "expression", message: `${name}: ${answer.error}` };
     // A handler whose condition has no value leaves the error as it is.
     if (condition.step === "") this.#error = error;
-    else if (condition.kind !== "handler") this.#fail(condition.step, { ...error, step: condition.step });
+    else if (condition.kind !== "handler") this.#fail(step, { ...error, step });
     return answer;
   }
 
-  #read(condition: Condition): Answer {
+  #read(condition: Condition, step: string): Answer {
+    const definition = this.#definition.steps.get(step);
     return answer(condition, {
-      scope: this.#scope(condition.step),
-      error: errorOf(this.#definition, this.#steps, this.#payload(), condition.step),
-      output: this.#outcomes[condition.step]?.output ?? null,
-      isTime: this.#definition.steps.get(condition.step)?.kind === "wait",
+      scope: this.#scope(step),
+      error: errorOf(this.#definition, this.#steps, this.#payload(), step),
+      output: this.#outcomes[step]?.output ?? null,
+      isTime: definition?.kind === "wait",
+      itemsMax: definition?.kind === "for_each" ? definition.maxItems : undefined,
     });
   }
 
@@ -675,6 +745,7 @@ export class Draft {
     return {
       input: this.#input,
       vars: this.#vars,
+      lists: this.#lists,
       outcomes: this.#outcomes,
       offers: this.#offers,
       ...(length > 0 && { kept: this.#kept }),
@@ -706,9 +777,7 @@ export class Draft {
     const state = this.#state!;
     const worked = before === undefined || before.status === "running";
     const failed = state.status === "failed" || state.status === "compensating";
-    if (worked && failed && !this.#error && this.#failedLast) {
-      this.#error = errorOf(this.#definition, this.#steps, this.#payload(), this.#failedLast);
-    }
+    if (worked && failed) this.#error ??= this.#failure;
     const entry: JournalEntry = {
       seq,
       instance: this.#id,
@@ -721,6 +790,7 @@ export class Draft {
       ...(notEmpty(this.#policies) && { policies: this.#policies }),
       ...(notEmpty(this.#offered) && { tasks: this.#offered }),
       ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
+      ...(notEmpty(this.#listsSet) && { lists: this.#listsSet }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
       ...(this.#delivered.length > 0 && { delivered: this.#delivered }),
       state: state.value,
@@ -742,6 +812,7 @@ export class Draft {
       ...(notEmpty(this.#tasks) && { tasks: this.#tasks }),
       ...(notEmpty(this.#varSeqs) && { vars: this.#varSeqs }),
       ...(this.#kept.length > 0 && { kept: this.#kept.map(({ seq: keptSeq }) => keptSeq) }),
+      ...(notEmpty(this.#listSeqs) && { lists: this.#listSeqs }),
       ...(this.#error && { error: this.#error }),
       createdAtMs: before?.createdAtMs ?? nowMs,
       updatedAtMs: nowMs,

@@ -22,6 +22,8 @@ export interface Head {
   readonly timers: Readonly<Record<string, ArmedTimer>>;
   /** What people were asked, by step: the newest task of each; absent where nobody was. */
   readonly tasks?: Readonly<Record<string, TaskHead>>;
+  /** `seq` of the entry that holds the list of each step that goes through one. */
+  readonly lists?: Readonly<Record<string, number>>;
   /** `seq` of the entry that set each variable. */
   readonly vars?: Readonly<Record<string, number>>;
   /** `seq` of the entries with events that are kept for a later wait, oldest first. */
@@ -179,6 +181,8 @@ export interface JournalEntry {
   readonly tasks?: Readonly<Record<string, TaskOffer>>;
   /** Variables that this commit set. */
   readonly vars?: JsonObject;
+  /** Lists that steps began to go through, by step. */
+  readonly lists?: Readonly<Record<string, readonly Json[]>>;
   /** Steps whose failure this commit found by itself: a value that could not be computed, time that ran out. */
   readonly errors?: Readonly<Record<string, ErrorData>>;
   /** `seq` of the entries with kept events that steps took in this commit. */

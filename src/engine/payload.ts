@@ -4,7 +4,9 @@ import { listsIn } from "../language/all-steps.ts";
 import { isGraph } from "../language/graph.ts";
 import type { Json, JsonObject } from "../language/json.ts";
 import type { Scope, StepView } from "../language/scope.ts";
+import { indexOf } from "../language/surroundings.ts";
 import type { Step } from "../language/workflow.ts";
+import { frameAt, frameOf, indexIn, listOf } from "../machine/address.ts";
 import { stepsName } from "../machine/event.ts";
 import type { Definition } from "./catalog.ts";
 import type { ErrorData, Head, JournalEntry, OutsideEventData, TaskOffer } from "./instance.ts";
@@ -13,6 +15,8 @@ import type { Store } from "./ports.ts";
 export interface Payload {
   readonly input: Json;
   readonly vars: JsonObject;
+  /** By step that goes through one. */
+  readonly lists: Readonly<Record<string, readonly Json[]>>;
   /** By step: only what an outcome brought; outputs of blocks follow from those of their steps. */
   readonly outcomes: Readonly<Record<string, StepOutcome>>;
   /** What the newest task of each step asks. */
@@ -72,9 +76,13 @@ export function loadPayload(store: Store, head: Head): Payload {
     seq,
     event: entryOf(store, head, seq).event as unknown as OutsideEventData,
   }));
+  const lists = Object.entries(head.lists ?? {}).map(
+    ([step, seq]) => [step, entryOf(store, head, seq).lists?.[step] ?? []] as const,
+  );
   return {
     input: (first.event as JsonObject)["data"] ?? null,
     vars: Object.fromEntries(vars),
+    lists: Object.fromEntries(lists),
     outcomes,
     ...(kept && { kept }),
     offers: Object.fromEntries(offers),
@@ -138,17 +146,21 @@ export interface ScopeOptions {
 
 /** What expressions see while `event` is handled at `nowMs`. */
 export function scopeOf({ definition, head, payload, event, step: of, nowMs }: ScopeOptions): Scope {
+  const frame = of === undefined ? "" : frameOf(of);
+  const { keyIn } = definition.addresses;
   const handled = of === undefined ? undefined : definition.handles.get(of);
   return {
     input: payload.input,
     vars: payload.vars,
-    error: handled === undefined ? null : errorJson(definition, head.steps, payload, handled),
+    items: itemsIn(definition, payload, frame),
+    error: handled === undefined ? null : errorJson(definition, head.steps, payload, keyIn(frame, handled)),
     event,
     ...(of !== undefined &&
       definition.steps.get(of)?.kind === "agent" && { output: payload.outcomes[of]?.output ?? null }),
     instanceId: head.id,
     nowMs,
-    step(id): StepView | undefined {
+    step(name): StepView | undefined {
+      const id = keyIn(frame, name);
       const step = head.steps[id];
       if (!step) return undefined;
       const outcome = payload.outcomes[id];
@@ -169,15 +181,30 @@ export function scopeOf({ definition, head, payload, event, step: of, nowMs }: S
   };
 }
 
+/** The items that the frame is for, and their places, by the names that the workflow gives them. */
+function itemsIn(definition: Definition, payload: Payload, frame: string): JsonObject {
+  const items: Record<string, Json> = {};
+  for (let around = frame; around !== ""; around = frameOf(listOf(around))) {
+    const step = definition.steps.get(listOf(around));
+    if (step?.kind !== "for_each") continue;
+    items[step.as] = payload.lists[listOf(around)]?.[indexIn(around)] ?? null;
+    items[indexOf(step.as)] = indexIn(around);
+  }
+  return items;
+}
+
 /**
- * A call's answer; of a block, scope or case its last step's; of `parallel` a list or map of its branches'. Null of
+ * A call's answer; of a block, scope or case its last step's; of `parallel` and `for_each` a list or map of what they
+ * hold. Null of
  * what did not complete, and of what has no output.
  */
 export function outputOf(definition: Definition, steps: Head["steps"], payload: Payload, id: string): Json {
   const step = definition.steps.get(id);
-  const outputOfList = (list: readonly Step[]): Json => {
+  const { keyIn } = definition.addresses;
+  const own = frameOf(id);
+  const outputOfList = (list: readonly Step[], frame = own): Json => {
     const last = list.at(-1);
-    return last ? outputOf(definition, steps, payload, last.id) : null;
+    return last ? outputOf(definition, steps, payload, keyIn(frame, last.id)) : null;
   };
   if (steps[id]?.late) return null;
   if (step && steps[id]?.status !== "completed" && step.kind !== "call") return null;
@@ -188,8 +215,12 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
     }
     case "steps":
       return outputOfList(step.steps);
+    case "for_each":
+      return (payload.lists[id] ?? []).map((_, index) => outputOfList(step.steps, frameAt(id, index)));
     case "choose": {
-      const taken = step.cases.find((choice) => choice.steps.some((inner) => steps[inner.id] !== undefined));
+      const taken = step.cases.find((choice) =>
+        choice.steps.some((inner) => steps[keyIn(own, inner.id)] !== undefined),
+      );
       return taken ? outputOfList(taken.steps) : null;
     }
     case "call":
@@ -219,18 +250,22 @@ export function errorOf(
   id: string,
 ): ErrorData | undefined {
   /** That of a failed step, or of the handler that failed in its turn. */
-  const outward = (step: Step): ErrorData | undefined => {
+  const outward = (step: Step, frame: string): ErrorData | undefined => {
     for (const handler of step.onError ?? []) {
-      const error = ofList(handler.steps);
+      const error = ofList(handler.steps, frame);
       if (error) return error;
     }
-    return errorOf(definition, steps, payload, step.id);
+    return errorOf(definition, steps, payload, keyIn(frame, step.id));
   };
-  const ofList = (list: readonly Step[]): ErrorData | undefined => {
-    const failed = list.filter(({ id: inner }) => steps[inner]?.status === "failed" && !steps[inner].handled);
-    if (isGraph(list)) return together(failed.flatMap((step) => outward(step) ?? []));
+  const { keyIn } = definition.addresses;
+  const ofList = (list: readonly Step[], frame = frameOf(id)): ErrorData | undefined => {
+    const failed = list.filter((step) => {
+      const head = steps[keyIn(frame, step.id)];
+      return head?.status === "failed" && !head.handled;
+    });
+    if (isGraph(list)) return together(failed.flatMap((step) => outward(step, frame) ?? []));
     const last = failed.at(-1);
-    return last && outward(last);
+    return last && outward(last, frame);
   };
   if (id === stepsName) return ofList(definition.workflow.steps);
   const own = payload.outcomes[id]?.error;
@@ -238,6 +273,10 @@ export function errorOf(
   if (own || !step || steps[id]?.status !== "failed") return own;
   if (step.kind === "parallel")
     return together(step.branches.flatMap((branch) => ofList(branch.steps) ?? []));
+  if (step.kind === "for_each") {
+    const items = payload.lists[id] ?? [];
+    return together(items.flatMap((_, index) => ofList(step.steps, frameAt(id, index)) ?? []));
+  }
   for (const list of listsIn(step)) {
     const error = ofList(list);
     if (error) return error;

@@ -29,7 +29,8 @@ export const emptyOf = (step: Performed): CallRequest | Emission =>
     : { kind: "emit", event: step.event, data: null };
 
 /** Longest time of one attempt. */
-export const timeoutOf = (step: Performed): number => ("call" in step ? step.call.timeoutMs : callTimeoutMs);
+export const timeoutOf = (step: Performed | undefined): number =>
+  step && "call" in step ? step.call.timeoutMs : callTimeoutMs;
 
 export const retryOf = (step: Performed): RetryPolicy => ("call" in step ? step.call.retry : step.retry);
 

@@ -108,7 +108,7 @@ function readTrigger(
   const scope = scopeOf({
     definition,
     head: { id: "", steps: {} },
-    payload: { input: event.data, vars: {}, outcomes: {}, offers: {} },
+    payload: { input: event.data, vars: {}, lists: {}, outcomes: {}, offers: {} },
     event: event as unknown as Json,
     nowMs,
   });

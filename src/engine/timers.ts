@@ -10,6 +10,7 @@ export class Timers {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #deliver: (row: DueRow) => Promise<boolean>;
+  readonly #onBroken: (error: unknown) => void;
   /** Rows that nothing consumed, by name: not delivered again by this process. */
   readonly #unconsumed = new Set<string>();
   #wakeAtMs = Infinity;
@@ -17,11 +18,17 @@ export class Timers {
   #delivering: Promise<void> | undefined;
   #stopped = true;
 
-  /** `deliver` says whether the row was consumed, so that the store will not give it again. */
-  constructor(store: Store, clock: Clock, deliver: (row: DueRow) => Promise<boolean>) {
+  /** `deliver` says whether the row was consumed, so that the store will not give it again; `onBroken` hears that it cannot be read. */
+  constructor(
+    store: Store,
+    clock: Clock,
+    deliver: (row: DueRow) => Promise<boolean>,
+    onBroken: (error: unknown) => void,
+  ) {
     this.#store = store;
     this.#clock = clock;
     this.#deliver = deliver;
+    this.#onBroken = onBroken;
   }
 
   start(): void {
@@ -51,10 +58,12 @@ export class Timers {
     this.#wakeAtMs = timeMs;
     this.#cancelWake = this.#clock.at(timeMs, () => {
       this.#wakeAtMs = Infinity;
-      this.#delivering = this.#deliverDue().finally(() => {
-        this.#delivering = undefined;
-        if (!this.#stopped) this.#sleepUntilNext();
-      });
+      this.#delivering = this.#deliverDue()
+        .finally(() => (this.#delivering = undefined))
+        .then(() => {
+          if (!this.#stopped) this.#sleepUntilNext();
+        })
+        .catch(this.#onBroken);
     });
   }
 

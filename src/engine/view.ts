@@ -68,6 +68,8 @@ export interface EntryView {
   readonly tasks?: Readonly<Record<string, TaskOffer>>;
   /** Variables set. */
   readonly vars?: JsonObject;
+  /** Lists that steps began to go through, by step. */
+  readonly lists?: Readonly<Record<string, readonly Json[]>>;
   /** Failures found without a call, by step. */
   readonly errors?: Readonly<Record<string, ErrorData>>;
   /** Entries with kept events that steps took, by their `seq`. */
@@ -90,6 +92,7 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
     ...(entry.policies !== undefined && { policies: entry.policies }),
     ...(entry.tasks !== undefined && { tasks: entry.tasks }),
     ...(entry.vars !== undefined && { vars: entry.vars }),
+    ...(entry.lists !== undefined && { lists: entry.lists }),
     ...(entry.errors !== undefined && { errors: entry.errors }),
     ...(entry.delivered !== undefined && { delivered: entry.delivered }),
     state: entry.state,

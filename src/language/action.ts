@@ -8,7 +8,9 @@ import type { MapNode } from "./tree.ts";
 
 /** Undefined, and reported, when the step does nothing, several things, or something unknown. */
 export function actionOf(node: MapNode, findings: Findings): Action | undefined {
-  const written = actions.filter((action) => node.entries.has(action));
+  // The steps of `for_each` are part of it.
+  const isPart = (action: Action): boolean => action === "steps" && node.entries.has("for_each");
+  const written = actions.filter((action) => node.entries.has(action) && !isPart(action));
   const [first, second] = written;
   if (first !== undefined && second === undefined) return first;
   if (first !== undefined) {

@@ -18,6 +18,15 @@ export function* everyStep(steps: readonly Step[]): Generator<Step> {
   }
 }
 
+/** Without what is done for each item of a list, which is the business of another machine. */
+export function* ownSteps(steps: readonly Step[]): Generator<Step> {
+  for (const step of steps) {
+    yield step;
+    if (step.kind !== "for_each") for (const list of listsIn(step)) yield* ownSteps(list);
+    for (const handler of step.onError ?? []) yield* ownSteps(handler.steps);
+  }
+}
+
 /** The lists of steps that stand inside a step, handlers aside. */
 export function listsIn(step: Step): readonly (readonly Step[])[] {
   switch (step.kind) {
@@ -26,6 +35,7 @@ export function listsIn(step: Step): readonly (readonly Step[])[] {
     case "choose":
       return step.cases.map(({ steps }) => steps);
     case "steps":
+    case "for_each":
       return [step.steps];
     case "call":
     case "wait":

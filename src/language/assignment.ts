@@ -76,6 +76,9 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
         return inAll(inside.some(isElse) ? after : [...after, before]);
       case "parallel":
         return inEnough(after, joinOf(draft), before);
+      case "for_each":
+        // The list may be empty.
+        return before;
       case "fail":
         return names;
       case "end": {
@@ -119,6 +122,7 @@ export function assignedBy({ node }: Draft): readonly Entry[] {
 export function warnOfRaces(drafts: readonly Draft[], names: Names, findings: Findings): void {
   if (names.size === 0) return;
   for (const draft of allDrafts(drafts)) {
+    warnOfItems(draft, findings);
     const branches = draft.blocks.filter(({ kind }) => kind === "branch").map((block) => block.drafts);
     for (const { name, entry, other } of racesIn(branches, () => true)) {
       findings.warning(entry.keyPlace, {
@@ -173,6 +177,23 @@ function racesIn(
 
 const otherOn = ({ keyPlace }: Entry, findings: Findings): string =>
   `the other is set on line ${findings.lineOf(keyPlace.start)}`;
+
+function warnOfItems({ id, node, blocks }: Draft, findings: Findings): void {
+  const atOnce = node.entries.get("max_parallel")?.value;
+  if (atOnce?.kind === "scalar" && atOnce.value === 1) return;
+  for (const { kind, drafts } of blocks) {
+    if (kind !== "item") continue;
+    for (const step of allDrafts(drafts)) {
+      for (const { key, keyPlace } of assignedBy(step)) {
+        findings.warning(keyPlace, {
+          code: "set-by-items",
+          message: `each item of \`${id}\` sets \`${key}\`, and which does so last is chance`,
+          hint: "write `max_parallel: 1`, or read the items' outputs afterwards",
+        });
+      }
+    }
+  }
+}
 
 const namesIn = (drafts: readonly Draft[]): Names =>
   new Set(everyDraft(drafts).flatMap((draft) => assignedBy(draft).map(({ key }) => key)));

@@ -4,7 +4,7 @@ import { localCases } from "./step-shape.ts";
 import { checkShape } from "./structure.ts";
 import type { MapNode, Node } from "./tree.ts";
 
-export type BlockKind = "branch" | "scope" | "case" | "handler";
+export type BlockKind = "branch" | "scope" | "item" | "case" | "handler";
 
 export interface Block {
   readonly kind: BlockKind;
@@ -21,7 +21,9 @@ export function blocksIn({ entries }: MapNode): readonly Block[] {
   const steps = value("steps");
   return [
     ...branchesIn(value("parallel")),
-    ...(steps ? [{ kind: "scope", node: steps, items: itemsOf(steps) } as const] : []),
+    ...(steps
+      ? [{ kind: value("for_each") ? "item" : "scope", node: steps, items: itemsOf(steps) } as const]
+      : []),
     ...itemsOf(value("choose")).map(caseOf),
     ...itemsOf(value("on_error")).map((node): Block => ({
       kind: "handler",

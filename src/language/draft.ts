@@ -44,6 +44,14 @@ export function allDrafts(drafts: readonly Draft[]): readonly Draft[] {
   return all;
 }
 
+/** Without what is done for each item of a list: nothing outside can read that. */
+export function* reachableDrafts(drafts: readonly Draft[]): Generator<Draft> {
+  for (const draft of drafts) {
+    yield draft;
+    for (const { kind, drafts: inner } of draft.blocks) if (kind !== "item") yield* reachableDrafts(inner);
+  }
+}
+
 /** With the steps of compensations, each after the step that it undoes. */
 export const everyDraft = (drafts: readonly Draft[]): readonly Draft[] =>
   allDrafts(drafts).flatMap((draft) => [draft, ...allDrafts(draft.undo)]);

@@ -139,6 +139,7 @@ function stepReads({
 function contextOf(program: Program, scope: Scope): Record<string, unknown> {
   const event = scope.event as JsonObject | null;
   const context: Record<string, unknown> = {
+    ...scope.items,
     input: scope.input,
     vars: scope.vars,
     error: scope.error,

@@ -2,7 +2,7 @@
 import { everyStep } from "./all-steps.ts";
 import { assignmentsIn, warnOfRaces } from "./assignment.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { draftSteps, everyDraft } from "./draft.ts";
+import { draftSteps, everyDraft, reachableDrafts } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { Findings } from "./findings.ts";
 import type { Finding } from "./findings.ts";
@@ -12,7 +12,7 @@ import { checkNeeds } from "./needs.ts";
 import { Reader } from "./reader.ts";
 import { readDuration } from "./retry.ts";
 import { localWorkflow } from "./shape.ts";
-import { readSteps, stepsContext } from "./step.ts";
+import { outermost, readSteps, stepsContext } from "./step.ts";
 import { typeOfStep } from "./step-type.ts";
 import { checkShape } from "./structure.ts";
 import { readTree } from "./tree.ts";
@@ -93,15 +93,16 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   reader.variables = variableTypes(drafts, assignments.names, reader);
   const context = stepsContext(reader, declared, value("defaults"), assignments, drafts);
   const triggers = readTriggers(value("trigger"), reader);
-  const steps = readSteps(drafts, { before: new Set(), handlesError: false }, context);
+  const steps = readSteps(drafts, outermost(drafts), context);
   const deadlineMs = readDuration(value("deadline"), findings, true);
   const outputNode = value("output");
   const output =
     outputNode &&
     reader.template(outputNode, {
-      steps: new Set(reader.steps.keys()),
+      steps: new Set([...reachableDrafts(drafts)].map(({ id }) => id)),
       variables: assignments.atEnd,
       handlesError: false,
+      items: {},
     });
   const events = { ...usedEvents(steps), ...declared };
   const named = {

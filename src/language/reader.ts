@@ -7,11 +7,12 @@ import { meant } from "./near.ts";
 import { ScalarPlaces } from "./scalar-place.ts";
 import { replaceSteps } from "./step-reference.ts";
 import { inSteps, inTriggers } from "./surroundings.ts";
+import type { ItemTypes } from "./surroundings.ts";
 import { bareExpression, readTemplate, trimmed } from "./template.ts";
 import type { Located } from "./template.ts";
 import { parseTimestamp } from "./timestamp.ts";
 import type { Node, ScalarNode } from "./tree.ts";
-import type { DataType, Expression, RecordType, Template } from "./workflow.ts";
+import type { DataType, Expression, RecordType, Template, Type } from "./workflow.ts";
 
 /** How a place in the file reads steps and variables. */
 export interface View {
@@ -27,6 +28,8 @@ export interface View {
   readonly remedy?: ((step: string) => string | undefined) | undefined;
   /** What an agent answered, where it is decided what becomes of that. */
   readonly output?: DataType;
+  /** Items of lists that the place is done for, by the names that they have there. */
+  readonly items: ItemTypes;
 }
 
 /** Expressions in one file: five for each of 500 steps. */
@@ -120,6 +123,24 @@ export class Reader {
     return { kind: "expression", source };
   }
 
+  /** A list, written out or as one expression, with the type of its items. */
+  list(node: Node, view: View): { readonly list: Template; readonly of: Type } {
+    if (node.kind !== "scalar") return { list: this.template(node, view), of: { kind: "any" } };
+    if (typeof node.value !== "string") return { list: { kind: "literal", value: [] }, of: { kind: "any" } };
+    const located = bareExpression(node.value);
+    if ("problem" in located) {
+      const at = node.value.length - located.offset;
+      const place = this.placeIn(node, located.offset, at);
+      this.findings.error(place, { code: "expression-syntax", message: located.problem });
+      return { list: { kind: "literal", value: [] }, of: { kind: "any" } };
+    }
+    const value = this.#check(located, node, view, listType);
+    return {
+      list: { kind: "expression", source: located.source },
+      of: value?.kind === "list" ? value.of : { kind: "any" },
+    };
+  }
+
   #checkTimestamp(text: string, { place }: ScalarNode): void {
     if (parseTimestamp(text) !== undefined) return;
     this.findings.error(place, {
@@ -143,7 +164,8 @@ export class Reader {
     return this.#places.place(offset, length);
   }
 
-  #check(located: Located, node: ScalarNode, view: View, wanted: Wanted): void {
+  /** The type of the value, where it has one. */
+  #check(located: Located, node: ScalarNode, view: View, wanted: Wanted): Type | undefined {
     const { source, offset } = located;
     const place = (from: number, length: number): Place => this.placeIn(node, offset + from, length);
     if (++this.#expressions > expressionsMax) {
@@ -151,7 +173,7 @@ export class Reader {
         const message = `the file has more than ${expressionsMax} expressions`;
         this.findings.error(place(0, source.length), { code: "too-complex", message });
       }
-      return;
+      return undefined;
     }
     if (view.steps && source.length <= sourceMax) {
       for (const { step, offset: from, length } of replaceSteps(source).references) {
@@ -162,7 +184,7 @@ export class Reader {
     if (!typed.ok) {
       const { problem } = typed;
       this.findings.error(place(problem.offset, problem.length), problem);
-      return;
+      return undefined;
     }
     for (const { name, offset: from, length } of typed.variables) {
       if (view.variables.has(name)) continue;
@@ -177,14 +199,17 @@ export class Reader {
       const message = `the value is ${article}, and ${wanted.what} takes ${wanted.takes}`;
       this.findings.error(place(0, source.length), { code: "expression-type", message });
     }
+    return typed.value;
   }
 
   /** Made when first asked for: few files need all. */
-  #environmentOf({ steps, handlesError, event, output }: View): ExpressionEnvironment {
-    const key = steps ? `${handlesError} ${JSON.stringify([event, output])}` : "trigger";
+  #environmentOf({ steps, handlesError, event, output, items }: View): ExpressionEnvironment {
+    const key = steps ? JSON.stringify([handlesError, event, output, items]) : "trigger";
     const known = this.#environments.get(key);
     if (known) return known;
-    const environment = steps ? inSteps(this, handlesError, { event, output }) : inTriggers(this.input);
+    const environment = steps
+      ? inSteps(this, { handlesError, event, output, items })
+      : inTriggers(this.input);
     this.#environments.set(key, environment);
     return environment;
   }
@@ -231,5 +256,6 @@ const peopleType: Wanted = {
   what: "`not_by`",
   takes: "a text, a list of texts or null",
 };
+const listType: Wanted = { types: ["list", "any"], what: "`for_each`", takes: "a list" };
 
 const textIn = (what: string): Wanted => ({ types: textTypes, what, takes: "a string, number or boolean" });

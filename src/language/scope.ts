@@ -8,6 +8,8 @@ export interface Scope {
   readonly event: Json;
   /** Variables set so far. */
   readonly vars: JsonObject;
+  /** Items of lists that something is done for, and their places, by the names that they have there. */
+  readonly items: JsonObject;
   /** The failure that a handler of errors handles: `{type, step, status?, message, attempts}`; else null. */
   readonly error: Json;
   /** What an agent answered, while it is decided what becomes of that; absent elsewhere. */

@@ -23,6 +23,7 @@ export const actions = [
   "parallel",
   "steps",
   "choose",
+  "for_each",
   "wait",
   "wait_days",
   "wait_until",
@@ -277,6 +278,44 @@ export function stepShapes(
           examples: [[{ when: "input.amount > 100", steps: [{ call: "POST /review" }] }]],
         }),
       timeout: timeoutOf("the case that is taken").optional(),
+      ...undone,
+      ...failing,
+    }),
+    for_each: z.strictObject({
+      ...common,
+      for_each: z.union([z.string(), z.array(z.unknown())]).meta({
+        description: "A list: the steps are done for each of its items.",
+        examples: ["${input.children}"],
+      }),
+      as: id
+        .meta({ description: "What expressions call the item. Default: item.", examples: ["child"] })
+        .optional(),
+      steps: listOf(step).meta({ description: "What is done for each item." }),
+      max_parallel: z
+        .int()
+        .min(1)
+        .max(1000)
+        .meta({ description: "How many items are under way at once. Default: 10." })
+        .optional(),
+      max_items: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .meta({ description: "A longer list is a failure. Default: 1000." })
+        .optional(),
+      join: z
+        .union([z.enum(["all", "any"]), z.int().min(1)])
+        .meta({ description: "How many items must succeed. Default: all." })
+        .optional(),
+      on_win: z
+        .enum(["cancel", "finish"])
+        .meta({ description: "What becomes of the others once enough have succeeded. Default: cancel." })
+        .optional(),
+      on_fail: z
+        .enum(["finish", "cancel"])
+        .meta({ description: "What becomes of the others once too many have failed. Default: finish." })
+        .optional(),
+      timeout: timeoutOf("all of the items").optional(),
       ...undone,
       ...failing,
     }),

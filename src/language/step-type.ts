@@ -55,6 +55,7 @@ function outputOf(draft: Draft): StepType["output"] {
       return { kind: "null" };
     case "call":
     case "choose":
+    case "for_each":
     case undefined:
       return undefined;
     default:

@@ -5,9 +5,10 @@ import type { Assignments } from "./assignment.ts";
 import type { DeclaredEvents } from "./awaited.ts";
 import { readCall, readDefaults } from "./call.ts";
 import type { CallDefaults } from "./call.ts";
-import { allDrafts, everyDraft } from "./draft.ts";
+import { allDrafts, everyDraft, reachableDrafts } from "./draft.ts";
 import type { BlockKind } from "./block.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
+import { readForEach } from "./for-each.ts";
 import { checkJoin, joinOf } from "./join.ts";
 import { allNeeded, needsIn } from "./needs.ts";
 import type { Needs } from "./needs.ts";
@@ -18,11 +19,13 @@ import { callRetry, compensationRetry, readDuration } from "./retry.ts";
 import { readEmit, readEnd, readFail, readSet } from "./simple-step.ts";
 import type { Node } from "./tree.ts";
 import { readWait, readWaitFor } from "./wait.ts";
+import type { ItemTypes } from "./surroundings.ts";
 import type {
   AskStep,
   CallStep,
   ChooseStep,
   ErrorHandler,
+  ForEachStep,
   ParallelStep,
   ScopeStep,
   Step,
@@ -34,8 +37,6 @@ export interface StepsContext {
   readonly calls: CallDefaults;
   readonly undos: CallDefaults;
   readonly assignments: Assignments;
-  /** Ids of all steps. */
-  readonly ids: ReadonlySet<string>;
   /** Error types that steps of the workflow fail with. */
   readonly failTypes: ReadonlySet<string>;
 }
@@ -49,8 +50,7 @@ export function stepsContext(
 ): StepsContext {
   const calls = readDefaults(defaults, callRetry, reader);
   const undos = { retry: compensationRetry, timeoutMs: calls.timeoutMs };
-  const ids = new Set(reader.steps.keys());
-  return { reader, declared, calls, undos, assignments, ids, failTypes: failTypesOf(drafts) };
+  return { reader, declared, calls, undos, assignments, failTypes: failTypesOf(drafts) };
 }
 
 /** Where a list of steps stands. */
@@ -61,7 +61,26 @@ export interface Surrounding {
   readonly handlesError: boolean;
   /** As in `View`. */
   readonly remedy?: View["remedy"];
+  readonly items: ItemTypes;
+  /** Ids of the steps that an undo can read: any that is not done for each item of some other list. */
+  readonly reach: ReadonlySet<string>;
 }
+
+/** Where the steps of a workflow stand. */
+export const outermost = (drafts: readonly Draft[]): Surrounding => ({
+  before: new Set(),
+  handlesError: false,
+  items: {},
+  reach: reachOf(drafts),
+});
+
+const reachOf = (drafts: readonly Draft[]): ReadonlySet<string> =>
+  new Set(
+    [...reachableDrafts(drafts)].flatMap(({ id, undo }) => [
+      id,
+      ...[...allDrafts(undo)].map((inner) => inner.id),
+    ]),
+  );
 
 export function readSteps(
   drafts: readonly Draft[],
@@ -75,7 +94,7 @@ export function readSteps(
   for (const draft of drafts) {
     const step = readStep(draft, { ...surrounding, before: visible }, context);
     if (step) steps.push(step);
-    for (const { id } of allDrafts([draft])) visible.add(id);
+    for (const { id } of reachableDrafts([draft])) visible.add(id);
   }
   return steps;
 }
@@ -83,7 +102,7 @@ export function readSteps(
 /** A step sees those that it needs, and what these need; the others of its list may run beside it, or later. */
 function readGraph(needs: Needs, surrounding: Surrounding, context: StepsContext): readonly Step[] {
   return [...needs].flatMap(([draft, needed]): readonly Step[] => {
-    const visible = allDrafts([...allNeeded(needs, draft)]).map(({ id }) => id);
+    const visible = [...reachableDrafts([...allNeeded(needs, draft)])].map(({ id }) => id);
     const before = new Set([...surrounding.before, ...visible]);
     const remedy = (id: string): string | undefined => needing(needs, draft, id) ?? surrounding.remedy?.(id);
     const step = readStep(draft, { ...surrounding, before, remedy }, context);
@@ -103,13 +122,13 @@ function needing(needs: Needs, draft: Draft, id: string): string | undefined {
 function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext): Step | undefined {
   const { id, node, action } = draft;
   const { reader, declared, assignments } = context;
-  const { before: steps, ...around } = surrounding;
-  const view: View = { steps, variables: assignments.before(draft), ...around };
+  const { before: steps, handlesError, items, remedy } = surrounding;
+  const view: View = { steps, variables: assignments.before(draft), handlesError, items, remedy };
   const title = node.entries.get("title")?.value;
   const whenNode = node.entries.get("when")?.value;
   const when = whenNode && reader.condition(whenNode, view);
-  const onError = readHandlers(draft, view, context);
-  const compensation = readCompensation(draft, context);
+  const onError = readHandlers(draft, view, surrounding, context);
+  const compensation = readCompensation(draft, surrounding, context);
   const common = {
     id,
     ...(title?.kind === "scalar" && typeof title.value === "string" && { title: title.value }),
@@ -131,7 +150,9 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
     case "steps":
       return readScope(draft, common, surrounding, context);
     case "choose":
-      return readChoose(draft, common, view, context);
+      return readChoose(draft, common, view, surrounding, context);
+    case "for_each":
+      return readItems(draft, common, view, surrounding, context);
     case "wait":
     case "wait_days":
     case "wait_until":
@@ -146,6 +167,7 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
     case "fail":
       return { kind: "fail", ...common, ...readFail(draft, view, reader) };
     case "end":
+      if (Object.keys(items).length > 0) refuseEnd(draft, reader);
       return { kind: "end", ...common, as: readEnd(draft) };
     case "agent":
       return { kind: "agent", ...common, ...readAgent(draft, view, context.calls, reader) };
@@ -156,23 +178,41 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
   }
 }
 
+function refuseEnd({ node }: Draft, { findings }: Reader): void {
+  findings.error(node.entries.get("end")!.keyPlace, {
+    code: "end-of-item",
+    message: "what is done for an item does not end the instance",
+    hint: "let the item `fail`, and say in `on_error` of the `for_each` what follows",
+  });
+}
+
 type Common = Pick<Step, "id" | "title" | "when" | "onError" | "compensation" | "line">;
 
 /** An undo may read every step, since any may have run by the time an instance fails. */
-function readCompensation({ undo }: Draft, context: StepsContext): readonly Step[] {
+function readCompensation(
+  { undo }: Draft,
+  { items, reach }: Surrounding,
+  context: StepsContext,
+): readonly Step[] {
   if (undo.length === 0) return [];
-  return readSteps(undo, { before: context.ids, handlesError: false }, { ...context, calls: context.undos });
+  const surrounding = { before: reach, handlesError: false, items, reach };
+  return readSteps(undo, surrounding, { ...context, calls: context.undos });
 }
 
 /** A handler sees the step that failed, and what ran inside it; not what other handlers do. */
-function readHandlers(draft: Draft, view: View, context: StepsContext): readonly ErrorHandler[] {
+function readHandlers(
+  draft: Draft,
+  view: View,
+  surrounding: Surrounding,
+  context: StepsContext,
+): readonly ErrorHandler[] {
   const handlers = blocksOf(draft, "handler");
   if (handlers.length === 0) return [];
   const failed = { ...draft, blocks: draft.blocks.filter(({ kind }) => kind !== "handler") };
-  const before = new Set([...(view.steps ?? []), ...allDrafts([failed]).map(({ id }) => id)]);
+  const before = new Set([...surrounding.before, ...[...reachableDrafts([failed])].map(({ id }) => id)]);
   return handlers.map(({ node, drafts }) => ({
     ...readHandler(node, { ...view, steps: before, handlesError: true }, context.failTypes, context.reader),
-    steps: readSteps(drafts, { ...around(view), before, handlesError: true }, context),
+    steps: readSteps(drafts, { ...surrounding, before, handlesError: true }, context),
   }));
 }
 
@@ -246,8 +286,13 @@ function readScope(draft: Draft, common: Common, surrounding: Surrounding, conte
 }
 
 /** Of the cases one is taken, so none sees another. */
-function readChoose(draft: Draft, common: Common, view: View, context: StepsContext): ChooseStep {
-  const surrounding = { ...around(view), before: view.steps ?? new Set<string>() };
+function readChoose(
+  draft: Draft,
+  common: Common,
+  view: View,
+  surrounding: Surrounding,
+  context: StepsContext,
+): ChooseStep {
   const cases = blocksOf(draft, "case").map(({ node, drafts }) => {
     const whenNode = node.kind === "map" ? node.entries.get("when")?.value : undefined;
     const when = whenNode && context.reader.condition(whenNode, view);
@@ -256,13 +301,26 @@ function readChoose(draft: Draft, common: Common, view: View, context: StepsCont
   return { kind: "choose", ...common, cases, ...readTimeout(draft, context) };
 }
 
+/** What is done for an item sees the steps before, and those of the same item. */
+function readItems(
+  draft: Draft,
+  common: Common,
+  view: View,
+  surrounding: Surrounding,
+  context: StepsContext,
+): ForEachStep {
+  const { own, items } = readForEach(draft, view, context.reader);
+  const steps = blocksOf(draft, "item").flatMap(({ drafts }) => {
+    const reach = new Set([...surrounding.reach, ...reachOf(drafts)]);
+    return readSteps(drafts, { ...surrounding, items, reach }, context);
+  });
+  return { kind: "for_each", ...common, ...own, steps, ...readTimeout(draft, context) };
+}
+
 function readTimeout({ node }: Draft, { reader }: StepsContext): { readonly timeoutMs?: number } {
   const timeoutMs = readDuration(node.entries.get("timeout")?.value, reader.findings, true);
   return timeoutMs === undefined ? {} : { timeoutMs };
 }
-
-/** What steps inside see as the step itself does. */
-const around = ({ handlesError, remedy }: View): Omit<Surrounding, "before"> => ({ handlesError, remedy });
 
 const blocksOf = ({ blocks }: Draft, kind: BlockKind): readonly DraftBlock[] =>
   blocks.filter((block) => block.kind === kind);

@@ -8,17 +8,28 @@ export interface Declared {
   readonly variables: RecordType;
 }
 
-/**
- * Inside a handler of errors there is `error` too; in a condition over an event of known type, `data`; where an
- * agent's answer is looked at, `output`.
- */
+/** Types of the items that steps are done for, by the names that expressions have for them. */
+export type ItemTypes = Readonly<Record<string, Type>>;
+
+export interface Around {
+  /** Inside a handler of errors there is `error` too. */
+  readonly handlesError: boolean;
+  /** In a condition over an event of known type there is `data`. */
+  readonly event?: RecordType | undefined;
+  /** Where an agent's answer is looked at there is `output`. */
+  readonly output?: DataType | undefined;
+  readonly items: ItemTypes;
+}
+
 export function inSteps(
   { input, variables }: Declared,
-  handlesError: boolean,
-  { event, output }: { readonly event?: RecordType | undefined; readonly output?: DataType | undefined } = {},
+  { handlesError, event, output, items }: Around,
 ): ExpressionEnvironment {
+  const indices = Object.keys(items).map((name) => [indexOf(name), number] as const);
   return new ExpressionEnvironment(
     {
+      ...items,
+      ...Object.fromEntries(indices),
       input: input ?? any,
       vars: variables,
       event: event ?? any,
@@ -30,6 +41,9 @@ export function inSteps(
     true,
   );
 }
+
+/** The name of an item's place in its list. */
+export const indexOf = (item: string): string => `${item}_index`;
 
 export function inTriggers(input: DataType | undefined): ExpressionEnvironment {
   const data = input ?? any;

@@ -18,4 +18,4 @@ export function readTriggers(node: Node | undefined, reader: Reader): readonly T
   });
 }
 
-const beforeSteps: View = { steps: undefined, variables: new Set(), handlesError: false };
+const beforeSteps: View = { steps: undefined, variables: new Set(), handlesError: false, items: {} };

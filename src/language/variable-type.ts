@@ -24,7 +24,7 @@ export function variableTypes(drafts: readonly Draft[], names: Names, reader: Re
   let known: Types = new Map();
   let changed: Names = names;
   for (let round = 0; round < roundsMax && values.length <= valuesMax; round++) {
-    const environment = inSteps({ input: reader.input, variables: recordOf(names, known) }, true);
+    const environment = inSteps({ input: reader.input, variables: recordOf(names, known) }, around);
     const next = new Map<string, Type>();
     for (const { name, template } of values) {
       let result = typed.get(template);
@@ -54,6 +54,8 @@ interface Typed {
 const roundsMax = 8;
 /** More values than this are of no known type. */
 const valuesMax = 500;
+
+const around = { handlesError: true, items: {} };
 
 const silent = { expression: () => undefined, open: () => undefined };
 

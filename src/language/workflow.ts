@@ -80,6 +80,7 @@ export type Step =
   | EmitStep
   | ScopeStep
   | ChooseStep
+  | ForEachStep
   | SetStep
   | FailStep
   | EndStep
@@ -229,6 +230,26 @@ export interface ChooseStep extends StepBase {
   /** `when` is absent for `else`, which stands last. */
   readonly cases: readonly { readonly when?: Expression; readonly steps: readonly Step[] }[];
   /** Longest time of the case taken. */
+  readonly timeoutMs?: number;
+}
+
+/** The same steps for each item of a list, several items at once. Each item is a machine of its own. */
+export interface ForEachStep extends StepBase {
+  readonly kind: "for_each";
+  /** A list, computed on entry. */
+  readonly list: Template;
+  /** The name of the item in expressions inside; `<as>_index` counts from 0. */
+  readonly as: string;
+  readonly steps: readonly Step[];
+  /** Items under way at once. */
+  readonly maxParallel: number;
+  /** A longer list is a failure. */
+  readonly maxItems: number;
+  /** Items that must succeed. */
+  readonly join: "all" | number;
+  readonly onWin: "cancel" | "finish";
+  readonly onFail: "cancel" | "finish";
+  /** Longest time of all items together. */
   readonly timeoutMs?: number;
 }
 

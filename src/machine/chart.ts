@@ -12,6 +12,16 @@ export interface Exits {
   readonly onFailed: readonly ActionConfig[];
 }
 
+/** What becomes one machine: a workflow, or what is done for each item of a list. */
+export interface Chart {
+  readonly id: string;
+  readonly kind: "instance" | "item";
+  readonly title?: string;
+  readonly steps: readonly Step[];
+  readonly deadlineMs?: number;
+  readonly output?: Template;
+}
+
 export const record = (step: string, status: StepStatus, because?: Because): ActionConfig => ({
   type: "record",
   params: { step, status, ...(because && { because }) },

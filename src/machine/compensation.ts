@@ -1,18 +1,26 @@
 // compensation: the undo chain. Each step that completed, or may have, is undone in reverse order of the text, one at
 // a time; between branches of one block that is the reverse of their declared order, whichever finished first.
-import { listsIn } from "../language/all-steps.ts";
+import { allSteps, listsIn } from "../language/all-steps.ts";
 import { inUndoOrder } from "../language/graph.ts";
-import type { CallStep, EmitStep, Step } from "../language/workflow.ts";
+import type { CallStep, EmitStep, ForEachStep, Step } from "../language/workflow.ts";
 import { absolute, fact, Names, namesOf, record } from "./chart.ts";
+import { doneEvent, undoOf } from "./event.ts";
 import type { Fact, StateNodeConfig, TransitionConfig } from "./config.ts";
 
 export type CompensatedStep = Step & { readonly compensation: readonly Step[] };
+
+/** A step whose items are machines of their own, and undone with the instance. */
+export type FamilyStep = ForEachStep;
 
 export const hasCompensation = (step: Step): step is CompensatedStep => step.compensation !== undefined;
 
 /** Made outside: its outcome comes when its state may have been left already. */
 export const isPerformed = (step: Step): step is CallStep | EmitStep =>
   step.kind === "call" || step.kind === "emit";
+export const isFamily = (step: Step): step is FamilyStep => step.kind === "for_each" && undoes(step.steps);
+
+/** Whether anything in the list can be undone. */
+export const undoes = (steps: readonly Step[]): boolean => [...allSteps(steps)].some(hasCompensation);
 
 /** The states of the list of steps known as `list`, with the names of `namesOf`; it leads to `done`, a failure to `failed`. */
 export type Sequence = (
@@ -66,17 +74,20 @@ class Chain {
     units.forEach((step, index) => {
       const name = unitNames[index]!;
       const next = unitNames[index + 1] ?? "done";
-      states[name] = { ...this.#undoOf(step, [...path, name]), onDone: [{ target: next }] };
+      const here = [...path, name];
+      const undo = isFamily(step) ? this.#undoFamily(step, here) : this.#undoOf(step, here);
+      states[name] = { ...undo, onDone: [{ target: next }] };
     });
     return { initial: unitNames[0] ?? "done", states: { ...states, done: { type: "final" } } };
   }
 
   /** What can be undone, the last to be undone first; a step with an undo of its own stands for those that it holds. */
-  #unitsOf(steps: readonly Step[]): readonly CompensatedStep[] {
+  #unitsOf(steps: readonly Step[]): readonly (CompensatedStep | FamilyStep)[] {
     return inUndoOrder(steps)
       .toReversed()
-      .flatMap((step): readonly CompensatedStep[] => {
+      .flatMap((step): readonly (CompensatedStep | FamilyStep)[] => {
         const handlers = step.onError?.flatMap((handler) => this.#unitsOf(handler.steps)) ?? [];
+        if (isFamily(step)) return [step, ...handlers];
         if (hasCompensation(step) && (!holdsSteps(step) || this.#undo.includes("completed")))
           return [step, ...handlers];
         return [...listsIn(step).flatMap((inner) => this.#unitsOf(inner)), ...handlers];
@@ -86,38 +97,89 @@ class Chain {
   /** A step that holds others is undone as a whole when it completed; else they are, one by one. */
   #undoOf(step: CompensatedStep, path: readonly string[]): StateNodeConfig {
     const names = new Names(["check", "inner", "undone", "needs_attention", "done"]);
-    const undoNames = namesOf(step.compensation, names);
+    const own = this.#ownUndo(step, names, path);
     const inner = holdsSteps(step) ? this.of(listsIn(step).flat(), [...path, "inner"]) : undefined;
     return {
       initial: "check",
       states: {
         check: {
           always: [
-            {
-              guard: fact(step.id, inner ? ["completed"] : this.#undo),
-              target: undoNames[0]!,
-              actions: [record(step.id, "compensating")],
-            },
+            this.#undoing(step, inner ? ["completed"] : this.#undo, own.first),
             { target: inner ? "inner" : "done" },
           ],
         },
-        ...this.#sequence(
-          `${step.id}.compensation`,
-          step.compensation,
-          undoNames,
-          { done: "undone", failed: absolute(path, "needs_attention") },
-          path,
-        ),
-        undone: { always: [{ target: "done", actions: [record(step.id, "compensated")] }] },
+        ...own.states,
         ...(inner && { inner: { ...inner, onDone: [{ target: "done" }] } }),
-        needs_attention: {
-          description: "the undo failed: a person must look at it",
-          tags: ["needs_attention"],
-        },
+        undone: undone(step),
         done: { type: "final" },
       },
     };
   }
+
+  /** Items are undone one by one, unless all is over and the step says better. */
+  #undoFamily(step: FamilyStep, path: readonly string[]): StateNodeConfig {
+    const names = new Names(["check", "items", "undone", "needs_attention", "done"]);
+    const whole = this.#undo.includes("completed");
+    const own = whole && hasCompensation(step) ? this.#ownUndo(step, names, path) : undefined;
+    const undo = undoOf(step.id);
+    const begun: readonly Fact[] = ["begun", "completed", "failed", "unknown"];
+    const params = whole ? { step: step.id } : { step: step.id, only: "unknown" as const };
+    return {
+      initial: "check",
+      states: {
+        check: {
+          always: [
+            ...(own ? [this.#undoing(step, ["completed"], own.first)] : []),
+            whole ? this.#undoing(step, begun, "items") : { guard: fact(step.id, begun), target: "items" },
+            { target: "done" },
+          ],
+        },
+        ...own?.states,
+        items: {
+          description: whole
+            ? "undo the items, the last first"
+            : "undo what failed and may have taken effect",
+          meta: { step: undo },
+          entry: [...(whole ? [record(undo, "running")] : []), { type: "undo", params }],
+          on: {
+            [doneEvent(undo)]: [
+              whole ? { target: "undone", actions: [record(undo, "completed")] } : { target: "done" },
+            ],
+          },
+        },
+        ...(whole && { undone: undone(step) }),
+        done: { type: "final" },
+      },
+    };
+  }
+
+  #undoing({ id }: Step, any: readonly Fact[], target: string): TransitionConfig {
+    return { guard: fact(id, any), target, actions: [record(id, "compensating")] };
+  }
+
+  /** The steps of a compensation, leading to `undone`. */
+  #ownUndo(
+    { id, compensation }: CompensatedStep,
+    names: Names,
+    path: readonly string[],
+  ): { readonly first: string; readonly states: Readonly<Record<string, StateNodeConfig>> } {
+    const undoNames = namesOf(compensation, names);
+    const failed = absolute(path, "needs_attention");
+    return {
+      first: undoNames[0]!,
+      states: {
+        ...this.#sequence(undoOf(id), compensation, undoNames, { done: "undone", failed }, path),
+        needs_attention: {
+          description: "the undo failed: a person must look at it",
+          tags: ["needs_attention"],
+        },
+      },
+    };
+  }
 }
+
+const undone = ({ id }: Step): StateNodeConfig => ({
+  always: [{ target: "done", actions: [record(id, "compensated")] }],
+});
 
 const holdsSteps = (step: Step): boolean => listsIn(step).length > 0;

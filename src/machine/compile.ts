@@ -1,5 +1,7 @@
 // compile: a checked workflow becomes a statechart. One state a step, in the order of the text; regions for
 // branches; delayed transitions for waits; a `compensating` state that holds the undo chain.
+import { ownSteps } from "../language/all-steps.ts";
+import { listSteps } from "../language/item-workflow.ts";
 import { formatDuration } from "../language/duration.ts";
 import { isGraph } from "../language/graph.ts";
 import type {
@@ -9,6 +11,7 @@ import type {
   ChooseStep,
   EmitStep,
   EndStep,
+  ForEachStep,
   ParallelStep,
   Review,
   ScopeStep,
@@ -19,8 +22,8 @@ import type {
   Workflow,
 } from "../language/workflow.ts";
 import { absolute, count, fact, localName, Names, namesOf, printPath, record, remember } from "./chart.ts";
-import type { Exits } from "./chart.ts";
-import { hasCompensation } from "./compensation.ts";
+import type { Chart, Exits } from "./chart.ts";
+import { hasCompensation, isFamily } from "./compensation.ts";
 import {
   caseOf,
   conditionsOf,
@@ -28,6 +31,7 @@ import {
   fitsOf,
   handlerOf,
   matchOf,
+  outputName,
   paramsOf,
   valuesOf,
   whenOf,
@@ -52,27 +56,56 @@ import { taskStates } from "./task.ts";
 
 /** The size of the result grows linearly with the number of steps. */
 export function compile(workflow: Workflow): MachineConfig {
-  return new Compiler(workflow).root();
+  const { id, title, steps, deadlineMs, output } = workflow;
+  const chart: Chart = {
+    id,
+    kind: "instance",
+    ...(title !== undefined && { title }),
+    steps,
+    ...(deadlineMs !== undefined && { deadlineMs }),
+    ...(output && { output }),
+  };
+  return new Compiler(chart, conditionsOf(workflow)).root();
+}
+
+/** What is done for each item of a list, by the id of the step that says so. */
+export function compileItems(workflow: Workflow): Readonly<Record<string, MachineConfig>> {
+  const conditions = conditionsOf(workflow);
+  const items: Record<string, MachineConfig> = {};
+  for (const { id, title, steps } of listSteps(workflow)) {
+    const chart: Chart = {
+      id: `${workflow.id}/${id}`,
+      kind: "item",
+      ...(title !== undefined && { title }),
+      steps,
+    };
+    items[id] = new Compiler(chart, conditions).root();
+  }
+  return items;
 }
 
 class Compiler {
-  readonly #workflow: Workflow;
+  readonly #chart: Chart;
+  /** Ids of the steps that are states of this machine. */
+  readonly #own: ReadonlySet<string>;
   readonly #conditions: ReadonlyMap<string, Condition>;
   readonly #facts: Facts;
   readonly #stepNames: readonly string[];
   readonly #endings: Endings;
 
-  constructor(workflow: Workflow) {
+  constructor(chart: Chart, conditions: ReadonlyMap<string, Condition>) {
     const names = new Names(["done", "failed"]);
-    this.#workflow = workflow;
-    this.#conditions = conditionsOf(workflow);
-    this.#facts = factsOf(workflow);
-    this.#stepNames = namesOf(workflow.steps, names);
-    this.#endings = new Endings(workflow, this.#facts, names);
+    const own = [...ownSteps(chart.steps)].flatMap((step) => [step, ...ownSteps(step.compensation ?? [])]);
+    this.#chart = chart;
+    this.#own = new Set(own.map(({ id }) => id));
+    this.#conditions = conditions;
+    this.#facts = factsOf(chart, conditions);
+    this.#stepNames = namesOf(chart.steps, names);
+    this.#endings = new Endings(chart, this.#facts, names);
   }
 
   root(): MachineConfig {
-    const { id, title, steps } = this.#workflow;
+    const { id, title, steps, output } = this.#chart;
     const { success, failure } = this.#endings;
     const onFailed = isGraph(steps) ? [record(stepsName, "failed")] : [];
     const exits = { done: success, failed: failure, onFailed };
@@ -84,8 +117,10 @@ class Compiler {
       ...this.#endings.root(),
       states: {
         ...this.#list(stepsName, steps, this.#stepNames, exits, [id]),
-        ...this.#endings.states((list, undo, names, { done, failed }, path) =>
-          this.#list(list, undo, names, { done, failed, onFailed: [] }, path),
+        ...this.#endings.states(
+          (list, undo, names, { done, failed }, path) =>
+            this.#list(list, undo, names, { done, failed, onFailed: [] }, path),
+          output && this.#params(outputName),
         ),
       },
     };
@@ -210,6 +245,8 @@ class Compiler {
         return this.#choose(step, exits, path, name);
       case "emit":
         return this.#performed(step, exits, "emit", `emit ${step.event}`);
+      case "for_each":
+        return this.#forEach(step, exits, path);
       case "set":
         return this.#set(step, exits);
       case "fail":
@@ -449,6 +486,30 @@ class Compiler {
     };
   }
 
+  /** What is done for an item is a machine of its own; the engine counts how the items end. */
+  #forEach(step: ForEachStep, exits: Exits, path: readonly string[]): StateNodeConfig {
+    const outward = { ...exits, done: "done", failed: absolute(path, exits.failed) };
+    const begun = isFamily(step) ? [remember(step.id, "begun")] : [];
+    return {
+      description: `for each ${step.as}`,
+      initial: "check",
+      states: {
+        check: { always: [this.#unevaluable(valuesOf(step.id), step.id, outward), { target: "active" }] },
+        active: {
+          meta: { step: step.id },
+          entry: [record(step.id, "running"), ...begun, { type: "spread", params: { step: step.id } }],
+          on: {
+            [doneEvent(step.id)]: [this.#completing(step.id, outward)],
+            [failedEvent(step.id)]: [this.#failing(step.id, outward)],
+          },
+          ...this.#timeLimit(step, outward),
+        },
+        done: { type: "final" },
+      },
+      onDone: [{ target: exits.done }],
+    };
+  }
+
   #set(step: SetStep, exits: Exits): StateNodeConfig {
     const done = this.#completing(step.id, exits);
     return {
@@ -467,7 +528,7 @@ class Compiler {
     }: TransitionConfig & { readonly target: string }): StateNodeConfig => ({
       always: [
         {
-          target: absolute([this.#workflow.id], target),
+          target: absolute([this.#chart.id], target),
           actions: [record(step.id, "completed"), ...actions],
         },
       ],
@@ -569,7 +630,7 @@ class Compiler {
   }
 
   #timeLimit(
-    step: ScopeStep | ParallelStep | ChooseStep | AskStep,
+    step: ScopeStep | ParallelStep | ChooseStep | ForEachStep | AskStep,
     exits: Exits,
   ): Pick<StateNodeConfig, "after"> {
     if (step.timeoutMs === undefined) return {};
@@ -601,7 +662,7 @@ class Compiler {
   }
 
   #params(condition: string): ReturnType<typeof paramsOf> {
-    return paramsOf(condition, this.#conditions.get(condition)!);
+    return paramsOf(condition, this.#conditions.get(condition)!, this.#own);
   }
 
   /** What a step's end leaves: a record for the engine, and a fact where some guard asks for it. */

@@ -1,6 +1,6 @@
 // Conditions: everything of a workflow that is decided by data, by the name that guards and the engine call it by.
 import { everyStep } from "../language/all-steps.ts";
-import { readsOnlyControl } from "../language/expression.ts";
+import { readsOf, readsOnlyControl } from "../language/expression.ts";
 import type { Ask, DataType, ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
 import type { ConditionParams } from "./config.ts";
 import { reviewName } from "./event.ts";
@@ -61,6 +61,9 @@ export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition>
       if (review && isComputed(review))
         conditions.set(valuesOf(task), { kind: "task", step: id, ask: review });
     }
+    if (step.kind === "for_each") {
+      conditions.set(valuesOf(id), { kind: "templates", step: id, templates: [step.list] });
+    }
     if (step.kind === "wait" && step.time.kind === "at") {
       conditions.set(valuesOf(id), { kind: "templates", step: id, templates: [step.time.at] });
     }
@@ -71,12 +74,13 @@ export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition>
   return conditions;
 }
 
-/** A condition as guards carry it. */
-export function paramsOf(name: string, condition: Condition): ConditionParams {
+/** A condition as guards carry it. Facts decide it where they are all of steps of the machine itself. */
+export function paramsOf(name: string, condition: Condition, own: ReadonlySet<string>): ConditionParams {
   switch (condition.kind) {
     case "expression": {
       const { source } = condition.expression;
-      const reads = readsOnlyControl(source) ? "control" : "data";
+      const isOwn = readsOf(source).every(({ step }) => own.has(step));
+      const reads = isOwn && readsOnlyControl(source) ? "control" : "data";
       return { condition: name, of: "truth", source, reads };
     }
     case "handler":

@@ -8,7 +8,7 @@ export interface MachineConfig {
   readonly initial: string;
   readonly context: MachineContext;
   readonly meta?: { readonly step: string };
-  /** Outcomes of calls whose states were left; see `compile`. */
+  /** Cancellation, and outcomes of calls whose states were left. */
   readonly on?: Readonly<Record<string, readonly TransitionConfig[]>>;
   readonly after?: Readonly<Record<number, readonly TransitionConfig[]>>;
   readonly states: Readonly<Record<string, StateNodeConfig>>;
@@ -23,9 +23,13 @@ export interface MachineContext {
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
-/** `timeout`: completed because time passed. `timed_out`: failed because of it. `unknown`: failed, or nobody can say. */
+/**
+ * `timeout`: completed because time passed. `timed_out`: failed because of it. `unknown`: failed, or nobody can say.
+ * `begun`: what the step began is not part of this machine, and may have to be undone.
+ */
 export type Fact =
   | "running"
+  | "begun"
   | "completed"
   | "failed"
   | "skipped"
@@ -91,6 +95,10 @@ export type ActionConfig =
   | { readonly type: "call"; readonly params: { readonly step: string } }
   /** Publish the step's event. */
   | { readonly type: "emit"; readonly params: { readonly step: string } }
+  /** Begin what is done for each item of the step's list. */
+  | { readonly type: "spread"; readonly params: { readonly step: string } }
+  /** Undo what the step began outside of this machine; with `only`, what failed and may have taken effect. */
+  | { readonly type: "undo"; readonly params: { readonly step: string; readonly only?: "unknown" } }
   /** Assign the step's variables. */
   | { readonly type: "set"; readonly params: { readonly step: string } }
   /** Deliver `event` at the time that the step computes. */

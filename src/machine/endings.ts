@@ -1,13 +1,12 @@
 // Endings: how an instance ends. The states at the root besides those of the steps: the final ones, the undo chain
 // before a failure, and what has to be settled before a success.
-import { allSteps } from "../language/all-steps.ts";
-import type { Step, Workflow } from "../language/workflow.ts";
+import { ownSteps } from "../language/all-steps.ts";
+import type { Step } from "../language/workflow.ts";
 import { absolute, fact, record, remember } from "./chart.ts";
-import type { Names } from "./chart.ts";
-import { compensationOf, hasCompensation, isPerformed } from "./compensation.ts";
+import type { Chart, Names } from "./chart.ts";
+import { compensationOf, hasCompensation, isFamily, isPerformed, undoes } from "./compensation.ts";
 import type { Sequence } from "./compensation.ts";
-import { conditionsOf, outputName, paramsOf } from "./condition.ts";
-import type { MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
+import type { ConditionParams, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
 import { cancelEvent, deadlineName, doneEvent, failedEvent } from "./event.ts";
 import { cancelledName, endingName } from "./facts.ts";
 import type { Facts } from "./facts.ts";
@@ -20,61 +19,68 @@ interface Ends {
   readonly compensating: string | undefined;
   readonly failed: string;
   readonly cancelled: string;
+  /** Where an item is that was left before its end. */
+  readonly left: string | undefined;
 }
 
 export class Endings {
-  readonly #workflow: Workflow;
+  readonly #chart: Chart;
   readonly #all: readonly Step[];
   readonly #leaves: boolean;
   readonly #ends: Ends;
 
-  constructor(workflow: Workflow, facts: Facts, names: Names) {
-    this.#workflow = workflow;
-    this.#all = [...allSteps(workflow.steps)];
+  constructor(chart: Chart, facts: Facts, names: Names) {
+    this.#chart = chart;
+    this.#all = [...ownSteps(chart.steps)];
     this.#leaves = facts.leaves;
     this.#ends = this.#nameEnds(names);
   }
 
-  /** Where the last step leads. */
+  /** Where the last step leads. What an item did is undone, or settled, when all of it is over. */
   get success(): string {
+    if (this.#chart.kind === "item") return this.#ends.completed;
     return this.#ends.output ?? this.#ends.completing ?? this.#ends.completed;
   }
 
   /** Where a failure leads that nothing handles. */
   get failure(): string {
+    if (this.#chart.kind === "item") return this.#ends.failed;
     return this.#ends.compensating ?? this.#ends.failed;
   }
 
   /** Where a cancellation leads, by a step `end: cancelled` or from outside, and what it leaves. */
   cancelling(): TransitionConfig & { readonly target: string } {
-    const { compensating, cancelled } = this.#ends;
+    const { compensating, cancelled, left } = this.#ends;
+    if (left !== undefined) return { target: left };
     if (compensating === undefined) return { target: cancelled };
     return { target: compensating, actions: [remember(cancelledName, "cancelled")] };
   }
 
   #nameEnds(names: Names): Ends {
-    const undoes = this.#all.some(hasCompensation);
+    const isItem = this.#chart.kind === "item";
+    const undone = undoes(this.#chart.steps);
     // A call may be left behind, or have failed and been handled, on the way to success.
-    const unsettled = undoes && (this.#leaves || this.#all.some((step) => step.onError !== undefined));
+    const unsettled =
+      isItem || this.#leaves || this.#all.some((step) => step.onError !== undefined || isFamily(step));
     return {
-      output: this.#workflow.output && names.take("output"),
-      completing: unsettled ? names.take("completing") : undefined,
+      output: this.#chart.output && names.take("output"),
+      completing: undone && unsettled ? names.take("completing") : undefined,
       completed: names.take("completed"),
-      compensating: undoes ? names.take("compensating") : undefined,
+      compensating: undone ? names.take("compensating") : undefined,
       failed: "failed",
-      cancelled: names.take("cancelled"),
+      cancelled: names.take(isItem ? "undone" : "cancelled"),
+      left: isItem ? names.take("left") : undefined,
     };
   }
 
-  /** The states themselves. */
-  states(sequence: Sequence): Readonly<Record<string, StateNodeConfig>> {
-    const { output, completing, completed, compensating, failed, cancelled } = this.#ends;
-    const { steps } = this.#workflow;
+  /** The states themselves; `params` ask whether the workflow's output has a value. */
+  states(sequence: Sequence, params: ConditionParams | undefined): Readonly<Record<string, StateNodeConfig>> {
+    const { output, completing, completed, compensating, failed, cancelled, left } = this.#ends;
+    const { id, kind, steps } = this.#chart;
     const entry = [remember(endingName, "completed")];
     const hasCalls = this.#all.some((step) => isPerformed(step) && hasCompensation(step));
     const states: Record<string, StateNodeConfig> = {};
-    if (output) {
-      const params = paramsOf(outputName, conditionsOf(this.#workflow).get(outputName)!);
+    if (output !== undefined && params) {
       states[output] = {
         always: [
           { guard: { type: "unevaluable", params }, target: this.failure },
@@ -83,22 +89,26 @@ export class Endings {
       };
     }
     if (completing) {
-      const then = [{ target: completed }];
+      const then = [{ target: kind === "item" ? cancelled : completed }];
       states[completing] = {
         description: "wait for calls that were left behind; undo what failed and may have taken effect",
+        ...(kind === "item" && { tags: ["completing"] }),
         entry,
         ...compensationOf({
           steps,
           undo: ["unknown"],
-          settles: hasCalls && this.#leaves,
+          settles: hasCalls && (this.#leaves || kind === "item"),
           then,
-          path: [this.#workflow.id, completing],
+          path: [id, completing],
           sequence,
         }),
       };
     }
     if (compensating) {
-      const then = [{ guard: fact(cancelledName, ["cancelled"]), target: cancelled }, { target: failed }];
+      const then =
+        kind === "item"
+          ? [{ target: cancelled }]
+          : [{ guard: fact(cancelledName, ["cancelled"]), target: cancelled }, { target: failed }];
       states[compensating] = {
         description: "undo what was done, in reverse order",
         tags: ["compensating"],
@@ -108,7 +118,7 @@ export class Endings {
           undo: ["completed", "unknown"],
           settles: hasCalls,
           then,
-          path: [this.#workflow.id, compensating],
+          path: [id, compensating],
           sequence,
         }),
       };
@@ -116,12 +126,13 @@ export class Endings {
     states[completed] = { type: "final", tags: ["completed"] };
     states[failed] = { type: "final", tags: ["failed"] };
     states[cancelled] = { type: "final", tags: ["cancelled"] };
+    if (left !== undefined) states[left] = { description: "left before its end", tags: ["cancelled"] };
     return states;
   }
 
   /** What the root itself holds: the deadline, cancellation, and outcomes of calls that were left. */
   root(): Pick<MachineConfig, "meta" | "after" | "on"> {
-    const { deadlineMs } = this.#workflow;
+    const { deadlineMs } = this.#chart;
     const { target, actions } = this.cancelling();
     const cancel = {
       guard: { type: "working" },
@@ -151,7 +162,7 @@ export class Endings {
   }
 
   #absolute(target: string): string {
-    return absolute([this.#workflow.id], target);
+    return absolute([this.#chart.id], target);
   }
 
   /** A call whose state was left goes on the list of what is to be undone once its outcome is known. */

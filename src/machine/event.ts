@@ -27,6 +27,9 @@ export const reviewName = (step: string): string => `${step}.review`;
 /** Ends a wait that names no event; accepted only when addressed to the instance. */
 export const resolvedEvent = (step: string): string => `${step}.resolved`;
 
+/** The name of what undoes a step. */
+export const undoOf = (step: string): string => `${step}.compensation`;
+
 /** True for types that only the engine itself may produce. */
 export function isInternal(type: string): boolean {
   return type.startsWith("xstate.") || type.startsWith("done.") || type.startsWith("failed.");

@@ -1,9 +1,9 @@
 // Facts: what a machine has to remember, so that its guards can tell; the rest is forgotten, to keep states few.
-import { allSteps } from "../language/all-steps.ts";
+import { ownSteps } from "../language/all-steps.ts";
 import { readsOf } from "../language/expression.ts";
-import type { Step, Workflow } from "../language/workflow.ts";
+import type { Step } from "../language/workflow.ts";
 import { hasCompensation } from "./compensation.ts";
-import { conditionsOf } from "./condition.ts";
+import type { Chart } from "./chart.ts";
 import type { Condition } from "./condition.ts";
 import type { Fact } from "./config.ts";
 
@@ -19,19 +19,18 @@ export interface Facts {
   asked(step: string, fact: Fact): boolean;
 }
 
-export function factsOf(workflow: Workflow): Facts {
-  const steps = [...allSteps(workflow.steps)];
-  const leaves = steps.some(leavesSteps);
+export function factsOf({ steps }: Chart, conditions: ReadonlyMap<string, Condition>): Facts {
+  const own = [...ownSteps(steps)];
   const asked = new Set<string>();
-  for (const { id } of steps.filter(hasCompensation)) {
+  for (const { id } of own.filter(hasCompensation)) {
     asked.add(`${id} completed`).add(`${id} unknown`).add(`${id} failed`);
   }
-  for (const condition of conditionsOf(workflow).values()) {
+  for (const condition of conditions.values()) {
     for (const read of sourcesOf(condition).flatMap(readsOf)) asked.add(`${read.step} ${read.field}`);
   }
   const isAsked = (step: string, fact: string): boolean => asked.has(`${step} ${fact}`);
   return {
-    leaves,
+    leaves: own.some(leavesSteps),
     asked: (step, fact) =>
       // Both fields of a step tell it.
       fact === "timed_out" ? isAsked(step, "failed") || isAsked(step, "timeout") : isAsked(step, fact),
@@ -50,6 +49,9 @@ function leavesSteps(step: Step): boolean {
     case "steps":
     case "choose":
       return step.timeoutMs !== undefined;
+    case "for_each":
+      // Its calls are of other machines.
+      return false;
     case "end":
       return true;
     case "call":

@@ -24,8 +24,11 @@ export interface Machine {
   start(world: World): State;
   /** The state after an event; one that nothing takes gives the same state, by identity, and no effects. */
   decide(state: State, event: MachineEvent, world: World): State;
-  /** The undo of what an instance that has ended did: the state after its first step. It will end as cancelled. */
-  reopen(state: State, world: World): State;
+  /**
+   * The undo of what an instance that has ended did, or an item: the state after its first step. It will end as
+   * cancelled. With `only`, of what failed and may have taken effect.
+   */
+  reopen(state: State, world: World, only?: "unknown"): State;
   /** The state that `State.json` was taken of, with the same machine. */
   restore(json: string): State;
 }
@@ -133,13 +136,14 @@ class LoadedMachine implements Machine {
     );
   }
 
-  reopen(state: State, world: World): State {
+  reopen(state: State, world: World, only?: "unknown"): State {
     const { snapshot, steps } = this.#known(state);
     const { facts: known } = snapshot.context as MachineContext;
     const facts = sorted({ ...known, [endingName]: "completed", [cancelledName]: "cancelled" });
-    const value = this.#tagged("compensating") ?? this.#tagged("cancelled")!;
+    const value = this.#tagged(only ? "completing" : "compensating") ?? this.#tagged("cancelled")!;
+    const key = only ? `${reopenEvent} ${only}` : reopenEvent;
     // Nothing takes the event: what follows is the way on from where the undo begins.
-    return this.#step(steps, reopenEvent, world, () =>
+    return this.#step(steps, key, world, () =>
       this.#machine.transition(
         this.#machine.resolveState({ value, context: { facts } }),
         { type: reopenEvent },
@@ -251,14 +255,17 @@ class LoadedMachine implements Machine {
     const step = params["step"] as string;
     switch (type) {
       case "call":
-        return { kind: "call", step };
       case "emit":
-        return { kind: "emit", step };
       case "set":
+      case "spread":
       case "ask":
       case "remind":
       case "escalate":
         return { kind: type, step };
+      case "undo": {
+        const only = params["only"] as "unknown" | undefined;
+        return { kind: "undo", step, ...(only && { only }) };
+      }
       case "arm":
         return { kind: "arm", step, delayMs: "computed", event: params["event"] as string };
       case "disarm":
@@ -420,6 +427,7 @@ function sorted(facts: Record<string, Fact>): Record<string, Fact> {
 function controlScope(facts: MachineContext["facts"]): Scope {
   return {
     input: null,
+    items: {},
     vars: {},
     error: null,
     event: null,

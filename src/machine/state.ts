@@ -69,6 +69,10 @@ export type Effect =
   | { readonly kind: "call"; readonly step: string }
   /** Publish the step's event. */
   | { readonly kind: "emit"; readonly step: string }
+  /** Begin what is done for each item of the step's list. */
+  | { readonly kind: "spread"; readonly step: string }
+  /** Undo what the step began outside of this machine; with `only`, what failed and may have taken effect. */
+  | { readonly kind: "undo"; readonly step: string; readonly only?: "unknown" }
   /** Assign the step's variables. */
   | { readonly kind: "set"; readonly step: string }
   /**
@@ -104,6 +108,11 @@ export type Effect =
 export interface World {
   /** To be noted; performed AFTER the state that the step leads to is durable, never before. */
   apply(effect: Effect): void;
-  /** The truth of a condition (of a `value`: true when there is one; a `fit` always has one), or why it has none. */
-  ask(condition: string, of: Of): boolean | { readonly error: string };
+  /**
+   * The truth of a condition (of a `value`: true when there is one; a `fit` always has one), or why it has none; for an
+   * item, in its frame.
+   */
+  ask(condition: string, of: Of, frame?: string): boolean | { readonly error: string };
+  /** How many items the list of a step has, by its key. Absent where nobody goes through lists: somebody else says how they end. */
+  items?(step: string): number;
 }

@@ -1,6 +1,6 @@
 // generate: everything that is written into `generated/` for one workflow.
 import type { Workflow } from "../language/workflow.ts";
-import { compile } from "../machine/compile.ts";
+import { compile, compileItems } from "../machine/compile.ts";
 import { load } from "../machine/machine.ts";
 import { generateMermaid } from "../machine/mermaid.ts";
 import { generateTypeScript } from "../machine/typescript.ts";
@@ -21,6 +21,10 @@ export function generate(workflow: Workflow, file: string): readonly GeneratedFi
   return [
     { name: `${workflow.id}.machine.ts`, text: `// ${from}\n${generateTypeScript(config)}` },
     { name: `${workflow.id}.mmd`, text: `%% ${from}\n${generateMermaid(config)}` },
+    ...Object.entries(compileItems(workflow)).flatMap(([list, item]) => [
+      { name: `${workflow.id}.${list}.machine.ts`, text: `// ${from}\n${generateTypeScript(item)}` },
+      { name: `${workflow.id}.${list}.mmd`, text: `%% ${from}\n${generateMermaid(item)}` },
+    ]),
     {
       name: `${workflow.id}.paths.test.ts`,
       text: `// ${from}\n${generatePathTests(workflow, load(config), file)}`,

@@ -3,6 +3,9 @@ import type { Step, Workflow } from "../language/workflow.ts";
 import { formatDuration } from "../language/duration.ts";
 import { everyStep } from "../language/all-steps.ts";
 import { reviewName } from "../machine/event.ts";
+import { itemWorkflow, listSteps } from "../language/item-workflow.ts";
+import { compile } from "../machine/compile.ts";
+import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
 import { pathsOf } from "./paths.ts";
 import type { Path, PathEvent } from "./paths.ts";
@@ -12,15 +15,17 @@ const pathsMax = 200;
 
 /** `file` is the workflow's, relative to the folder of the generated file. */
 export function generatePathTests(workflow: Workflow, machine: Machine, file: string): string {
-  const { total, complete, paths } = pathsOf(machine, pathsMax);
-  const title = complete
-    ? `${workflow.id}: each of its ${paths.length} paths, cancellations aside`
-    : `${workflow.id}: ${paths.length} of its ${total} paths, taking every transition but cancellations`;
-  const tests = paths.map((path) => printTest(workflow, path)).join("\n");
+  const lists = listSteps(workflow);
+  const items = lists.map(({ id }) => {
+    const own = itemWorkflow(workflow, id);
+    const title = `${workflow.id}, for an item of ${id}`;
+    return printPaths(title, own, load(compile(own)), `, itemWorkflow(workflow, ${JSON.stringify(id)})`);
+  });
+  const itemImport = 'import { itemWorkflow } from "../src/language/item-workflow.ts";\n';
   return `import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
-import { readWorkflow } from "../src/language/read.ts";
+${lists.length > 0 ? itemImport : ""}import { readWorkflow } from "../src/language/read.ts";
 import { follow } from "../src/simulation/follow.ts";
 import type { PathStep } from "../src/simulation/follow.ts";
 
@@ -28,22 +33,32 @@ const file = new URL(${JSON.stringify(file)}, import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow, source }, path, { open: createMemoryStore })).status;
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe(${JSON.stringify(title)}, () => {
+${[printPaths(workflow.id, workflow, machine, ""), ...items].join("\n")}`;
+}
+
+/** `followed`: the second argument of the call, where that is not the workflow itself. */
+function printPaths(name: string, workflow: Workflow, machine: Machine, followed: string): string {
+  const { total, complete, paths } = pathsOf(machine, pathsMax);
+  const title = complete
+    ? `${name}: each of its ${paths.length} paths, cancellations aside`
+    : `${name}: ${paths.length} of its ${total} paths, taking every transition but cancellations`;
+  const tests = paths.map((path) => printTest(workflow, path, followed)).join("\n");
+  return `describe(${JSON.stringify(title)}, () => {
 ${tests}});
 `;
 }
 
-function printTest(workflow: Workflow, path: Path): string {
+function printTest(workflow: Workflow, path: Path, followed: string): string {
   const words = path.events.flatMap((event) => sayEvent(workflow, event));
   const title = `${words.length > 0 ? words.join(", ") : "it starts"}: ${path.ends}`;
   const steps = path.events.map((event) => `        ${printEvent(event)},\n`).join("");
   return `  test(${JSON.stringify(title)}, async () => {
     expect(
       await ends([
-${steps}      ]),
+${steps}      ]${followed}),
     ).toBe(${JSON.stringify(path.ends)});
   });
 `;

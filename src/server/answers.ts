@@ -107,6 +107,10 @@ export const entrySchema = z
       .optional()
       .openapi({ description: "Tasks offered, by step: title, group and who may not decide" }),
     vars: z.record(z.string(), json).optional().openapi({ description: "Variables that were set" }),
+    lists: z
+      .record(z.string(), z.array(json))
+      .optional()
+      .openapi({ description: "Lists that steps began to go through, by step" }),
     errors: z
       .record(z.string(), failure)
       .optional()

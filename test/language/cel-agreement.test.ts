@@ -581,6 +581,7 @@ const scope: Scope = {
     void: {},
   },
   event,
+  items: {},
   vars: { total: 12, who: "x" },
   error: { type: "communication", step: "a", status: 503, message: "busy", attempts: 6 },
   instanceId: "w:1",

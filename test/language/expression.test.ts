@@ -35,6 +35,7 @@ const input: Json = {
 const scope: Scope = {
   input,
   event: { id: "e1", type: "paid", source: "bank", time: "2026-01-01T00:00:00Z", data: { iban: "DE2" } },
+  items: {},
   vars: { total: 12, who: "x" },
   error: { type: "communication", step: "a", status: 503, message: "busy", attempts: 6 },
   instanceId: "w:1",

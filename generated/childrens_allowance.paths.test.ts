@@ -1,0 +1,252 @@
+// Generated from childrens_allowance.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { itemWorkflow } from "../src/language/item-workflow.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/childrens_allowance.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
+
+describe("childrens_allowance: each of its 12 paths, cancellations aside", () => {
+  test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output is true, pay.compensation succeeds: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
+        { event: "done.pay", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": true } },
+        { event: "done.pay.compensation", atMs: 0 },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output has no value, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
+        { event: "done.pay", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.pay.compensation", atMs: 0 },
+        { event: "done.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output has no value, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
+        { event: "done.pay", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.pay.compensation", atMs: 0 },
+        { event: "failed.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("open_case succeeds, pay.values is true, pay succeeds, letter fails, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
+        { event: "done.pay", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.pay.compensation", atMs: 0 },
+        { event: "done.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("open_case succeeds, pay.values is true, pay succeeds, letter fails, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
+        { event: "done.pay", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.pay.compensation", atMs: 0 },
+        { event: "failed.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("open_case succeeds, pay.values is true, pay fails, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
+        { event: "failed.pay", atMs: 0 },
+        { event: "done.pay.compensation", atMs: 0 },
+        { event: "done.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("open_case succeeds, pay.values is true, pay fails, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
+        { event: "failed.pay", atMs: 0 },
+        { event: "done.pay.compensation", atMs: 0 },
+        { event: "failed.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("open_case succeeds, pay.values has no value, open_case.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": "error" } },
+        { event: "done.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("open_case succeeds, pay.values has no value, open_case.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.open_case", atMs: 0, truths: { "pay.values": "error" } },
+        { event: "failed.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("open_case fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.open_case", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("open_case fails and may have taken effect, open_case.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.open_case", unknown: true, atMs: 0 },
+        { event: "done.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("open_case fails and may have taken effect, open_case.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.open_case", unknown: true, atMs: 0 },
+        { event: "failed.open_case.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+});
+
+describe("childrens_allowance, for an item of pay: each of its 9 paths, cancellations aside", () => {
+  test("budget succeeds, transfer succeeds: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.budget", atMs: 0 },
+        { event: "done.transfer", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("completed");
+  });
+
+  test("budget succeeds, transfer fails, budget.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.budget", atMs: 0 },
+        { event: "failed.transfer", atMs: 0 },
+        { event: "done.budget.compensation", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("failed");
+  });
+
+  test("budget succeeds, transfer fails, budget.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.budget", atMs: 0 },
+        { event: "failed.transfer", atMs: 0 },
+        { event: "failed.budget.compensation", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("needs_attention");
+  });
+
+  test("budget succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, budget.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.budget", atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "done.transfer.compensation", atMs: 0 },
+        { event: "done.budget.compensation", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("failed");
+  });
+
+  test("budget succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, budget.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.budget", atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "done.transfer.compensation", atMs: 0 },
+        { event: "failed.budget.compensation", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("needs_attention");
+  });
+
+  test("budget succeeds, transfer fails and may have taken effect, transfer.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.budget", atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "failed.transfer.compensation", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("needs_attention");
+  });
+
+  test("budget fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.budget", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("failed");
+  });
+
+  test("budget fails and may have taken effect, budget.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.budget", unknown: true, atMs: 0 },
+        { event: "done.budget.compensation", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("failed");
+  });
+
+  test("budget fails and may have taken effect, budget.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.budget", unknown: true, atMs: 0 },
+        { event: "failed.budget.compensation", atMs: 0 },
+      ], itemWorkflow(workflow, "pay")),
+    ).toBe("needs_attention");
+  });
+});
