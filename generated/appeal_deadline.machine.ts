@@ -36,7 +36,9 @@ export const machine = setup({
       | { type: "failed.send_decision"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean }
       | { type: "xstate.due.appeal_period"; unknown?: boolean }
-      | { type: "xstate.due.delivery"; unknown?: boolean },
+      | { type: "xstate.due.delivery"; unknown?: boolean }
+      | { type: "xstate.hold"; unknown?: boolean }
+      | { type: "xstate.release"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -58,6 +60,7 @@ export const machine = setup({
     emit: (_, _params: { step: string }) => {},
     spread: (_, _params: { step: string }) => {},
     undo: (_, _params: { step: string; only?: string }) => {},
+    run: (_, _params: { step: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -83,6 +86,22 @@ export const machine = setup({
         guard: { type: "working" },
         target: "#appeal_deadline.compensating",
         actions: [{ type: "remember", params: { step: "(cancelled)", fact: "cancelled" } }],
+      },
+    ],
+    "xstate.hold": [
+      {
+        guard: { type: "working" },
+        target: "#appeal_deadline.compensating",
+        actions: [
+          { type: "remember", params: { step: "(cancelled)", fact: "cancelled" } },
+          { type: "remember", params: { step: "(held)", fact: "running" } },
+        ],
+      },
+    ],
+    "xstate.release": [
+      {
+        guard: { type: "fact", params: { step: "(held)", any: ["running"] } },
+        actions: [{ type: "remember", params: { step: "(held)", fact: "completed" } }],
       },
     ],
     "done.open_appeal": [

@@ -32,7 +32,9 @@ export const machine = setup({
       | { type: "failed.open_case"; unknown?: boolean }
       | { type: "failed.open_case.compensation"; unknown?: boolean }
       | { type: "failed.pay"; unknown?: boolean }
-      | { type: "xstate.cancel"; unknown?: boolean },
+      | { type: "xstate.cancel"; unknown?: boolean }
+      | { type: "xstate.hold"; unknown?: boolean }
+      | { type: "xstate.release"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -54,6 +56,7 @@ export const machine = setup({
     emit: (_, _params: { step: string }) => {},
     spread: (_, _params: { step: string }) => {},
     undo: (_, _params: { step: string; only?: string }) => {},
+    run: (_, _params: { step: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -79,6 +82,22 @@ export const machine = setup({
         guard: { type: "working" },
         target: "#childrens_allowance.compensating",
         actions: [{ type: "remember", params: { step: "(cancelled)", fact: "cancelled" } }],
+      },
+    ],
+    "xstate.hold": [
+      {
+        guard: { type: "working" },
+        target: "#childrens_allowance.compensating",
+        actions: [
+          { type: "remember", params: { step: "(cancelled)", fact: "cancelled" } },
+          { type: "remember", params: { step: "(held)", fact: "running" } },
+        ],
+      },
+    ],
+    "xstate.release": [
+      {
+        guard: { type: "fact", params: { step: "(held)", any: ["running"] } },
+        actions: [{ type: "remember", params: { step: "(held)", fact: "completed" } }],
       },
     ],
     "done.open_case": [
@@ -234,7 +253,10 @@ export const machine = setup({
                 {
                   guard: {
                     type: "fact",
-                    params: { step: "pay", any: ["begun", "completed", "failed", "unknown"] },
+                    params: {
+                      step: "pay",
+                      any: ["begun", "completed", "failed", "timed_out", "unknown"],
+                    },
                   },
                   target: "items",
                 },
@@ -341,7 +363,10 @@ export const machine = setup({
                 {
                   guard: {
                     type: "fact",
-                    params: { step: "pay", any: ["begun", "completed", "failed", "unknown"] },
+                    params: {
+                      step: "pay",
+                      any: ["begun", "completed", "failed", "timed_out", "unknown"],
+                    },
                   },
                   target: "items",
                   actions: [{ type: "record", params: { step: "pay", status: "compensating" } }],

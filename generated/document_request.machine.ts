@@ -34,7 +34,8 @@ export const machine = setup({
       | { type: "failed.examine"; unknown?: boolean }
       | { type: "failed.send_reminder"; unknown?: boolean }
       | { type: "failed.send_warning"; unknown?: boolean }
-      | { type: "xstate.cancel"; unknown?: boolean },
+      | { type: "xstate.cancel"; unknown?: boolean }
+      | { type: "xstate.hold"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -56,6 +57,7 @@ export const machine = setup({
     emit: (_, _params: { step: string }) => {},
     spread: (_, _params: { step: string }) => {},
     undo: (_, _params: { step: string; only?: string }) => {},
+    run: (_, _params: { step: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -77,6 +79,7 @@ export const machine = setup({
   context: { facts: {} },
   on: {
     "xstate.cancel": [{ guard: { type: "working" }, target: "#document_request.cancelled" }],
+    "xstate.hold": [{ guard: { type: "working" }, target: "#document_request.cancelled" }],
   },
   states: {
     ask: {

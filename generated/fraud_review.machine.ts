@@ -33,7 +33,8 @@ export const machine = setup({
       | { type: "failed.assess.repair"; unknown?: boolean }
       | { type: "failed.investigate"; unknown?: boolean }
       | { type: "failed.pay"; unknown?: boolean }
-      | { type: "xstate.cancel"; unknown?: boolean },
+      | { type: "xstate.cancel"; unknown?: boolean }
+      | { type: "xstate.hold"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -55,6 +56,7 @@ export const machine = setup({
     emit: (_, _params: { step: string }) => {},
     spread: (_, _params: { step: string }) => {},
     undo: (_, _params: { step: string; only?: string }) => {},
+    run: (_, _params: { step: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -74,7 +76,10 @@ export const machine = setup({
   description: "Fraud review",
   initial: "assess",
   context: { facts: {} },
-  on: { "xstate.cancel": [{ guard: { type: "working" }, target: "#fraud_review.cancelled" }] },
+  on: {
+    "xstate.cancel": [{ guard: { type: "working" }, target: "#fraud_review.cancelled" }],
+    "xstate.hold": [{ guard: { type: "working" }, target: "#fraud_review.cancelled" }],
+  },
   states: {
     assess: {
       meta: { step: "assess" },

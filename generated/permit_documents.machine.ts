@@ -31,7 +31,8 @@ export const machine = setup({
       | { type: "failed.examine"; unknown?: boolean }
       | { type: "fee_paid"; unknown?: boolean }
       | { type: "plans_received"; unknown?: boolean }
-      | { type: "xstate.cancel"; unknown?: boolean },
+      | { type: "xstate.cancel"; unknown?: boolean }
+      | { type: "xstate.hold"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -53,6 +54,7 @@ export const machine = setup({
     emit: (_, _params: { step: string }) => {},
     spread: (_, _params: { step: string }) => {},
     undo: (_, _params: { step: string; only?: string }) => {},
+    run: (_, _params: { step: string }) => {},
     set: (_, _params: { step: string }) => {},
     arm: (_, _params: { step: string; event: string }) => {},
     disarm: (_, _params: { step: string }) => {},
@@ -74,6 +76,7 @@ export const machine = setup({
   context: { facts: {} },
   on: {
     "xstate.cancel": [{ guard: { type: "working" }, target: "#permit_documents.cancelled" }],
+    "xstate.hold": [{ guard: { type: "working" }, target: "#permit_documents.cancelled" }],
   },
   states: {
     acknowledge: {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { play } from "../src/cli/play.ts";
+import { familyBeside } from "../src/cli/workflow-files.ts";
 import type { ErrorData } from "../src/engine/instance.ts";
 import type { Outcome } from "../src/engine/ports.ts";
 import { parseDuration } from "../src/language/duration.ts";
@@ -40,9 +41,11 @@ export async function tell(
   const left = new Map(Object.entries(answers).map(([path, scripted]) => [path, [...scripted]]));
   const gateway = new SimulatedGateway(({ request: { path } }) => outcomeOf(left.get(path)?.shift() ?? {}));
   const refused: string[] = [];
+  const { workflow } = readWorkflow(source, id);
   const { instance } = await play({
-    workflow: readWorkflow(source, id).workflow!,
+    workflow: workflow!,
     source,
+    ...familyBeside(`workflows/${id}.yaml`, workflow!, process.cwd()),
     input,
     decisions: Object.entries(decisions).map(([text, output]) => {
       const [step, user, time] = text.split(/[:@]/);

@@ -15,6 +15,8 @@ export function printInstance(instance: InstanceView, terminal: Terminal): void 
     ["updated", `${instance.updated_at} (revision ${instance.revision})`],
     ["input", compact(instance.input)],
   ];
+  if (instance.parent !== undefined)
+    facts.push(["run by", printable(`${instance.parent.step} of ${instance.parent.instance}`)]);
   if (instance.output !== undefined) facts.push(["output", compact(instance.output)]);
   if (instance.error !== undefined) facts.push(["error", errorText(instance.error)]);
   if (instance.waiting_for.length > 0) facts.push(["waits for", waitingText(instance)]);
@@ -22,7 +24,7 @@ export function printInstance(instance: InstanceView, terminal: Terminal): void 
   const steps = Object.entries(instance.steps).map(([id, step]) => [
     `  ${printable(id)}`,
     step.status,
-    step.attempts > 1 ? `${step.attempts} attempts` : "",
+    step.child ?? (step.attempts > 1 ? `${step.attempts} attempts` : ""),
     step.error === undefined ? (step.completed_at ?? step.started_at) : errorText(step.error),
   ]);
   if (steps.length > 0) stdout.write(`${paint.dim("  steps")}\n${table(steps)}`);
@@ -62,7 +64,7 @@ export function entryRow(entry: EntryView): readonly string[] {
   return [String(entry.seq), entry.at, entry.kind, printable(entry.step ?? type), compact(entry.state)];
 }
 
-function clause({ kind, step, due, event }: WaitingFor): string {
+function clause({ kind, step, due, event, instance }: WaitingFor): string {
   const until = due === undefined ? "" : ` until ${due}`;
   switch (kind) {
     case "call":
@@ -73,6 +75,8 @@ function clause({ kind, step, due, event }: WaitingFor): string {
       return printable(`the task ${step}${due === undefined ? "" : ` (due ${due})`}`);
     case "event":
       return printable(`event ${event ?? ""}`);
+    case "child":
+      return printable(`${instance ?? step}`);
     default:
       return kind satisfies never;
   }

@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly cwd: string;
   /** Files without errors. */
   readonly files: readonly WorkflowFile[];
+  /** Where they are, for people. */
+  readonly from: string;
   readonly version: string;
   /** A mistake of ours: `what` was being done when it showed. */
   readonly log: (what: string, error: unknown) => void;
@@ -63,6 +65,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     random: Math.random,
     newId: createNewId(Math.random),
     ...(gateway && { gateway }),
+    workflowsFrom: options.from,
     onBroken: tellBroken,
     onFault: (instance, error) => log(`instance ${instance}`, error),
   });

@@ -15,6 +15,10 @@ import type { Timeline } from "./timeline.ts";
 export interface PlayOptions {
   readonly workflow: Workflow;
   readonly source: string;
+  /** Those that it may run. */
+  readonly others: readonly { readonly workflow: Workflow; readonly source: string }[];
+  /** Where these were looked for, in words. */
+  readonly othersFrom: string;
   readonly input: Json;
   readonly events: readonly ScheduledEvent[];
   readonly decisions: readonly ScheduledDecision[];
@@ -36,6 +40,8 @@ export type Happening =
   /** An attempt is about to be sent. `attempt` counts from 1. */
   | { readonly kind: "call"; readonly method: string; readonly path: string; readonly attempt: number }
   | { readonly kind: "emitted"; readonly event: string }
+  /** Another workflow is to begin. */
+  | { readonly kind: "run"; readonly workflow: string }
   /** Told once for each wait. */
   | { readonly kind: "waiting"; readonly step: string; readonly forMs: number }
   | { readonly kind: "retrying"; readonly step: string; readonly forMs: number }
@@ -63,9 +69,12 @@ export async function play(options: PlayOptions): Promise<Timeline> {
     random: options.random,
     newId: options.newId,
     gateway: wire,
+    workflowsFrom: options.othersFrom,
     observer: {
       committed: ({ entry }) => {
         wire.moved();
+        for (const { workflow: other } of Object.values(entry.runs ?? {}))
+          tell({ kind: "run", workflow: other });
         if (entry.kind === "event") tell({ kind: "taken", event: sending });
         if (entry.kind === "ignored" || entry.kind === "kept")
           tell({ kind: "late", event: sending, became: entry.kind });
@@ -80,6 +89,7 @@ export async function play(options: PlayOptions): Promise<Timeline> {
     onFault: (_, cause) => wire.fail(cause),
   });
   await engine.register(workflow, options.source);
+  for (const other of options.others) await engine.register(other.workflow, other.source);
   engine.run();
   const startMs = clock.now();
   const { id } = await engine.start(workflow.id, { data: options.input });
@@ -89,9 +99,9 @@ export async function play(options: PlayOptions): Promise<Timeline> {
 
   while (!stop.aborted) {
     await wire.still(engine);
-    const instance = engine.read(id);
-    if (hasEnded(instance)) break;
-    tellWaits(instance, clock.now(), told, tell);
+    const awake = familyOf(engine).filter((instance) => !hasEnded(instance));
+    if (awake.length === 0) break;
+    for (const instance of awake) tellWaits(instance, clock.now(), told, tell);
     const [act] = acts;
     const actMs = act === undefined ? Infinity : startMs + act.offsetMs;
     const due = store.due(Infinity, 1)[0];
@@ -108,7 +118,7 @@ export async function play(options: PlayOptions): Promise<Timeline> {
     if (act !== undefined && clock.now() >= actMs) {
       acts.shift();
       sending = act.text;
-      await perform(engine, id, act, tell);
+      await perform(engine, addressee(act, id, awake), act, tell);
     }
   }
   for (const { text } of acts)
@@ -167,14 +177,32 @@ class Wire implements Gateway {
   }
 }
 
+/** All that have begun: the instance, and what it runs. */
+const familyOf = (engine: HostedEngine): readonly InstanceView[] => engine.list({ limit: Infinity }).items;
+
+/** Whom an event or a decision helps: the instance itself, else one of its family that waits for it. */
+function addressee(
+  act: ScheduledEvent | ScheduledDecision,
+  id: string,
+  awake: readonly InstanceView[],
+): string {
+  const waits = awake.filter(({ waiting_for }) =>
+    waiting_for.some(({ kind, step, event }) =>
+      "type" in act ? event === act.type : kind === "task" && step === act.step,
+    ),
+  );
+  return (waits.find((instance) => instance.id === id) ?? waits[0])?.id ?? id;
+}
+
 function hasEnded({ status }: InstanceView): boolean {
   return status === "completed" || status === "failed" || status === "cancelled";
 }
 
 function tellWaits(instance: InstanceView, nowMs: number, told: Set<string>, tell: Tell): void {
   for (const { kind, step, due } of instance.waiting_for) {
-    if (due === undefined || told.has(`${step} ${due}`)) continue;
-    told.add(`${step} ${due}`);
+    const name = `${instance.id} ${step} ${due}`;
+    if (due === undefined || told.has(name)) continue;
+    told.add(name);
     tell({
       kind: kind === "call" ? "retrying" : "waiting",
       step,

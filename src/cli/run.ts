@@ -18,7 +18,7 @@ import { paintFor, printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
 import { writeTimeline } from "./timeline.ts";
 import type { Timeline } from "./timeline.ts";
-import { hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
+import { familyBeside, hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
 
 export interface RunOptions {
   readonly data: string;
@@ -63,6 +63,7 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
     const timeline = await play({
       workflow: source.workflow,
       source: source.text,
+      ...familyBeside(file, source.workflow, terminal.cwd),
       input: input.value,
       events: events.events,
       decisions: decisions.decisions,
@@ -95,6 +96,9 @@ function teller({ stdout, env }: Terminal): Tell {
       }
       case "emitted":
         stdout.write(`◇ emitted ${happening.event}\n`);
+        return;
+      case "run":
+        stdout.write(`▷ run ${happening.workflow}\n`);
         return;
       case "waiting":
         stdout.write(paint.dim(`(waiting ${durationText(happening.forMs)}...)`) + "\n");

@@ -41,6 +41,7 @@ export async function serveUntil(
     settings: settings.values,
     cwd: terminal.cwd,
     files,
+    from: settings.values.workflows,
     version: readVersion(),
     log: (what, error) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,8 +1,11 @@
 // Workflow files: texts from disk, read by the language, and what is wrong with them alone and together.
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { everyStep } from "../language/all-steps.ts";
 import type { Diagnostic } from "../language/diagnostic.ts";
 import type { Workflow } from "../language/workflow.ts";
+import type { Member } from "../language/together.ts";
+import { checkTogether } from "../language/together.ts";
 import { picture } from "../language/picture.ts";
 import { readWorkflow } from "../language/read.ts";
 import type { Stream, Terminal } from "./report.ts";
@@ -26,15 +29,22 @@ export type WorkflowFiles =
   /** A path that cannot be read: one sentence. */
   | { readonly ok: false; readonly sentence: string };
 
-/** A directory means all its `*.yaml`, in order of name. Two files with one workflow id are an error of the second. */
+/**
+ * A directory means all its `*.yaml`, in order of name. Two files with one workflow id are an error of the second.
+ * Several files, or a directory, are taken for all there are: what they say of each other is checked, too.
+ */
 export function readWorkflowFiles(paths: readonly string[], cwd: string): WorkflowFiles {
   const files: WorkflowFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const owners = new Map<string, string>();
   const seen = new Set<string>();
+  const members: Member[] = [];
+  const others: string[] = [];
+  let several = false;
   for (const path of paths) {
     const named = namesIn(path, cwd);
     if (!named.ok) return named;
+    several ||= named.kind === "directory";
     for (const file of named.names) {
       if (seen.has(resolve(cwd, file))) continue;
       seen.add(resolve(cwd, file));
@@ -43,14 +53,64 @@ export function readWorkflowFiles(paths: readonly string[], cwd: string): Workfl
       const read = readWorkflow(content.text, file);
       diagnostics.push(...read.diagnostics);
       files.push({ file, text: content.text, ...(read.workflow && { workflow: read.workflow }) });
-      if (read.workflow === undefined) continue;
+      if (read.workflow === undefined) {
+        const id = idIn(content.text);
+        if (id !== undefined) others.push(id);
+        continue;
+      }
       const owner = owners.get(read.workflow.id);
-      if (owner === undefined) owners.set(read.workflow.id, file);
-      else diagnostics.push(sameId(read.workflow.id, file, content.text, owner));
+      if (owner === undefined) {
+        owners.set(read.workflow.id, file);
+        members.push({ file, workflow: read.workflow, references: read.references });
+      } else diagnostics.push(sameId(read.workflow.id, file, content.text, owner));
     }
   }
-  return { ok: true, files, diagnostics };
+  if (several || files.length > 1) diagnostics.push(...checkTogether(members, others));
+  return { ok: true, files, diagnostics: inOrder(diagnostics, files) };
 }
+
+function inOrder(diagnostics: readonly Diagnostic[], files: readonly WorkflowFile[]): readonly Diagnostic[] {
+  const order = new Map(files.map(({ file }, index) => [file, index]));
+  return diagnostics.toSorted(
+    (a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column,
+  );
+}
+
+/** The id of a workflow whose file has errors, as far as it can be told. */
+const idIn = (text: string): string | undefined =>
+  /^["']?id["']?\s*:\s*["']?([a-z][a-z0-9_]*)/m.exec(text)?.[1];
+
+/** The workflows that one may run, and those that they may: from the `*.yaml` beside its file, as far as these are right. */
+export function familyBeside(file: string, workflow: Workflow, cwd: string): Family {
+  const directory = dirname(file);
+  const beside = namesIn(directory, cwd);
+  const known = new Map<string, { readonly workflow: Workflow; readonly source: string }>();
+  const wanted = runsOf(workflow);
+  if (wanted.length > 0 && beside.ok) {
+    for (const name of beside.names) {
+      const content = readText(resolve(cwd, name), name);
+      const read = content.ok ? readWorkflow(content.text, name).workflow : undefined;
+      if (content.ok && read) known.set(read.id, { workflow: read, source: content.text });
+    }
+  }
+  const others = new Map<string, { readonly workflow: Workflow; readonly source: string }>();
+  for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
+    const found = known.get(id);
+    if (!found || others.has(id) || id === workflow.id) continue;
+    others.set(id, found);
+    wanted.push(...runsOf(found.workflow));
+  }
+  return { others: [...others.values()], othersFrom: `the *.yaml without errors in ${directory}` };
+}
+
+interface Family {
+  readonly others: readonly { readonly workflow: Workflow; readonly source: string }[];
+  /** Where they were looked for, in words. */
+  readonly othersFrom: string;
+}
+
+const runsOf = ({ steps }: Workflow): string[] =>
+  [...everyStep(steps)].flatMap((step) => (step.kind === "run" ? [step.workflow] : []));
 
 export function hasError(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
@@ -77,17 +137,17 @@ export function counted(count: number, noun: string): string {
 }
 
 type Names =
-  | { readonly ok: true; readonly names: readonly string[] }
+  | { readonly ok: true; readonly kind: "file" | "directory"; readonly names: readonly string[] }
   | { readonly ok: false; readonly sentence: string };
 
 function namesIn(path: string, cwd: string): Names {
   try {
     const stat = statSync(resolve(cwd, path));
-    if (stat.isFile()) return { ok: true, names: [path] };
+    if (stat.isFile()) return { ok: true, kind: "file", names: [path] };
     if (!stat.isDirectory()) return { ok: false, sentence: `${path} is neither a file nor a directory.` };
     const names = readdirSync(resolve(cwd, path)).filter((name) => name.endsWith(".yaml"));
     return names.length > 0
-      ? { ok: true, names: names.sort().map((name) => join(path, name)) }
+      ? { ok: true, kind: "directory", names: names.sort().map((name) => join(path, name)) }
       : { ok: false, sentence: `the directory ${path} has no *.yaml file.` };
   } catch (cause) {
     return { ok: false, sentence: unreadable(path, cause) };

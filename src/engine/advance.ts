@@ -25,6 +25,8 @@ export function advance(
       return draft.cancel(cause);
     case "undo":
       return draft.undo();
+    case "child":
+      return draft.child(cause);
     case "due":
       return draft.due(cause.row);
     case "outcome":

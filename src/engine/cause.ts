@@ -1,7 +1,8 @@
 // Cause: what may happen to an instance, and what becomes of it: the words in which the engine speaks with `advance`.
 import type { State, World } from "../machine/state.ts";
 import type { Definition } from "./catalog.ts";
-import type { CallRequest, Commit, DueRow, Emission, Head, OutsideEventData } from "./instance.ts";
+import type { ChildEnd } from "./child.ts";
+import type { CallRequest, Commit, DueRow, Emission, Head, OutsideEventData, Parent } from "./instance.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { Payload } from "./payload.ts";
 import type { Outcome } from "./ports.ts";
@@ -22,6 +23,7 @@ export type Cause =
       readonly definition: Definition;
       readonly event: OutsideEventData;
       readonly keys: Commit["keys"];
+      readonly parent?: Parent;
       readonly actor?: string;
     }
   | {
@@ -32,10 +34,12 @@ export type Cause =
       readonly keys?: Commit["keys"];
       readonly actor?: string;
     }
-  /** Somebody wants the instance ended, and what it did undone. */
-  | { readonly kind: "cancel"; readonly reason?: string; readonly actor?: string }
-  /** What the instance did is undone, although it has completed: that of which it was a part failed. */
+  /** Somebody wants the instance ended, and what it did undone; with `hold` only after a cause `undo`. */
+  | { readonly kind: "cancel"; readonly reason?: string; readonly actor?: string; readonly hold?: boolean }
+  /** What the instance did is undone now, although it has completed: that of which it was a part failed. */
   | { readonly kind: "undo" }
+  /** Something became of a child. */
+  | { readonly kind: "child"; readonly step: string; readonly visit: number; readonly ended: ChildEnd }
   | { readonly kind: "due"; readonly row: DueRow }
   | {
       readonly kind: "task";
@@ -64,6 +68,8 @@ export interface Advance {
   readonly instance: Instance;
   /** Attempts to be made AFTER the commit is durable. */
   readonly ready: readonly ReadyCall[];
+  /** Steps whose children want attention AFTER the commit is durable. */
+  readonly attend: readonly string[];
 }
 
 export interface ReadyCall {

@@ -3,6 +3,9 @@ import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { advance } from "./advance.ts";
 import type { Advance, Cause, Chosen, Instance, ReadyCall } from "./cause.ts";
+import { isPending } from "./child.ts";
+import { createFamily } from "./family.ts";
+import type { Family } from "./family.ts";
 import { Catalog } from "./catalog.ts";
 import { keptMax } from "./draft.ts";
 import type { Engine, OutsideEvent, Published } from "./engine.ts";
@@ -34,7 +37,9 @@ export interface EngineOptions {
   readonly observer?: Observer;
   /** Calls on the wire at once. */
   readonly concurrentCallsMax?: number;
-  /** Chosen in place of what data would say: simulations of paths. */
+  /** Where workflows come from, in words, for the failure of a step that runs one that is not there. */
+  readonly workflowsFrom?: string;
+  /** Chosen in place of what data would say, children included: simulations of paths. */
   readonly chosen?: Chosen;
   /** Called once when a commit failed: the store is lost to this process, which must end. */
   readonly onBroken: (error: unknown) => void;
@@ -66,6 +71,7 @@ class DurableEngine implements HostedEngine {
   readonly #mailboxes = new Mailboxes();
   readonly #performer: Performer;
   readonly #timers: Timers;
+  readonly #family: Family;
   readonly #instances: Instances;
   readonly #publications: Publications;
   #seq: number;
@@ -104,6 +110,14 @@ class DurableEngine implements HostedEngine {
       timeoutMs: (instance, step) =>
         timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)),
     });
+    this.#family = createFamily({
+      find: (id) => this.#instances.find(id),
+      catalog: this.#catalog,
+      from: options.workflowsFrom,
+      requestAt: (seq, step) => this.#instances.runAt(seq, step),
+      now: () => this.#clock.now(),
+      deliver: (id, cause) => void this.#internally(id, () => this.#deliver(id, cause)),
+    });
   }
 
   async register(workflow: Workflow, source: string): Promise<string> {
@@ -123,6 +137,9 @@ class DurableEngine implements HostedEngine {
           request: this.#instances.requestAt(call.request, step),
         });
       }
+      const { runs = {}, parent } = instance.head;
+      for (const [step, run] of Object.entries(runs)) if (isPending(run)) this.#family.attend(id, step);
+      if (parent) this.#family.attend(parent.instance, parent.step);
     }
     this.#timers.start();
   }
@@ -310,8 +327,18 @@ class DurableEngine implements HostedEngine {
       this.#options.observer?.committed(advanced.commit);
       for (const row of advanced.commit.dueAdded) this.#timers.added(row.dueAtMs);
       for (const call of advanced.ready) this.#performer.perform(id, call);
+      this.#tellFamily(advanced);
       return advanced;
     });
+  }
+
+  #tellFamily({ instance: { head, state }, commit: { entry }, attend }: Advance): void {
+    if (this.#stopping) return;
+    for (const step of attend) this.#family.attend(head.id, step);
+    const { parent } = head;
+    // A parent may have left a child while that began.
+    if (parent && (entry.kind === "started" || state.ended))
+      this.#family.attend(parent.instance, parent.step);
   }
 
   /** Keeps one name from filling memory: what comes from outside is refused while too much waits. */

@@ -16,12 +16,15 @@ import {
   failedEvent,
   reviewName,
   stepsName,
+  holdEvent,
+  releaseEvent,
   undoOf,
 } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import { frameOf } from "../machine/address.ts";
 import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
+import { childId, isPending, runOf } from "./child.ts";
 import type { Advance, Cause, Circumstances, Instance, ReadyCall } from "./cause.ts";
 import type { Definition } from "./catalog.ts";
 import { EngineError } from "./error.ts";
@@ -37,6 +40,9 @@ import type {
   JournalEntry,
   OpenCall,
   OutsideEventData,
+  Parent,
+  RunHead,
+  RunRequest,
   StepHead,
   TaskHead,
   TaskOffer,
@@ -61,6 +67,8 @@ export class Draft {
   readonly #timers: Record<string, ArmedTimer>;
   readonly #tasks: Record<string, TaskHead>;
   #offers: Payload["offers"];
+  readonly #runs: Record<string, RunHead>;
+  #parent: Parent | undefined;
   #outcomes: Payload["outcomes"];
   #vars: Payload["vars"];
   readonly #varSeqs: Record<string, number>;
@@ -78,8 +86,10 @@ export class Draft {
   readonly #dueRemoved: DueRow[] = [];
   readonly #ready: ReadyCall[] = [];
   readonly #requests: Record<string, CallRequest | Emission> = {};
+  readonly #attend = new Set<string>();
   readonly #policies: Record<string, PolicyWaiver> = {};
   readonly #offered: Record<string, TaskOffer> = {};
+  readonly #runRequests: Record<string, RunRequest> = {};
   readonly #errors: Record<string, ErrorData> = {};
   /** Events that the machine must hear within this same commit. */
   readonly #events: MachineEvent[] = [];
@@ -100,6 +110,8 @@ export class Draft {
     this.#timers = { ...before?.head.timers };
     this.#tasks = { ...before?.head.tasks };
     this.#offers = before?.payload.offers ?? {};
+    this.#runs = { ...before?.head.runs };
+    this.#parent = before?.head.parent;
     this.#outcomes = before?.payload.outcomes ?? {};
     this.#vars = before?.payload.vars ?? {};
     this.#varSeqs = { ...before?.head.vars };
@@ -113,6 +125,7 @@ export class Draft {
 
   start(cause: Extract<Cause, { kind: "start" }>): Advance {
     this.#input = cause.event.data;
+    this.#parent = cause.parent;
     this.#event = cause.event as unknown as Json;
     this.#state = this.#definition.machine.start(this.#world);
     this.#drain();
@@ -207,18 +220,57 @@ export class Draft {
     return false;
   }
 
-  cancel({ reason, actor }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
+  cancel({ reason, actor, hold }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
     if (!this.#state!.cancellable) return undefined;
-    this.#move({ type: cancelEvent });
+    this.#move({ type: hold ? holdEvent : cancelEvent });
     const event = { type: cancelEvent, ...(reason !== undefined && { reason }) };
     return this.#finish({ kind: "cancelled", event, actor });
   }
 
   undo(): Advance | undefined {
-    if (this.#state!.status !== "completed") return undefined;
-    this.#state = this.#definition.machine.reopen(this.#state!, this.#world);
-    this.#drain();
-    return this.#finish({ kind: "undone" });
+    const before = this.#state!;
+    if (before.status === "completed") {
+      this.#state = this.#definition.machine.reopen(before, this.#world);
+      this.#drain();
+    } else {
+      this.#move({ type: releaseEvent });
+    }
+    return this.#state === before ? undefined : this.#finish({ kind: "undone" });
+  }
+
+  child({ step, visit, ended }: Extract<Cause, { kind: "child" }>): Advance | undefined {
+    const run = this.#runs[step];
+    if (run?.visit !== visit || run.is !== (ended.kind === "undone" ? "undoing" : "open")) return undefined;
+    const { child } = run;
+    this.#runs[step] = { ...run, is: "over" };
+    switch (ended.kind) {
+      case "begun":
+        return this.#childDone(step, step, { instance: child }, child);
+      case "completed":
+        return this.#childDone(step, step, ended.output, child);
+      case "undone":
+        return this.#childDone(step, undoOf(step), null, child);
+      case "failed": {
+        const { type: why, ...rest } = ended.error;
+        const error: ErrorData = { type: why, step, ...rest };
+        // One that could not begin is nobody's child.
+        if (rest.instance === undefined) delete this.#runs[step];
+        this.#settle(step, { error });
+        const type = failedEvent(step);
+        this.#move({ type });
+        return this.#finish({ kind: "failed", step, event: { type, error: error as unknown as Json } });
+      }
+      default:
+        return ended satisfies never;
+    }
+  }
+
+  /** `name`: the step itself, or its undo. */
+  #childDone(step: string, name: string, output: Json, child: string): Advance {
+    if (name === step) this.#settle(step, { output });
+    const type = doneEvent(name);
+    this.#move({ type });
+    return this.#finish({ kind: "done", step: name, event: { type, output, instance: child } });
   }
 
   due(row: DueRow): Advance | undefined {
@@ -397,6 +449,7 @@ export class Draft {
     for (const [step, task] of Object.entries(this.#tasks)) {
       if (isOpen(task.status) && !active.has(step)) this.#tasks[step] = { ...task, status: "cancelled" };
     }
+    this.#leaveChildren(active);
     for (const step in this.#steps) {
       const head = this.#steps[step]!;
       if (head.status !== "running" && head.status !== "waiting") continue;
@@ -414,18 +467,31 @@ export class Draft {
     };
   }
 
+  /** Children that nobody waits for any more; where all is undone, they wait for their turn. */
+  #leaveChildren(active: State["active"]): void {
+    const { status } = this.#state!;
+    const undoes = status === "compensating" || status === "needs_attention";
+    for (const [step, run] of Object.entries(this.#runs)) {
+      if (run.is !== "open" || active.has(step)) continue;
+      this.#runs[step] = { ...run, is: undoes ? "held" : "left" };
+      this.#attend.add(step);
+    }
+  }
+
   #apply(effect: Effect): void {
     this.#applied++;
     switch (effect.kind) {
       case "call":
       case "emit":
         return this.#perform(effect.step);
+      case "run":
+        return this.#run(effect.step);
+      case "undo":
+        return this.#undo(effect.step);
       case "set":
         return this.#set(effect.step);
       case "spread":
         return this.#pretend(effect.step);
-      case "undo":
-        return this.#pretend(undoOf(effect.step));
       case "arm":
         return this.#arm(effect);
       case "disarm":
@@ -500,6 +566,33 @@ export class Draft {
     this.#listSeqs[step] = this.#at.seq;
     this.#listsSet[step] = list;
     return list.length;
+  }
+
+  #run(step: string): void {
+    const visit = (this.#steps[step]?.visit ?? 0) + 1;
+    this.#steps[step] = { status: "running", visit, attempts: 0, startedAtMs: this.#at.nowMs };
+    if (this.#at.chosen) return this.#pretend(step);
+    const { workflow, with: template, wait } = runOf(this.#definition, step);
+    const rendered = template
+      ? renderTemplate(template, this.#scope(step))
+      : ({ ok: true, value: this.#input } as const);
+    if (!rendered.ok) {
+      this.#fail(step, { type: "expression", step, message: `with: ${rendered.error}` });
+      this.#events.push({ type: failedEvent(step) });
+      return;
+    }
+    this.#runRequests[step] = { workflow, data: rendered.value, wait };
+    const child = childId(workflow, this.#id, step, visit);
+    this.#runs[step] = { visit, child, request: this.#at.seq, is: "open" };
+    this.#attend.add(step);
+  }
+
+  #undo(step: string): void {
+    if (this.#at.chosen) return this.#pretend(undoOf(step));
+    const run = this.#runs[step];
+    if (!run) throw new Error(`step ${step} has no child to undo`);
+    this.#runs[step] = { ...run, is: "undoing" };
+    this.#attend.add(step);
   }
 
   /** All values see the variables as they were. The machine has asked whether they can be computed. */
@@ -789,6 +882,7 @@ export class Draft {
       ...(notEmpty(this.#requests) && { requests: this.#requests }),
       ...(notEmpty(this.#policies) && { policies: this.#policies }),
       ...(notEmpty(this.#offered) && { tasks: this.#offered }),
+      ...(notEmpty(this.#runRequests) && { runs: this.#runRequests }),
       ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
       ...(notEmpty(this.#listsSet) && { lists: this.#listsSet }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
@@ -810,6 +904,8 @@ export class Draft {
       calls: this.#calls,
       timers: this.#timers,
       ...(notEmpty(this.#tasks) && { tasks: this.#tasks }),
+      ...(notEmpty(this.#runs) && { runs: this.#runs }),
+      ...(this.#parent && { parent: this.#parent }),
       ...(notEmpty(this.#varSeqs) && { vars: this.#varSeqs }),
       ...(this.#kept.length > 0 && { kept: this.#kept.map(({ seq: keptSeq }) => keptSeq) }),
       ...(notEmpty(this.#listSeqs) && { lists: this.#listSeqs }),
@@ -829,13 +925,17 @@ export class Draft {
         entryBytes,
         dueAdded: this.#dueAdded,
         dueRemoved: this.#dueRemoved,
-        open: hasOpenCall(this.#calls),
+        open:
+          hasOpenCall(this.#calls) ||
+          Object.values(this.#runs).some(isPending) ||
+          (this.#parent?.wait === true && !state.ended),
         ...this.#awaits(state),
         asks: Object.values(this.#tasks).some(({ status }) => isOpen(status)),
         keys: cause.keys ?? [],
       },
       instance: { definition: this.#definition, head, state, payload: this.#payload() },
       ready: this.#ready,
+      attend: [...this.#attend],
     };
   }
 }

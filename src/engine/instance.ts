@@ -24,6 +24,10 @@ export interface Head {
   readonly tasks?: Readonly<Record<string, TaskHead>>;
   /** `seq` of the entry that holds the list of each step that goes through one. */
   readonly lists?: Readonly<Record<string, number>>;
+  /** Children of the present visits, by the step that runs them. */
+  readonly runs?: Readonly<Record<string, RunHead>>;
+  /** Whose child the instance is. */
+  readonly parent?: Parent;
   /** `seq` of the entry that set each variable. */
   readonly vars?: Readonly<Record<string, number>>;
   /** `seq` of the entries with events that are kept for a later wait, oldest first. */
@@ -115,6 +119,35 @@ export interface OpenCall {
   readonly request: number;
 }
 
+export interface RunHead {
+  readonly visit: number;
+  /** The child's id, whether it has begun or not. */
+  readonly child: string;
+  /** `seq` of the entry that holds the request. */
+  readonly request: number;
+  /**
+   * `open`: its end is waited for, or its beginning. `left`: it is not waited for any more, and is cancelled. `held`:
+   * likewise, but it begins to undo only when its parent has come so far. `undoing`: it is, and the parent waits.
+   */
+  readonly is: "open" | "left" | "held" | "undoing" | "over";
+}
+
+/** The step that runs an instance, and how many levels above it there are. */
+export interface Parent {
+  readonly instance: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly wait: boolean;
+  readonly depth: number;
+}
+
+/** What a child begins with, fixed before it does. */
+export interface RunRequest {
+  readonly workflow: string;
+  readonly data: Json;
+  readonly wait: boolean;
+}
+
 export interface ArmedTimer {
   readonly event: string;
   readonly dueAtMs: number;
@@ -129,6 +162,8 @@ export interface ErrorData {
   readonly status?: number;
   readonly message: string;
   readonly attempts?: number;
+  /** The child that failed, where a step ran one. */
+  readonly instance?: string;
   readonly errors?: readonly ErrorData[];
 }
 
@@ -179,6 +214,8 @@ export interface JournalEntry {
   readonly policies?: Readonly<Record<string, PolicyWaiver>>;
   /** Tasks that this commit offered, by step. */
   readonly tasks?: Readonly<Record<string, TaskOffer>>;
+  /** Children that this commit wants, by step. */
+  readonly runs?: Readonly<Record<string, RunRequest>>;
   /** Variables that this commit set. */
   readonly vars?: JsonObject;
   /** Lists that steps began to go through, by step. */
@@ -204,7 +241,7 @@ export type EntryKind =
   | "event"
   /** The instance was cancelled; `event.reason` says why, where somebody did. */
   | "cancelled"
-  /** What the completed instance did is being undone. */
+  /** What the instance did is being undone, now that its parent has come so far. */
   | "undone"
   /** An event that no step waited for was noted. */
   | "ignored"
@@ -212,9 +249,9 @@ export type EntryKind =
   | "kept"
   /** A timer fired. */
   | "timer"
-  /** A call succeeded. */
+  /** A call or a child succeeded, or a child is undone. */
   | "done"
-  /** A call failed for good. */
+  /** A call failed for good, or a child did. */
   | "failed"
   /** An attempt failed and another will follow. */
   | "attempt"
@@ -241,7 +278,10 @@ export interface Commit {
   readonly entryBytes: string;
   readonly dueAdded: readonly DueRow[];
   readonly dueRemoved: readonly DueRow[];
-  /** Whether the instance has a call that is ready or on the wire. Kept as an index for restarts. */
+  /**
+   * Whether the instance has a call that is ready or on the wire, a child that it waits for, or a parent that may
+   * cancel it. Kept as an index for restarts.
+   */
   readonly open: boolean;
   /** Event types that the instance's state awaits with a `match` since this commit, and those it no longer does. */
   readonly awaitsAdded: readonly string[];

@@ -1,7 +1,7 @@
 // Instances: those in memory, and how the others are read back from the store.
 import type { Instance } from "./cause.ts";
 import type { Catalog } from "./catalog.ts";
-import type { CallRequest, Emission, Head } from "./instance.ts";
+import type { CallRequest, Emission, Head, RunRequest } from "./instance.ts";
 import { loadPayload } from "./payload.ts";
 import type { Store } from "./ports.ts";
 
@@ -58,6 +58,13 @@ export class Instances {
   requestAt(seq: number, step: string): CallRequest | Emission {
     const request = this.entry(seq).entry.requests?.[step];
     if (!request) throw new Error(`journal entry ${seq} holds no request of ${step}`);
+    return request;
+  }
+
+  /** What an earlier commit fixed for a child to begin with. */
+  runAt(seq: number, step: string): RunRequest {
+    const request = this.entry(seq).entry.runs?.[step];
+    if (!request) throw new Error(`journal entry ${seq} holds no run of ${step}`);
     return request;
   }
 

@@ -227,6 +227,7 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
     case "wait":
     case "wait_for":
     case "emit":
+    case "run":
     case "set":
     case "fail":
     case "end":

@@ -2,7 +2,8 @@
 import type { Json, JsonObject } from "../language/json.ts";
 import type { PolicyWaiver } from "../language/workflow.ts";
 import type { State, StateValue, Status, StepStatus } from "../machine/state.ts";
-import { deadlineName, reminderName, taskDueName } from "../machine/event.ts";
+import { deadlineName, reminderName, taskDueName, undoOf } from "../machine/event.ts";
+import { isPending } from "./child.ts";
 import type { Instance } from "./cause.ts";
 import type { Definition } from "./catalog.ts";
 import type {
@@ -30,6 +31,8 @@ export interface InstanceView {
   readonly input: Json;
   readonly output?: Json;
   readonly error?: ErrorData;
+  /** The step that runs it. */
+  readonly parent?: { readonly instance: string; readonly step: string };
   readonly steps: Readonly<Record<string, StepViewOfInstance>>;
   readonly waiting_for: readonly WaitingFor[];
   readonly overdue: boolean;
@@ -45,13 +48,17 @@ export interface StepViewOfInstance {
   readonly completed_at?: string;
   readonly output?: Json;
   readonly error?: ErrorData;
+  /** The instance that it runs, of its latest visit. */
+  readonly child?: string;
 }
 
 export interface WaitingFor {
-  readonly kind: "call" | "timer" | "event" | "task";
+  readonly kind: "call" | "timer" | "event" | "task" | "child";
   readonly step: string;
   readonly due?: string;
   readonly event?: string;
+  /** The child. */
+  readonly instance?: string;
 }
 
 export interface EntryView {
@@ -66,6 +73,8 @@ export interface EntryView {
   readonly policies?: Readonly<Record<string, PolicyWaiver>>;
   /** Tasks offered, by step. */
   readonly tasks?: Readonly<Record<string, TaskOffer>>;
+  /** What children begin with, by step. */
+  readonly runs?: JournalEntry["runs"];
   /** Variables set. */
   readonly vars?: JsonObject;
   /** Lists that steps began to go through, by step. */
@@ -91,6 +100,7 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
     ...(entry.requests !== undefined && { requests: entry.requests }),
     ...(entry.policies !== undefined && { policies: entry.policies }),
     ...(entry.tasks !== undefined && { tasks: entry.tasks }),
+    ...(entry.runs !== undefined && { runs: entry.runs }),
     ...(entry.vars !== undefined && { vars: entry.vars }),
     ...(entry.lists !== undefined && { lists: entry.lists }),
     ...(entry.errors !== undefined && { errors: entry.errors }),
@@ -106,7 +116,7 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
 const graceMs = 60_000;
 
 export function viewInstance({ definition, head, state, payload }: Instance, nowMs: number): InstanceView {
-  const output = head.status === "completed" ? instanceOutput(definition, head, payload) : undefined;
+  const output = head.status === "completed" ? outputOfInstance(definition, head, payload) : undefined;
   return {
     id: head.id,
     workflow: head.workflow,
@@ -116,6 +126,7 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     input: payload.input,
     ...(output !== undefined && { output }),
     ...(head.error && { error: head.error }),
+    ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
     steps: Object.fromEntries(
       Object.entries(head.steps).map(([id, step]) => [id, viewStep(definition, head, payload, id, step)]),
     ),
@@ -143,6 +154,7 @@ function viewStep(
     ...(step.completedAtMs !== undefined && { completed_at: iso(step.completedAtMs) }),
     ...(output !== null && { output }),
     ...(error && { error }),
+    ...(head.runs?.[id] && { child: head.runs[id].child }),
   };
 }
 
@@ -166,6 +178,13 @@ function waitingFor(head: Head, state: State): readonly WaitingFor[] {
       step,
       ...(dueAtMs !== undefined && { due: iso(dueAtMs) }),
     })),
+    ...Object.entries(head.runs ?? {})
+      .filter(([, run]) => isPending(run))
+      .map(([step, { is, child }]) => ({
+        kind: "child" as const,
+        step: is === "undoing" ? undoOf(step) : step,
+        instance: child,
+      })),
     ...state.awaits.map(({ step, event }) => ({ kind: "event" as const, step, event })),
   ];
 }
@@ -181,7 +200,7 @@ function isOverdue(head: Head, nowMs: number): boolean {
 }
 
 /** The workflow's `output`, computed from what is recorded; `now` in it is the time of completion. */
-function instanceOutput(definition: Definition, head: Head, payload: Payload): Json | undefined {
+export function outputOfInstance(definition: Definition, head: Head, payload: Payload): Json | undefined {
   const template = definition.workflow.output;
   if (!template) return undefined;
   const scope = scopeOf({ definition, head, payload, event: null, nowMs: head.updatedAtMs });

@@ -8,8 +8,9 @@ import type { MapNode } from "./tree.ts";
 
 /** Undefined, and reported, when the step does nothing, several things, or something unknown. */
 export function actionOf(node: MapNode, findings: Findings): Action | undefined {
-  // The steps of `for_each` are part of it.
-  const isPart = (action: Action): boolean => action === "steps" && node.entries.has("for_each");
+  // The steps of `for_each` are part of it; beside `run`, `wait` says whether its end is waited for.
+  const isPart = (action: Action): boolean =>
+    (action === "steps" && node.entries.has("for_each")) || (action === "wait" && node.entries.has("run"));
   const written = actions.filter((action) => node.entries.has(action) && !isPart(action));
   const [first, second] = written;
   if (first !== undefined && second === undefined) return first;

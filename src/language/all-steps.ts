@@ -41,6 +41,7 @@ export function listsIn(step: Step): readonly (readonly Step[])[] {
     case "wait":
     case "wait_for":
     case "emit":
+    case "run":
     case "set":
     case "fail":
     case "end":

@@ -95,6 +95,7 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
       case "wait_business_days":
       case "wait_for":
       case "emit":
+      case "run":
       case undefined:
         return before;
       default:

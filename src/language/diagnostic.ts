@@ -10,6 +10,7 @@ export interface Range {
   readonly endColumn: number;
 }
 
+/** What is wrong at a place of one file. */
 export interface Diagnostic extends Range {
   readonly file: string;
   /** Stable name of the rule, e.g. `unknown-key`. */

@@ -1,5 +1,5 @@
 // Findings: collects what is wrong with one text, by offsets, and gives it as diagnostics in order of place.
-import type { Diagnostic, Severity } from "./diagnostic.ts";
+import type { Diagnostic, Range, Severity } from "./diagnostic.ts";
 
 /** A half-open range of the text, in UTF-16 code units from 0. */
 export interface Place {
@@ -87,18 +87,25 @@ export class Findings {
     );
   }
 
-  #diagnostic({ place, finding: { code, message, hint }, severity }: Found): Diagnostic {
+  /** A place in lines and columns. */
+  rangeOf(place: Place): Range {
     const start = Math.min(Math.max(place.start, 0), this.#text.length);
     const end = Math.min(Math.max(place.end, start), this.#text.length);
     const line = this.lineOf(start);
-    const told = typeof hint === "function" ? this.#sought(hint) : hint;
     const endLine = this.lineOf(end);
     return {
-      file: this.#file,
       line,
       column: start - this.#lineStarts[line - 1]! + 1,
       endLine,
       endColumn: end - this.#lineStarts[endLine - 1]! + 1,
+    };
+  }
+
+  #diagnostic({ place, finding: { code, message, hint }, severity }: Found): Diagnostic {
+    const told = typeof hint === "function" ? this.#sought(hint) : hint;
+    return {
+      file: this.#file,
+      ...this.rangeOf(place),
       code,
       severity,
       message: crop(message),

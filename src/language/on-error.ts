@@ -1,5 +1,4 @@
 // On error: which failures of a step an entry of `on_error` handles, and what comes after.
-import type { Findings } from "./findings.ts";
 import { idPattern } from "./name.ts";
 import { meant } from "./near.ts";
 import type { Reader, View } from "./reader.ts";
@@ -8,7 +7,7 @@ import type { MapNode, Node, ScalarNode } from "./tree.ts";
 import type { ErrorHandler } from "./workflow.ts";
 
 /** The types of the engine's own errors. */
-const ownErrorTypes = [
+export const ownErrorTypes: readonly string[] = [
   "validation",
   "expression",
   "policy",
@@ -19,15 +18,23 @@ const ownErrorTypes = [
   "runtime",
 ];
 
-/** All but the steps. `failTypes`: what the workflow's own steps fail with. */
+/** With which types a file's steps fail. */
+export interface FailTypes {
+  /** Those that its own steps name. */
+  readonly failTypes: ReadonlySet<string>;
+  /** Whether it runs other workflows, which have theirs. */
+  readonly runsOthers: boolean;
+}
+
+/** All but the steps. */
 export function readHandler(
   node: Node,
   view: View,
-  failTypes: ReadonlySet<string>,
+  failTypes: FailTypes,
   reader: Reader,
 ): Omit<ErrorHandler, "steps"> {
   if (node.kind !== "map") return { then: "continue" };
-  const types = readTypes(node, failTypes, reader.findings);
+  const types = readTypes(node, failTypes, reader);
   const statuses = scalarsIn(node, "status").flatMap(({ value }) => statusOf(value));
   const whenNode = node.entries.get("when")?.value;
   const when = whenNode && reader.condition(whenNode, view);
@@ -40,11 +47,17 @@ export function readHandler(
   };
 }
 
-function readTypes(node: MapNode, failTypes: ReadonlySet<string>, findings: Findings): readonly string[] {
+function readTypes(
+  node: MapNode,
+  { failTypes, runsOthers }: FailTypes,
+  { findings, references }: Reader,
+): readonly string[] {
   const known = new Set([...ownErrorTypes, ...failTypes]);
   return scalarsIn(node, "type").flatMap(({ value, place }) => {
     if (typeof value !== "string") return [];
-    if (idPattern.test(value) && !known.has(value)) {
+    if (idPattern.test(value) && !known.has(value) && runsOthers) {
+      references.push({ kind: "error-type", type: value, at: findings.rangeOf(place) });
+    } else if (idPattern.test(value) && !known.has(value)) {
       findings.error(place, {
         code: "unknown-error-type",
         message: `nothing fails with type \`${value}\``,

@@ -10,6 +10,7 @@ import { readGuarantees } from "./guarantee.ts";
 import { idPattern, reservedWord } from "./name.ts";
 import { checkNeeds } from "./needs.ts";
 import { Reader } from "./reader.ts";
+import type { Reference } from "./reference.ts";
 import { readDuration } from "./retry.ts";
 import { localWorkflow } from "./shape.ts";
 import { outermost, readSteps, stepsContext } from "./step.ts";
@@ -27,15 +28,20 @@ export interface ReadResult {
   readonly workflow?: Workflow;
   /** All errors of the file, in order of place; none that only follows from another. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What it says of other workflows, which `checkTogether` holds against their files. */
+  readonly references: readonly Reference[];
 }
 
 /** Takes any text, and never throws. `file` is the name that diagnostics carry. */
 export function readWorkflow(text: string, file: string): ReadResult {
   const findings = new Findings(file, text);
   const tree = readTree(text, findings);
-  const workflow = tree.root && readRoot(tree.root, text, findings);
+  const read = tree.root && readRoot(tree.root, text, findings);
   const diagnostics = findings.diagnostics(followsFrom(tree, text));
-  return workflow && !findings.hasErrors ? { workflow, diagnostics } : { diagnostics };
+  const { workflow, references = [] } = read ?? {};
+  return workflow && !findings.hasErrors
+    ? { workflow, diagnostics, references }
+    : { diagnostics, references };
 }
 
 /**
@@ -67,7 +73,11 @@ const missingCodes: ReadonlySet<string> = new Set([
   "variable-not-set",
 ]);
 
-function readRoot(root: Node, text: string, findings: Findings): Workflow | undefined {
+function readRoot(
+  root: Node,
+  text: string,
+  findings: Findings,
+): Pick<ReadResult, "workflow" | "references"> | undefined {
   if (root.kind !== "map") {
     findings.error(
       { start: root.place.start, end: root.place.start + 1 },
@@ -114,7 +124,8 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
   };
   const guarantees = readGuarantees(value("guarantees"), named, findings);
   const id = workflowId(root, findings);
-  return {
+  refuseOwnRun(id, drafts, findings);
+  const workflow = {
     id,
     ...texts(root),
     triggers,
@@ -125,6 +136,21 @@ function readRoot(root: Node, text: string, findings: Findings): Workflow | unde
     ...(output && { output }),
     guarantees,
   };
+  return { workflow, references: reader.references };
+}
+
+/** One that waits for itself never ends. */
+function refuseOwnRun(id: string, drafts: readonly Draft[], findings: Findings): void {
+  for (const { node, action } of everyDraft(drafts)) {
+    const [run, wait] = [node.entries.get("run")?.value, node.entries.get("wait")?.value];
+    if (action !== "run" || run?.kind !== "scalar" || run.value !== id) continue;
+    if (wait?.kind === "scalar" && wait.value === false) continue;
+    findings.error(run.place, {
+      code: "run-cycle",
+      message: `\`${id}\` would wait for itself, and never end`,
+      hint: "`repeat` does steps again",
+    });
+  }
 }
 
 function workflowId(root: MapNode, findings: Findings): string {

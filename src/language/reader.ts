@@ -4,6 +4,7 @@ import { sourceMax } from "./cel.ts";
 import type { ExpressionEnvironment, StepType, TypeName } from "./expression-type.ts";
 import type { Findings, Place } from "./findings.ts";
 import { meant } from "./near.ts";
+import type { Reference } from "./reference.ts";
 import { ScalarPlaces } from "./scalar-place.ts";
 import { replaceSteps } from "./step-reference.ts";
 import { inSteps, inTriggers } from "./surroundings.ts";
@@ -43,6 +44,8 @@ export class Reader {
   readonly steps = new Map<string, StepType>();
   /** All variables; to be known before any step is read. */
   variables: RecordType = { kind: "record", fields: {} };
+  /** What only other files can answer for. */
+  readonly references: Reference[] = [];
   readonly #environments = new Map<string, ExpressionEnvironment>();
   #expressions = 0;
   /** Of the scalar that was last asked for. */
@@ -85,6 +88,12 @@ export class Reader {
         this.#check(located, scalar, view, whole ? anything : textIn("a text")),
       open: (offset, scalar) => this.openBrace(offset, scalar),
     });
+  }
+
+  /** The type of an expression that has been found right, else `any`. */
+  typeOf(source: string, view: View): Type {
+    const typed = this.#environmentOf(view).check(source, (id) => this.steps.get(id) ?? {});
+    return typed.ok ? typed.value : { kind: "any" };
   }
 
   /** A text, number or boolean that may be computed. */

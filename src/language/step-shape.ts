@@ -30,6 +30,7 @@ export const actions = [
   "wait_business_days",
   "wait_for",
   "emit",
+  "run",
   "set",
   "fail",
   "end",
@@ -406,6 +407,30 @@ export function stepShapes(
           examples: [{ case: "${input.case}" }],
         })
         .optional(),
+      ...undone,
+      ...failing,
+    }),
+    run: z.strictObject({
+      ...common,
+      run: z
+        .string()
+        .regex(idPattern)
+        .meta({ description: "Runs another workflow, by its id.", examples: ["issue_badge"] }),
+      with: z
+        .unknown()
+        .meta({
+          description: "Its input; values may hold `${...}`. Default: the instance's own input.",
+          examples: [{ employee: "${input.id}" }],
+        })
+        .optional(),
+      wait: z
+        .boolean()
+        .meta({
+          description:
+            "Whether the step ends with the other workflow (the default), or as soon as that has begun.",
+        })
+        .optional(),
+      timeout: timeoutOf("the other workflow").optional(),
       ...undone,
       ...failing,
     }),

@@ -25,7 +25,7 @@ function decisionsOf(draft: Draft): Pick<StepType, "decisions"> {
   return { decisions: { kind: "list", of: { kind: "record", fields } satisfies Type } };
 }
 
-/** Undefined where anything may come: what services answer, what a case gives. */
+/** Undefined where anything may come: what services answer, what a case or another workflow gives. */
 function outputOf(draft: Draft): StepType["output"] {
   const { node, action, blocks } = draft;
   switch (action) {
@@ -53,6 +53,10 @@ function outputOf(draft: Draft): StepType["output"] {
     case "fail":
     case "end":
       return { kind: "null" };
+    case "run": {
+      const wait = node.entries.get("wait")?.value;
+      return wait?.kind === "scalar" && wait.value === false ? begun : undefined;
+    }
     case "call":
     case "choose":
     case "for_each":
@@ -62,6 +66,12 @@ function outputOf(draft: Draft): StepType["output"] {
       return action satisfies never;
   }
 }
+
+/** Of a workflow that is run and not waited for. */
+const begun: RecordType = {
+  kind: "record",
+  fields: { instance: { type: { kind: "string" }, optional: false } },
+};
 
 function eventsOf(draft: Draft, declared: DeclaredEvents): Pick<StepType, "event" | "events"> {
   const { mode, nodes } = awaitedBy(draft);

@@ -12,10 +12,12 @@ import { readForEach } from "./for-each.ts";
 import { checkJoin, joinOf } from "./join.ts";
 import { allNeeded, needsIn } from "./needs.ts";
 import type { Needs } from "./needs.ts";
+import type { FailTypes } from "./on-error.ts";
 import { readHandler } from "./on-error.ts";
 import { readPolicy } from "./policy.ts";
 import type { Reader, View } from "./reader.ts";
 import { callRetry, compensationRetry, readDuration } from "./retry.ts";
+import { readRun } from "./run.ts";
 import { readEmit, readEnd, readFail, readSet } from "./simple-step.ts";
 import type { Node } from "./tree.ts";
 import { readWait, readWaitFor } from "./wait.ts";
@@ -31,14 +33,12 @@ import type {
   Step,
 } from "./workflow.ts";
 
-export interface StepsContext {
+export interface StepsContext extends FailTypes {
   readonly reader: Reader;
   readonly declared: DeclaredEvents;
   readonly calls: CallDefaults;
   readonly undos: CallDefaults;
   readonly assignments: Assignments;
-  /** Error types that steps of the workflow fail with. */
-  readonly failTypes: ReadonlySet<string>;
 }
 
 export function stepsContext(
@@ -50,7 +50,8 @@ export function stepsContext(
 ): StepsContext {
   const calls = readDefaults(defaults, callRetry, reader);
   const undos = { retry: compensationRetry, timeoutMs: calls.timeoutMs };
-  return { reader, declared, calls, undos, assignments, failTypes: failTypesOf(drafts) };
+  const runsOthers = everyDraft(drafts).some(({ action }) => action === "run");
+  return { reader, declared, calls, undos, assignments, failTypes: failTypesOf(drafts), runsOthers };
 }
 
 /** Where a list of steps stands. */
@@ -162,6 +163,8 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
       return { kind: "wait_for", ...common, ...readWaitFor(draft, view, declared, reader) };
     case "emit":
       return { kind: "emit", ...common, ...readEmit(draft, view, reader), retry: context.calls.retry };
+    case "run":
+      return { kind: "run", ...common, ...readRun(draft, view, reader) };
     case "set":
       return { kind: "set", ...common, values: readSet(draft, view, reader) };
     case "fail":
@@ -211,7 +214,7 @@ function readHandlers(
   const failed = { ...draft, blocks: draft.blocks.filter(({ kind }) => kind !== "handler") };
   const before = new Set([...surrounding.before, ...[...reachableDrafts([failed])].map(({ id }) => id)]);
   return handlers.map(({ node, drafts }) => ({
-    ...readHandler(node, { ...view, steps: before, handlesError: true }, context.failTypes, context.reader),
+    ...readHandler(node, { ...view, steps: before, handlesError: true }, context, context.reader),
     steps: readSteps(drafts, { ...surrounding, before, handlesError: true }, context),
   }));
 }

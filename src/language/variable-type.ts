@@ -3,7 +3,6 @@ import type { Names } from "./assignment.ts";
 import { assignedBy } from "./assignment.ts";
 import { everyDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
-import type { ExpressionEnvironment } from "./expression-type.ts";
 import type { Json } from "./json.ts";
 import type { Reader } from "./reader.ts";
 import { inSteps } from "./surroundings.ts";
@@ -30,7 +29,13 @@ export function variableTypes(drafts: readonly Draft[], names: Names, reader: Re
       let result = typed.get(template);
       if (result === undefined || result.reads.some((read) => changed.has(read))) {
         const reads: string[] = [];
-        result = { type: typeOf(template, { environment, known, reader, reads }), reads };
+        const type = typeOfTemplate(template, (source) => {
+          reads.push(...(source.match(/\w+/g) ?? []));
+          const found = environment.check(source, (id) => reader.steps.get(id) ?? {});
+          if (!found.ok) return { kind: "any" };
+          return found.variables.every((variable) => known.has(variable.name)) ? found.value : undefined;
+        });
+        result = { type, reads };
         typed.set(template, result);
       }
       const { type } = result;
@@ -66,34 +71,24 @@ const recordOf = (names: Names, types: Types): RecordType => ({
   ),
 });
 
-interface Surroundings {
-  readonly environment: ExpressionEnvironment;
-  readonly known: Types;
-  readonly reader: Reader;
-  /** Grows by the words of the expressions. */
-  readonly reads: string[];
-}
-
-/** Undefined while it rests on a variable of which nothing is known yet. */
-function typeOf(template: Template, surroundings: Surroundings): Type | undefined {
-  const { environment, known, reader, reads } = surroundings;
+/** Undefined where an expression's is: it rests on something of which nothing is known yet. */
+export function typeOfTemplate(
+  template: Template,
+  typeOfExpression: (source: string) => Type | undefined,
+): Type | undefined {
   switch (template.kind) {
     case "literal":
       return typeOfJson(template.value);
     case "text":
       return { kind: "string" };
-    case "expression": {
-      const typed = environment.check(template.source, (id) => reader.steps.get(id) ?? {});
-      reads.push(...(template.source.match(/\w+/g) ?? []));
-      if (!typed.ok) return { kind: "any" };
-      return typed.variables.every(({ name }) => known.has(name)) ? typed.value : undefined;
-    }
+    case "expression":
+      return typeOfExpression(template.source);
     case "list":
       return { kind: "list", of: { kind: "any" } };
     case "map": {
       const fields: Record<string, { type: Type; optional: boolean }> = {};
       for (const [name, entry] of template.entries) {
-        const type = typeOf(entry, surroundings);
+        const type = typeOfTemplate(entry, typeOfExpression);
         if (!type) return undefined;
         fields[name] = { type, optional: false };
       }

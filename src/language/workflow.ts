@@ -81,6 +81,7 @@ export type Step =
   | ScopeStep
   | ChooseStep
   | ForEachStep
+  | RunStep
   | SetStep
   | FailStep
   | EndStep
@@ -250,6 +251,18 @@ export interface ForEachStep extends StepBase {
   readonly onWin: "cancel" | "finish";
   readonly onFail: "cancel" | "finish";
   /** Longest time of all items together. */
+  readonly timeoutMs?: number;
+}
+
+/** Runs another workflow: an instance of its own, with this one as its parent. */
+export interface RunStep extends StepBase {
+  readonly kind: "run";
+  readonly workflow: string;
+  /** The child's input; absent means this instance's own. */
+  readonly with?: Template;
+  /** Whether the step ends with the child, which is then of the family: cancelled and undone with its parent. */
+  readonly wait: boolean;
+  /** Longest time until the child has ended. */
   readonly timeoutMs?: number;
 }
 

@@ -2,25 +2,32 @@
 // a time; between branches of one block that is the reverse of their declared order, whichever finished first.
 import { allSteps, listsIn } from "../language/all-steps.ts";
 import { inUndoOrder } from "../language/graph.ts";
-import type { CallStep, EmitStep, ForEachStep, Step } from "../language/workflow.ts";
+import type { CallStep, EmitStep, ForEachStep, RunStep, Step } from "../language/workflow.ts";
 import { absolute, fact, Names, namesOf, record } from "./chart.ts";
 import { doneEvent, undoOf } from "./event.ts";
 import type { Fact, StateNodeConfig, TransitionConfig } from "./config.ts";
 
 export type CompensatedStep = Step & { readonly compensation: readonly Step[] };
 
-/** A step whose items are machines of their own, and undone with the instance. */
-export type FamilyStep = ForEachStep;
+/** A step that begins what is not part of the machine, and is undone with the instance: items, or a child. */
+export type FamilyStep = ForEachStep | RunStep;
 
 export const hasCompensation = (step: Step): step is CompensatedStep => step.compensation !== undefined;
 
 /** Made outside: its outcome comes when its state may have been left already. */
 export const isPerformed = (step: Step): step is CallStep | EmitStep =>
   step.kind === "call" || step.kind === "emit";
-export const isFamily = (step: Step): step is FamilyStep => step.kind === "for_each" && undoes(step.steps);
+export const isFamily = (step: Step): step is FamilyStep =>
+  step.kind === "for_each" ? undoes(step.steps) : isParent(step);
+
+/** Runs another workflow and waits for it. */
+export const isParent = (step: Step): step is RunStep => step.kind === "run" && step.wait;
+
+/** Whether there is something to be undone of the step itself. */
+export const isUndone = (step: Step): boolean => hasCompensation(step) || isParent(step);
 
 /** Whether anything in the list can be undone. */
-export const undoes = (steps: readonly Step[]): boolean => [...allSteps(steps)].some(hasCompensation);
+export const undoes = (steps: readonly Step[]): boolean => [...allSteps(steps)].some(isUndone);
 
 /** The states of the list of steps known as `list`, with the names of `namesOf`; it leads to `done`, a failure to `failed`. */
 export type Sequence = (
@@ -87,9 +94,9 @@ class Chain {
       .toReversed()
       .flatMap((step): readonly (CompensatedStep | FamilyStep)[] => {
         const handlers = step.onError?.flatMap((handler) => this.#unitsOf(handler.steps)) ?? [];
-        if (isFamily(step)) return [step, ...handlers];
-        if (hasCompensation(step) && (!holdsSteps(step) || this.#undo.includes("completed")))
-          return [step, ...handlers];
+        const whole = this.#undo.includes("completed");
+        if (isFamily(step)) return whole || step.kind === "for_each" ? [step, ...handlers] : handlers;
+        if (hasCompensation(step) && (!holdsSteps(step) || whole)) return [step, ...handlers];
         return [...listsIn(step).flatMap((inner) => this.#unitsOf(inner)), ...handlers];
       });
   }
@@ -116,13 +123,14 @@ class Chain {
     };
   }
 
-  /** Items are undone one by one, unless all is over and the step says better. */
+  /** Items are undone one by one, a child as its workflow says, unless all is over and the step says better. */
   #undoFamily(step: FamilyStep, path: readonly string[]): StateNodeConfig {
-    const names = new Names(["check", "items", "undone", "needs_attention", "done"]);
+    const part = step.kind === "run" ? "child" : "items";
+    const names = new Names(["check", part, "undone", "needs_attention", "done"]);
     const whole = this.#undo.includes("completed");
     const own = whole && hasCompensation(step) ? this.#ownUndo(step, names, path) : undefined;
     const undo = undoOf(step.id);
-    const begun: readonly Fact[] = ["begun", "completed", "failed", "unknown"];
+    const begun = begunFacts(step);
     const params = whole ? { step: step.id } : { step: step.id, only: "unknown" as const };
     return {
       initial: "check",
@@ -130,15 +138,13 @@ class Chain {
         check: {
           always: [
             ...(own ? [this.#undoing(step, ["completed"], own.first)] : []),
-            whole ? this.#undoing(step, begun, "items") : { guard: fact(step.id, begun), target: "items" },
+            whole ? this.#undoing(step, begun, part) : { guard: fact(step.id, begun), target: part },
             { target: "done" },
           ],
         },
         ...own?.states,
-        items: {
-          description: whole
-            ? "undo the items, the last first"
-            : "undo what failed and may have taken effect",
+        [part]: {
+          description: whole ? sayUndo(step) : "undo what failed and may have taken effect",
           meta: { step: undo },
           entry: [...(whole ? [record(undo, "running")] : []), { type: "undo", params }],
           on: {
@@ -181,5 +187,14 @@ class Chain {
 const undone = ({ id }: Step): StateNodeConfig => ({
   always: [{ target: "done", actions: [record(id, "compensated")] }],
 });
+
+const sayUndo = (step: FamilyStep): string =>
+  step.kind === "run" ? `undo ${step.workflow}` : "undo the items, the last first";
+
+/** A child that failed has undone itself; items have not. */
+const begunFacts = ({ kind }: FamilyStep): readonly Fact[] =>
+  kind === "run"
+    ? ["begun", "completed", "timed_out"]
+    : ["begun", "completed", "failed", "timed_out", "unknown"];
 
 const holdsSteps = (step: Step): boolean => listsIn(step).length > 0;

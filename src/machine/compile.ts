@@ -14,6 +14,7 @@ import type {
   ForEachStep,
   ParallelStep,
   Review,
+  RunStep,
   ScopeStep,
   SetStep,
   Step,
@@ -247,6 +248,8 @@ class Compiler {
         return this.#performed(step, exits, "emit", `emit ${step.event}`);
       case "for_each":
         return this.#forEach(step, exits, path);
+      case "run":
+        return this.#run(step, exits);
       case "set":
         return this.#set(step, exits);
       case "fail":
@@ -283,6 +286,22 @@ class Compiler {
           this.#failing(step.id, exits),
         ],
       },
+    };
+  }
+
+  /** Without `wait` the child's beginning is the outcome. */
+  #run(step: RunStep, exits: Exits): StateNodeConfig {
+    const { id, workflow, timeoutMs } = step;
+    const begun = isFamily(step) ? [remember(id, "begun")] : [];
+    return {
+      description: `run ${workflow}`,
+      meta: { step: id },
+      entry: [{ type: "run", params: { step: id } }, ...begun],
+      on: {
+        [doneEvent(id)]: [this.#completing(id, exits)],
+        [failedEvent(id)]: [this.#failing(id, exits)],
+      },
+      ...(timeoutMs !== undefined && { after: { [timeoutMs]: [this.#failing(id, exits, "timed_out")] } }),
     };
   }
 

@@ -99,6 +99,8 @@ export type ActionConfig =
   | { readonly type: "spread"; readonly params: { readonly step: string } }
   /** Undo what the step began outside of this machine; with `only`, what failed and may have taken effect. */
   | { readonly type: "undo"; readonly params: { readonly step: string; readonly only?: "unknown" } }
+  /** Begin the step's child: an instance of another workflow. */
+  | { readonly type: "run"; readonly params: { readonly step: string } }
   /** Assign the step's variables. */
   | { readonly type: "set"; readonly params: { readonly step: string } }
   /** Deliver `event` at the time that the step computes. */

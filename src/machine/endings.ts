@@ -7,8 +7,8 @@ import type { Chart, Names } from "./chart.ts";
 import { compensationOf, hasCompensation, isFamily, isPerformed, undoes } from "./compensation.ts";
 import type { Sequence } from "./compensation.ts";
 import type { ConditionParams, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
-import { cancelEvent, deadlineName, doneEvent, failedEvent } from "./event.ts";
-import { cancelledName, endingName } from "./facts.ts";
+import { cancelEvent, deadlineName, doneEvent, failedEvent, holdEvent, releaseEvent } from "./event.ts";
+import { cancelledName, endingName, heldName } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 
 /** Names of the states at the root besides those of the steps; absent where the workflow needs none. */
@@ -59,12 +59,15 @@ export class Endings {
   #nameEnds(names: Names): Ends {
     const isItem = this.#chart.kind === "item";
     const undone = undoes(this.#chart.steps);
-    // A call may be left behind, or have failed and been handled, on the way to success.
+    const hasItems = this.#all.some((step) => step.kind === "for_each" && isFamily(step));
+    // A call may be left behind, or have failed and been handled, on the way to success. Children see to themselves.
     const unsettled =
-      isItem || this.#leaves || this.#all.some((step) => step.onError !== undefined || isFamily(step));
+      hasItems ||
+      (this.#all.some(hasCompensation) &&
+        (isItem || this.#leaves || this.#all.some((step) => step.onError !== undefined)));
     return {
       output: this.#chart.output && names.take("output"),
-      completing: undone && unsettled ? names.take("completing") : undefined,
+      completing: unsettled ? names.take("completing") : undefined,
       completed: names.take("completed"),
       compensating: undone ? names.take("compensating") : undefined,
       failed: "failed",
@@ -116,7 +119,7 @@ export class Endings {
         ...compensationOf({
           steps,
           undo: ["completed", "unknown"],
-          settles: hasCalls,
+          settles: hasCalls || kind !== "item",
           then,
           path: [id, compensating],
           sequence,
@@ -139,9 +142,16 @@ export class Endings {
       target: this.#absolute(target),
       ...(actions && { actions }),
     } as const;
+    const hold = { ...cancel, ...(actions && { actions: [...actions, remember(heldName, "running")] }) };
+    const release = { guard: fact(heldName, ["running"]), actions: [remember(heldName, "completed")] };
     return {
       ...(deadlineMs !== undefined && this.#deadline(deadlineMs)),
-      on: { [cancelEvent]: [cancel], ...this.#lateOutcomes() },
+      on: {
+        [cancelEvent]: [cancel],
+        ...(this.#chart.kind !== "item" && { [holdEvent]: [hold] }),
+        ...(actions && { [releaseEvent]: [release] }),
+        ...this.#lateOutcomes(),
+      },
     };
   }
 

@@ -10,6 +10,8 @@ export interface MachineEvent {
 
 export const doneEvent = (step: string): string => `done.${step}`;
 export const failedEvent = (step: string): string => `failed.${step}`;
+/** The undo of a step: the id it goes by, and what its own ids begin with. */
+export const undoOf = (step: string): string => `${step}.compensation`;
 /** The time came that a step's data said. */
 export const dueEvent = (step: string): string => `xstate.due.${step}`;
 /** The name under which a workflow's deadline goes: its timer, and the failure that it brings. */
@@ -24,11 +26,11 @@ export const reminderName = (step: string): string => `${step}.reminder`;
 /** What an agent's second chance goes by, and the task that reviews it. */
 export const repairName = (step: string): string => `${step}.repair`;
 export const reviewName = (step: string): string => `${step}.review`;
+/** Ends it likewise, but nothing is undone before `releaseEvent`. */
+export const holdEvent = "xstate.hold";
+export const releaseEvent = "xstate.release";
 /** Ends a wait that names no event; accepted only when addressed to the instance. */
 export const resolvedEvent = (step: string): string => `${step}.resolved`;
-
-/** The name of what undoes a step. */
-export const undoOf = (step: string): string => `${step}.compensation`;
 
 /** True for types that only the engine itself may produce. */
 export function isInternal(type: string): boolean {

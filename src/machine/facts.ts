@@ -2,7 +2,7 @@
 import { ownSteps } from "../language/all-steps.ts";
 import { readsOf } from "../language/expression.ts";
 import type { Step } from "../language/workflow.ts";
-import { hasCompensation } from "./compensation.ts";
+import { isUndone } from "./compensation.ts";
 import type { Chart } from "./chart.ts";
 import type { Condition } from "./condition.ts";
 import type { Fact } from "./config.ts";
@@ -11,6 +11,9 @@ import type { Fact } from "./config.ts";
 export const endingName = "(ending)";
 /** Remembered of an instance that will end as cancelled. */
 export const cancelledName = "(cancelled)";
+
+/** Running while an instance that was cancelled must not begin to undo: it is not its turn in its family. */
+export const heldName = "(held)";
 
 export interface Facts {
   /** Whether calls may be left behind on the way to success. */
@@ -22,7 +25,7 @@ export interface Facts {
 export function factsOf({ steps }: Chart, conditions: ReadonlyMap<string, Condition>): Facts {
   const own = [...ownSteps(steps)];
   const asked = new Set<string>();
-  for (const { id } of own.filter(hasCompensation)) {
+  for (const { id } of own.filter(isUndone)) {
     asked.add(`${id} completed`).add(`${id} unknown`).add(`${id} failed`);
   }
   for (const condition of conditions.values()) {
@@ -58,6 +61,7 @@ function leavesSteps(step: Step): boolean {
     case "wait":
     case "wait_for":
     case "emit":
+    case "run":
     case "set":
     case "fail":
     case "ask":

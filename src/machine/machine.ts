@@ -256,6 +256,7 @@ class LoadedMachine implements Machine {
     switch (type) {
       case "call":
       case "emit":
+      case "run":
       case "set":
       case "spread":
       case "ask":
@@ -399,7 +400,7 @@ function takesOf(snapshot: AnyMachineSnapshot, root: NodeOfXState): readonly Tak
   const open = new Set(takes.map(({ event }) => event.type));
   for (const [type, transitions] of Object.entries(root.config.on ?? {})) {
     const step = type.slice(type.indexOf(".") + 1);
-    if (facts[step] !== "running" || open.has(type)) continue;
+    if (type.startsWith("xstate.") || facts[step] !== "running" || open.has(type)) continue;
     takes.push(...outcomesOf(step, type, transitions).map((take) => ({ ...take, late: true as const })));
   }
   return takes;

@@ -73,6 +73,8 @@ export type Effect =
   | { readonly kind: "spread"; readonly step: string }
   /** Undo what the step began outside of this machine; with `only`, what failed and may have taken effect. */
   | { readonly kind: "undo"; readonly step: string; readonly only?: "unknown" }
+  /** Begin the step's child. */
+  | { readonly kind: "run"; readonly step: string }
   /** Assign the step's variables. */
   | { readonly kind: "set"; readonly step: string }
   /**

@@ -41,6 +41,7 @@ const failure = z
     status: z.int().optional().openapi({ description: "HTTP status of the last attempt" }),
     message: z.string(),
     attempts: z.int().optional(),
+    instance: z.string().optional().openapi({ description: "The child that failed" }),
     errors: z
       .array(z.record(z.string(), z.unknown()))
       .optional()
@@ -56,15 +57,17 @@ const step = z
     completed_at: time.optional(),
     output: json.optional(),
     error: failure.optional(),
+    child: z.string().optional().openapi({ description: "The instance that it runs" }),
   })
   .openapi("Step");
 
 const waitingFor = z
   .object({
-    kind: z.enum(["call", "timer", "event", "task"]),
+    kind: z.enum(["call", "timer", "event", "task", "child"]),
     step: z.string(),
     due: time.optional(),
     event: z.string().optional(),
+    instance: z.string().optional().openapi({ description: "The child" }),
   })
   .openapi("WaitingFor");
 
@@ -78,6 +81,10 @@ export const instanceSchema = z
     input: json,
     output: json.optional(),
     error: failure.optional(),
+    parent: z
+      .object({ instance: z.string(), step: z.string() })
+      .optional()
+      .openapi({ description: "The step that runs it" }),
     steps: z.record(z.string(), step).openapi({ description: "By id; steps not reached are absent" }),
     waiting_for: z.array(waitingFor),
     overdue: z.boolean(),
@@ -106,6 +113,10 @@ export const entrySchema = z
       .record(z.string(), z.unknown())
       .optional()
       .openapi({ description: "Tasks offered, by step: title, group and who may not decide" }),
+    runs: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: "What children begin with, by step" }),
     vars: z.record(z.string(), json).optional().openapi({ description: "Variables that were set" }),
     lists: z
       .record(z.string(), z.array(json))

@@ -1,10 +1,11 @@
 // Transcripts: stories told in commands, each with what followed. `UPDATE=1` rewrites what followed; read the diff.
 //
-//   workflow FILE | workflow + YAML lines     the workflow the story is about
-//   start DATA [key=KEY]                      start an instance by name
+//   workflow FILE | workflow + YAML lines     the workflow the story is about; more may follow, which it runs
+//   start DATA [key=KEY]                      start an instance of the first by name
 //   publish TYPE DATA [id=ID]                 an event without an address
 //   send TYPE [DATA]                          an event to the instance
 //   cancel [REASON]                           the instance is cancelled
+//   use ID | WORKFLOW                         what follows is about that instance, or the youngest of that workflow
 //   reply STEP STATUS [JSON] | timeout | lost | refused
 //   claim STEP as=NAME | release STEP as=NAME | delegate STEP NAME as=NAME
 //   complete STEP JSON as=NAME [groups=A,B]   a person decides the task of the step
@@ -47,6 +48,8 @@ class Teller {
   #store: MemoryStore = createMemoryStore();
   #world: World | undefined;
   #instance = "";
+  /** By workflow. */
+  readonly #youngest = new Map<string, string>();
 
   async obey(text: string): Promise<readonly string[]> {
     this.#lines = [];
@@ -80,6 +83,9 @@ class Teller {
         await world.engine.cancel(this.#instance, reason === "" ? {} : { reason });
         return world.settle();
       }
+      case "use":
+        this.#instance = this.#youngest.get(words[0]!) ?? words[0]!;
+        return;
       case "reply":
         return this.#reply(words);
       case "claim":
@@ -182,17 +188,21 @@ class Teller {
   }
 
   async #show(): Promise<void> {
-    const { status, steps, error, output, waiting_for } = (await this.#open()).engine.read(this.#instance);
+    const { status, steps, error, output, parent, waiting_for } = (await this.#open()).engine.read(
+      this.#instance,
+    );
     this.#lines.push(`${status}${error ? ` ${JSON.stringify(error)}` : ""}`);
+    if (parent !== undefined) this.#lines.push(`run by ${parent.step} of ${parent.instance}`);
     if (output !== undefined) this.#lines.push(`output ${JSON.stringify(output)}`);
     for (const [id, step] of Object.entries(steps)) {
       const attempts = step.attempts > 0 ? ` attempts=${step.attempts}` : "";
       const result = step.output === undefined ? "" : ` output=${JSON.stringify(step.output)}`;
-      this.#lines.push(`  ${id} ${step.status}${attempts}${result}`);
+      const child = step.child === undefined ? "" : ` child=${step.child}`;
+      this.#lines.push(`  ${id} ${step.status}${attempts}${result}${child}`);
     }
     for (const wait of waiting_for) {
-      const { kind, step, due, event } = wait;
-      this.#lines.push(`  waits for ${[kind, step, event, due].filter(Boolean).join(" ")}`);
+      const { kind, step, due, event, instance } = wait;
+      this.#lines.push(`  waits for ${[kind, step, event, instance, due].filter(Boolean).join(" ")}`);
     }
   }
 
@@ -214,16 +224,20 @@ class Teller {
   }
 
   #committed({ head, entry, dueAdded, dueRemoved }: Commit): void {
+    if (entry.kind === "started") this.#youngest.set(head.workflow, head.id);
     const what = [`r${head.revision}`, entry.kind, entry.step].filter(Boolean).join(" ");
     const status = head.status === "running" ? "" : ` (${head.status})`;
     // What happens to another instance than the story's says to which; one that starts has its line below.
-    const whose = head.id === this.#instance || entry.kind === "started" ? "" : `${head.id} `;
+    const whose =
+      head.id === this.#instance || (entry.kind === "started" && !head.parent) ? "" : `${head.id} `;
     this.#lines.push(`${whose}${what} -> ${printState(entry.state)}${status}`);
     for (const seq of entry.delivered ?? []) this.#lines.push(`  took the event of entry ${seq}`);
     for (const [step, { because }] of Object.entries(entry.policies ?? {}))
       this.#lines.push(`  no policy for ${step}: ${because}`);
     for (const [step, { group, not_by: notBy }] of Object.entries(entry.tasks ?? {}))
       this.#lines.push(`  offered ${step} to ${group}${notBy ? `, not to ${notBy.join(" or ")}` : ""}`);
+    for (const [step, run] of Object.entries(entry.runs ?? {}))
+      this.#lines.push(`  run ${head.runs![step]!.child} with ${JSON.stringify(run.data)}`);
     for (const row of dueRemoved) this.#lines.push(`  disarmed ${row.timer}`);
     for (const row of dueAdded)
       this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);

@@ -127,8 +127,8 @@ it("has a case for every code that the language gives", () => {
     for (const [, code] of readFileSync(join(source, file), "utf8").matchAll(/code: "([a-z-]+)"/g))
       given.add(code!);
   }
-  const shown = readdirSync(directory)
-    .map((name) => readFileSync(join(directory, name), "utf8"))
+  const shown = [directory, join(import.meta.dirname, "together")]
+    .flatMap((folder) => readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")))
     .join("\n");
   const missing = [...given].filter(
     (code) => !shown.includes(` error ${code} `) && !shown.includes(` warning ${code} `),
