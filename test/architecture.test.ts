@@ -29,6 +29,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   // Requests are checked with the library that makes the OpenAPI description of them.
   zod: ["language", "server"],
   "@marcbachmann/cel-js": ["language"],
+  croner: ["language"],
   // The graph functions of proof take and give XState's own types.
   xstate: ["machine", "proof"],
   "@xstate/graph": ["proof"],

@@ -75,6 +75,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   ],
   fraud_review: ["▶ POST /agents/fraud_triage", "▶ POST /payments/release", "✔ completed"],
   fraud_screening: ["▶ POST /fraud/score", "▶ POST /payments/release", "✔ completed"],
+  nightly_batch: ["▶ POST /notices/batches", "✔ completed"],
   permit_documents: [
     "▶ POST /notify/email",
     "◆ fee_paid@2d",
@@ -464,6 +465,69 @@ test("fraud_screening: the refusal says why", async () => {
     message: "Claim F-3 has a risk of 95 and is under investigation",
   });
 });
+
+test("nightly_batch: every channel gets the batch, and the report says that it is complete", async () => {
+  const told = await tell(
+    "nightly_batch",
+    night,
+    {},
+    { "/notices/batches": [{ batch: "N-5", notices: 31 }] },
+  );
+  expect(told).toMatchObject({
+    status: "completed",
+    output: { result: "sent" },
+    calls: [
+      "/notices/batches",
+      "/notify/letter/batches",
+      "/notify/email/batches",
+      "/notify/sms/batches",
+      "/notices/reports",
+    ],
+  });
+  expect(told.bodies.slice(1, 2)).toEqual([{ batch: "N-5" }]);
+  expect(told.bodies.at(-1)).toEqual({ batch: "N-5", notices: 31, complete: true });
+});
+
+test("nightly_batch: a channel that is shut does not stop the others, and the morning shift hears of it", async () => {
+  const answers = { "/notices/batches": [{ batch: "N-5", notices: 31 }], "/notify/email/batches": [403] };
+  const told = await tell("nightly_batch", night, {}, answers);
+  expect(told.output).toEqual({ result: "handed over" });
+  expect(told.calls.slice(3)).toEqual(["/notify/sms/batches", "/hitl/escalate", "/notices/reports"]);
+  expect(told.bodies.at(-1)).toEqual({ batch: "N-5", notices: 31, complete: false });
+});
+
+test("nightly_batch: without a report the notices are open again", async () => {
+  const answers = { "/notices/batches": [{ batch: "N-5", notices: 1 }], "/notices/reports": [422] };
+  const told = await tell("nightly_batch", night, {}, answers);
+  expect([told.status, told.calls.at(-1)]).toEqual(["failed", "/notices/batches/reopen"]);
+});
+
+test("nightly_batch: begins on the evenings of working days, summer and winter at half past ten in Berlin", async () => {
+  const source = readFileSync(pathOf("nightly_batch"), "utf8");
+  const { workflow } = readWorkflow(source, "nightly_batch.yaml");
+  const begun = async (nowMs: number): Promise<readonly string[]> => {
+    const world = await World.create({
+      store: createMemoryStore(),
+      workflows: [{ workflow: workflow!, source }],
+      nowMs,
+    });
+    await world.advanceTo(nowMs + 5 * 86_400_000);
+    return world.engine.list({ limit: 9 }).items.map(({ id }) => id.replace("nightly_batch:cron.", ""));
+  };
+  // From a Thursday to a Tuesday.
+  expect(await begun(Date.UTC(2026, 0, 8))).toEqual([
+    "2026-01-08T21-30Z",
+    "2026-01-09T21-30Z",
+    "2026-01-12T21-30Z",
+  ]);
+  expect(await begun(Date.UTC(2026, 6, 9))).toEqual([
+    "2026-07-09T20-30Z",
+    "2026-07-10T20-30Z",
+    "2026-07-13T20-30Z",
+  ]);
+});
+
+const night = { scheduled_at: "2026-01-05T21:30:00Z" };
 
 test("permit_documents: the fee of another application counts for nothing", async () => {
   const fee = { application: "B-18", amount: 120 };

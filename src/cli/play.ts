@@ -70,6 +70,7 @@ export async function play(options: PlayOptions): Promise<Timeline> {
     newId: options.newId,
     gateway: wire,
     workflowsFrom: options.othersFrom,
+    schedules: false,
     observer: {
       committed: ({ entry }) => {
         wire.moved();

@@ -8,9 +8,11 @@ export function sampleEvent(
   workflows: readonly Workflow[],
 ): { readonly type: string; readonly data: Json } | undefined {
   const [simplest] = workflows
-    .flatMap(({ triggers: [trigger], input }) =>
-      trigger ? [{ type: trigger.event, data: input ? sampleOf(input, "required") : null }] : [],
-    )
+    .flatMap(({ triggers, input }) => {
+      const trigger = triggers.find(({ kind }) => kind === "event");
+      if (trigger?.kind !== "event") return [];
+      return [{ type: trigger.event, data: input ? sampleOf(input, "required") : null }];
+    })
     .toSorted((a, b) => sizeOf(a.data) - sizeOf(b.data));
   return simplest && { type: simplest.type, data: simplest.data ?? { id: 987 } };
 }

@@ -1,7 +1,7 @@
 // Catalog: the workflows that new instances begin with, and every version that an instance still runs.
 import { hash } from "node:crypto";
 import { allSteps, everyStep } from "../language/all-steps.ts";
-import type { AgentStep, Ask, Step, Trigger, Workflow } from "../language/workflow.ts";
+import type { AgentStep, Ask, CronTrigger, EventTrigger, Step, Workflow } from "../language/workflow.ts";
 import { addressesOf, ByKey } from "../machine/address.ts";
 import type { Addresses } from "../machine/address.ts";
 import { isPerformed } from "../machine/compensation.ts";
@@ -16,6 +16,13 @@ import type { Machine } from "../machine/machine.ts";
 import type { StoredDefinition } from "./instance.ts";
 import type { Performed } from "./request.ts";
 import type { Store } from "./ports.ts";
+import { scheduleId } from "./schedule-id.ts";
+
+/** A trigger, and what it starts. */
+export interface Triggered<Trigger> {
+  readonly definition: Definition;
+  readonly trigger: Trigger;
+}
 
 /** A workflow at one version, ready to run. */
 export interface Definition {
@@ -43,7 +50,8 @@ export class Catalog {
   readonly #store: Store;
   readonly #current = new Map<string, Definition>();
   readonly #versions = new Map<string, Definition>();
-  #triggered = new Map<string, { readonly definition: Definition; readonly trigger: Trigger }[]>();
+  #triggered = new Map<string, Triggered<EventTrigger>[]>();
+  #scheduled = new Map<string, Triggered<CronTrigger>>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -63,19 +71,39 @@ export class Catalog {
     await this.#store.define(stored);
     this.#versions.set(version, definition);
     this.#current.set(workflow.id, definition);
-    this.#triggered = new Map();
-    for (const current of this.#current.values()) {
-      for (const trigger of current.workflow.triggers) {
-        const others = this.#triggered.get(trigger.event) ?? [];
-        this.#triggered.set(trigger.event, [...others, { definition: current, trigger }]);
-      }
-    }
+    this.#indexTriggers();
     return definition;
   }
 
+  #indexTriggers(): void {
+    this.#triggered = new Map();
+    this.#scheduled = new Map();
+    for (const definition of this.#current.values()) {
+      for (const trigger of definition.workflow.triggers) {
+        switch (trigger.kind) {
+          case "event": {
+            const others = this.#triggered.get(trigger.event) ?? [];
+            this.#triggered.set(trigger.event, [...others, { definition, trigger }]);
+            break;
+          }
+          case "cron":
+            this.#scheduled.set(scheduleId(definition.workflow.id, trigger), { definition, trigger });
+            break;
+          default:
+            trigger satisfies never;
+        }
+      }
+    }
+  }
+
   /** What an event of the type starts, in the order in which the workflows were registered. */
-  triggeredBy(event: string): readonly { readonly definition: Definition; readonly trigger: Trigger }[] {
+  triggeredBy(event: string): readonly Triggered<EventTrigger>[] {
     return this.#triggered.get(event) ?? [];
+  }
+
+  /** What a schedule starts; undefined when no workflow has it any more. */
+  scheduled(schedule: string): Triggered<CronTrigger> | undefined {
+    return this.#scheduled.get(schedule);
   }
 
   current(workflow: string): Definition | undefined {

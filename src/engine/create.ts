@@ -18,6 +18,8 @@ import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
 import { timeoutOf } from "./request.ts";
+import { behindSchedules, isSchedule, scheduleId } from "./schedule-id.ts";
+import { Schedules } from "./schedules.ts";
 import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -41,6 +43,8 @@ export interface EngineOptions {
   readonly workflowsFrom?: string;
   /** Chosen in place of what data would say, children included: simulations of paths. */
   readonly chosen?: Chosen;
+  /** False: cron triggers start nothing. Absent: they do. */
+  readonly schedules?: boolean;
   /** Called once when a commit failed: the store is lost to this process, which must end. */
   readonly onBroken: (error: unknown) => void;
   /** Called when an instance met a mistake of the engine's own and stays as it is. */
@@ -74,6 +78,7 @@ class DurableEngine implements HostedEngine {
   readonly #family: Family;
   readonly #instances: Instances;
   readonly #publications: Publications;
+  readonly #schedules: Schedules;
   #seq: number;
   #stopping = false;
   #broken = false;
@@ -85,12 +90,6 @@ class DurableEngine implements HostedEngine {
     this.#catalog = new Catalog(options.store);
     this.#instances = new Instances(options.store, this.#catalog);
     this.#seq = options.store.lastSeq();
-    this.#timers = new Timers(
-      options.store,
-      options.clock,
-      (row) => this.#fire(row),
-      (error) => this.#break(error),
-    );
     this.#publications = new Publications({
       store: options.store,
       clock: options.clock,
@@ -101,6 +100,24 @@ class DurableEngine implements HostedEngine {
       deliver: (id, cause) => this.#deliver(id, cause),
       mustHaveRoom: (mailbox) => this.#mustHaveRoom(mailbox),
     });
+    this.#schedules = new Schedules({
+      store: options.store,
+      clock: options.clock,
+      catalog: this.#catalog,
+      instances: this.#instances,
+      deliver: (id, cause) => this.#deliver(id, cause),
+      commit: async (make) => {
+        const commit = make(this.#seq + 1);
+        await this.#commit(commit);
+        this.#tell(commit);
+      },
+    });
+    this.#timers = new Timers(
+      options.store,
+      options.clock,
+      (row) => this.#fire(row),
+      (error) => this.#break(error),
+    );
     this.#performer = new Performer({
       gateway: options.gateway,
       publisher: options.chosen ? undefined : (options.publisher ?? createOwnPublisher(this)),
@@ -121,7 +138,13 @@ class DurableEngine implements HostedEngine {
   }
 
   async register(workflow: Workflow, source: string): Promise<string> {
-    return (await this.#catalog.register(workflow, source)).version;
+    const definition = await this.#catalog.register(workflow, source);
+    for (const trigger of this.#options.schedules === false ? [] : workflow.triggers) {
+      if (trigger.kind !== "cron") continue;
+      const schedule = scheduleId(workflow.id, trigger);
+      await this.#mailboxes.run(schedule, () => this.#schedules.arm({ definition, trigger }));
+    }
+    return definition.version;
   }
 
   run(): void {
@@ -246,7 +269,9 @@ class DurableEngine implements HostedEngine {
   }
 
   list(query: Parameters<Engine["list"]>[0]): ReturnType<Engine["list"]> {
-    const heads = this.#store.list({ ...query, limit: query.limit + 1 });
+    const { after = "" } = query;
+    const behind = after > behindSchedules ? after : behindSchedules;
+    const heads = this.#store.list({ ...query, after: behind, limit: query.limit + 1 });
     const page = heads.slice(0, query.limit);
     const nowMs = this.#clock.now();
     const items = page.map((head) => viewInstance(this.#instances.of(head), nowMs));
@@ -277,7 +302,14 @@ class DurableEngine implements HostedEngine {
       id: workflow.id,
       ...(workflow.title !== undefined && { title: workflow.title }),
       version,
-      triggers: workflow.triggers.map((trigger) => trigger.event),
+      triggers: workflow.triggers.flatMap((trigger) => (trigger.kind === "event" ? [trigger.event] : [])),
+      schedules: workflow.triggers.flatMap((trigger) => {
+        if (trigger.kind !== "cron") return [];
+        const { cron, timezone, overlap, catchUp } = trigger;
+        const nextMs = this.#schedules.next(workflow.id, trigger);
+        const next = nextMs === undefined ? undefined : new Date(nextMs).toISOString();
+        return [{ cron, timezone, overlap, catch_up: catchUp, ...(next !== undefined && { next }) }];
+      }),
       source,
     }));
   }
@@ -321,11 +353,9 @@ class DurableEngine implements HostedEngine {
         requestAt: (seq, step) => this.#instances.requestAt(seq, step),
       });
       if (!advanced) return undefined;
-      this.#seq++;
       await this.#commit(advanced.commit);
       this.#instances.remember(advanced.instance);
-      this.#options.observer?.committed(advanced.commit);
-      for (const row of advanced.commit.dueAdded) this.#timers.added(row.dueAtMs);
+      this.#tell(advanced.commit);
       for (const call of advanced.ready) this.#performer.perform(id, call);
       this.#tellFamily(advanced);
       return advanced;
@@ -347,7 +377,9 @@ class DurableEngine implements HostedEngine {
     throw new EngineError("overloaded", `Too many events wait for ${mailbox}: try again later.`);
   }
 
+  /** Takes the next number at once; the commit is durable when it resolves. */
   async #commit(commit: Commit): Promise<void> {
+    this.#seq++;
     try {
       await this.#store.commit(commit);
     } catch (error) {
@@ -356,12 +388,18 @@ class DurableEngine implements HostedEngine {
     }
   }
 
+  #tell(commit: Commit): void {
+    this.#options.observer?.committed(commit);
+    for (const row of commit.dueAdded) this.#timers.added(row.dueAtMs);
+  }
+
   /** Fail-stop: what memory holds may be ahead of the disk, so nothing more is done. */
   #break(error: unknown): void {
     if (this.#broken) return;
     this.#broken = true;
     this.#stopping = true;
     this.#performer.stop();
+    void this.#timers.stop();
     this.#options.onBroken(error);
   }
 
@@ -373,7 +411,12 @@ class DurableEngine implements HostedEngine {
   }
 
   #fire(row: DueRow): Promise<boolean> {
-    return this.#internally(row.instance, () => this.#deliver(row.instance, { kind: "due", row }));
+    const id = row.instance;
+    return this.#internally(id, () =>
+      isSchedule(id)
+        ? this.#mailboxes.run(id, () => this.#schedules.fire(row))
+        : this.#deliver(id, { kind: "due", row }),
+    );
   }
 
   /**

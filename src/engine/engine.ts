@@ -1,5 +1,6 @@
 // Engine: the closed loop event -> decide -> commit -> perform -> event.
 import type { Json } from "../language/json.ts";
+import type { CronTrigger } from "../language/workflow.ts";
 import type { EntryView, InstanceView } from "./view.ts";
 import type { ListQuery } from "./ports.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -72,12 +73,23 @@ export interface Published {
   }[];
 }
 
+export interface ScheduleView {
+  readonly cron: string;
+  readonly timezone: string;
+  readonly overlap: CronTrigger["overlap"];
+  readonly catch_up: CronTrigger["catchUp"];
+  /** When it starts the next instance: RFC 3339 in UTC with milliseconds. Absent where the engine starts none. */
+  readonly next?: string;
+}
+
 export interface WorkflowView {
   readonly id: string;
   readonly title?: string;
   /** The version that new instances begin with. */
   readonly version: string;
+  /** Types of the events that start an instance. */
   readonly triggers: readonly string[];
+  readonly schedules: readonly ScheduleView[];
   /** YAML as the author wrote it. */
   readonly source: string;
 }

@@ -258,7 +258,9 @@ export type EntryKind =
   /** The back-off is over: the next attempt begins. */
   | "retry"
   /** A person took a task, gave it back or to somebody else, or decided it; `event.action` says which. */
-  | "task";
+  | "task"
+  /** Of a schedule alone: `event` says what was started, what was skipped, and what comes next. */
+  | "schedule";
 
 /** A row of the due index: a step's timer, or the next attempt of its call (`retry:<step>`). */
 export interface DueRow {

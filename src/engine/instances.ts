@@ -4,6 +4,7 @@ import type { Catalog } from "./catalog.ts";
 import type { CallRequest, Emission, Head, RunRequest } from "./instance.ts";
 import { loadPayload } from "./payload.ts";
 import type { Store } from "./ports.ts";
+import { isSchedule } from "./schedule-id.ts";
 
 /** Kept in memory after their last use. */
 const rememberedMax = 10_000;
@@ -31,7 +32,7 @@ export class Instances {
   look(id: string): Instance | undefined {
     const known = this.#remembered.get(id);
     if (known) return known;
-    const head = this.#store.read(id);
+    const head = isSchedule(id) ? undefined : this.#store.read(id);
     return head && this.of(head);
   }
 

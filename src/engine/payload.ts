@@ -117,6 +117,7 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "timer":
     case "attempt":
     case "retry":
+    case "schedule":
       throw new Error(`journal entry ${entry.seq} holds no outcome of ${step}`);
     default:
       return entry.kind satisfies never;

@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import { checkData } from "../language/data.ts";
 import type { Json, JsonObject } from "../language/json.ts";
-import type { Trigger, Type } from "../language/workflow.ts";
+import type { EventTrigger, Type } from "../language/workflow.ts";
 import { isInternal } from "../machine/event.ts";
 import type { Catalog, Definition } from "./catalog.ts";
 import type { OutsideEventData } from "./instance.ts";
@@ -56,7 +56,7 @@ export function mustBeSendable(type: string): void {
 export function mustBeKnown(catalog: Catalog, type: string): void {
   const known = new Set<string>();
   for (const { workflow } of catalog.all()) {
-    for (const trigger of workflow.triggers) known.add(trigger.event);
+    for (const trigger of workflow.triggers) if (trigger.kind === "event") known.add(trigger.event);
     for (const event of Object.keys(workflow.events)) known.add(event);
   }
   if (known.has(type)) return;
@@ -100,7 +100,7 @@ export const quote = (text: string): string =>
 
 function readTrigger(
   definition: Definition,
-  trigger: Trigger,
+  trigger: EventTrigger,
   event: OutsideEventData,
   nowMs: number,
 ): { readonly taken: boolean; readonly key?: string } {

@@ -42,14 +42,47 @@ const key = z.union([z.string(), z.number()]).meta({
   examples: ["${data.payment_id}"],
 });
 
-const triggerShape = z.union([
+export const eventTriggerShape = z.strictObject({
   event,
-  z.strictObject({
-    event,
-    key: key.optional(),
-    when: expression.meta({ description: "Starts only when this is true of `data`." }).optional(),
-  }),
-]);
+  key: key.optional(),
+  when: expression.meta({ description: "Starts only when this is true of `data`." }).optional(),
+});
+
+export const cronTriggerShape = z.strictObject({
+  cron: z
+    .string()
+    .max(200)
+    .meta({
+      description:
+        "When to start: minute, hour, day of the month, month, day of the week. Instances begin with `{scheduled_at}`.",
+      examples: ["0 6 * * 1-5", "*/15 8-17 * * MON-FRI", "0 9 L * *"],
+    }),
+  timezone: z
+    .string()
+    .max(64)
+    .meta({ description: "An IANA time zone. Default UTC.", examples: ["Europe/Berlin"] })
+    .optional(),
+  overlap: z
+    .enum(["skip", "allow"])
+    .meta({
+      description: "Whether to start while an instance of this schedule still runs. Default skip.",
+      examples: ["allow"],
+    })
+    .optional(),
+  catch_up: z
+    .enum(["one", "all", "none"])
+    .meta({
+      description:
+        "Which times get an instance that passed while the engine was not running: the latest, all, or none. Default one.",
+      examples: ["none"],
+    })
+    .optional(),
+});
+
+const triggerShape = z.union([event, eventTriggerShape, cronTriggerShape]);
+
+/** A trigger whose keys are checked one by one. */
+const localTrigger = z.union([event, z.record(z.string(), z.unknown())]);
 
 const two = z.array(stepName).length(2);
 
@@ -94,6 +127,7 @@ export const guaranteeShapes: Readonly<Record<GuaranteeForm, z.ZodObject>> = {
 
 /** The outermost keys. */
 function workflowShape(step: z.ZodType): z.ZodObject {
+  const trigger = step === localStep ? localTrigger : triggerShape;
   return z.strictObject({
     id: z
       .string()
@@ -104,8 +138,11 @@ function workflowShape(step: z.ZodType): z.ZodObject {
     owner: text.meta({ description: "Who answers for the workflow." }).optional(),
     labels: texts.optional(),
     trigger: z
-      .union([triggerShape, z.array(triggerShape).min(1).max(100)])
-      .meta({ description: "Events that start an instance.", examples: ["payment_failed"] })
+      .union([trigger, z.array(trigger).min(1).max(100)])
+      .meta({
+        description: "Events and schedules that start an instance.",
+        examples: ["payment_failed", { cron: "0 6 * * 1-5", timezone: "Europe/Berlin" }],
+      })
       .optional(),
     input: dataShape
       .meta({ description: "Types of the data an instance starts with.", examples: [{ id: "integer" }] })

@@ -26,6 +26,7 @@ export function plainSyntaxError(code: string, message: string, text: string, of
     slip("the line is indented wrongly", "keys of one map, and items of one list, begin in the same column", {
       offset: at,
     });
+  const alias = /:\s+\*(?=\S*\s+\S)/.exec(line.text)?.[0];
   switch (code) {
     case "TAB_AS_INDENT":
       return slip("the line is indented with a tab", "indent with blanks: two for each level");
@@ -72,6 +73,11 @@ export function plainSyntaxError(code: string, message: string, text: string, of
         "write `\\\\`, or use single quotes",
       );
     case "UNEXPECTED_TOKEN":
+      if (alias !== undefined) {
+        return slip("a value that begins with `*` is read as a YAML alias", "put the text in quotes", {
+          offset: line.start + line.text.indexOf(alias) + alias.length - 1,
+        });
+      }
       return slip(
         "this is not expected here",
         expressionHint(line.text) ?? "check the indentation, and the brackets and quotes before it",

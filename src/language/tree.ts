@@ -244,7 +244,7 @@ class Builder {
     if (!anchor) {
       const message = `nothing before this is marked \`&${name}\``;
       const hint = "a text that begins with `*` needs quotes";
-      this.#findings.error(place, { code: "yaml-syntax", message, hint });
+      this.#findings.error(place, { code: "unknown-alias", message, hint });
       return undefined;
     }
     this.#size += anchor.size;

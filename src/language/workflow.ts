@@ -21,12 +21,28 @@ export interface Workflow {
   readonly guarantees: readonly Guarantee[];
 }
 
+export type Trigger = EventTrigger | CronTrigger;
+
 /** Starts one instance for each event of the type. */
-export interface Trigger {
+export interface EventTrigger {
+  readonly kind: "event";
   readonly event: string;
   /** Makes the instance id `<workflow>:<key>`; evaluated over `data` and `event`. */
   readonly key?: Template;
   readonly when?: Expression;
+}
+
+/** Starts one instance at each time of a schedule, with the data `{scheduled_at}`. */
+export interface CronTrigger {
+  readonly kind: "cron";
+  /** Five fields in capitals, one blank between them. */
+  readonly cron: string;
+  /** An IANA name. */
+  readonly timezone: string;
+  /** What becomes of a time at which an instance of the schedule runs: nothing, or one more instance. */
+  readonly overlap: "skip" | "allow";
+  /** Which of the times get an instance that passed while the engine was not running. */
+  readonly catchUp: "one" | "all" | "none";
 }
 
 export interface EventDeclaration {

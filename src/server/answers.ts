@@ -180,11 +180,22 @@ export const publishedSchema = z
   })
   .openapi("Published");
 
+const schedule = z
+  .object({
+    cron: z.string(),
+    timezone: z.string(),
+    overlap: z.enum(["skip", "allow"]),
+    catch_up: z.enum(["one", "all", "none"]),
+    next: time.optional().openapi({ description: "When it starts the next instance" }),
+  })
+  .openapi("Schedule");
+
 const workflowFields = {
   id: z.string(),
   title: z.string().optional(),
   version: z.string().openapi({ description: "The version that new instances begin with" }),
-  triggers: z.array(z.string()),
+  triggers: z.array(z.string()).openapi({ description: "Types of the events that start an instance" }),
+  schedules: z.array(schedule),
 };
 
 export const workflowSummarySchema = z.object(workflowFields).openapi("WorkflowSummary");

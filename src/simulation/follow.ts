@@ -129,6 +129,7 @@ class Follower {
       workflows: [{ workflow: this.#workflow, source: this.#source }],
       nowMs,
       script: () => undefined,
+      schedules: false,
       chosen: { ask: this.#ask, delayMs: assumedDelayMs },
       observer: { calling: ({ key }) => void this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1) },
     });

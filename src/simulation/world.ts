@@ -21,6 +21,8 @@ export interface WorldOptions {
   readonly observer?: Partial<Observer>;
   /** Chosen in place of what data would say. */
   readonly chosen?: Chosen;
+  /** False: cron triggers start nothing. */
+  readonly schedules?: boolean;
 }
 
 /** A Monday, 09:00 UTC. */
@@ -57,6 +59,7 @@ export class World {
       newId: () => `${++ids}`.padStart(6, "0"),
       gateway: this.gateway,
       ...(options.chosen && { chosen: options.chosen }),
+      ...(options.schedules !== undefined && { schedules: options.schedules }),
       observer: {
         committed: (commit: Commit) => {
           this.#moves++;

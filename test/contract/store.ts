@@ -96,6 +96,7 @@ const oddNames: readonly string[] = [
   "constructor",
   "../../etc/passwd",
   "payment_failed:987",
+  "(schedule):payment_failed:0123456789abcdef",
   "é",
   "e\u0301",
   "😀",
@@ -564,6 +565,13 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       it("begins after an id that no instance has", async () => {
         await given({ id: "a" }, { id: "c" });
         expect(ids({ after: "b" })).toEqual(["c"]);
+      });
+
+      it("begins behind the schedules after `)`, and behind the times before one within a workflow", async () => {
+        const times = ["2026-01-05T06-00Z", "2026-01-06T06-00Z"].map((time) => ({ id: `w:cron.${time}` }));
+        await given({ id: "(schedule):w:0123456789abcdef" }, ...times, { id: "w:other" });
+        expect(ids({ after: ")" })).toEqual([...times.map(({ id }) => id), "w:other"]);
+        expect(ids({ after: "w:cron.2026-01-05T12-00Z" })).toEqual([times[1]?.id, "w:other"]);
       });
 
       it("read page by page has each instance once", async () => {

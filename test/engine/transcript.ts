@@ -12,6 +12,7 @@
 //   tasks                                     the instance's tasks
 //   clock +DURATION                           time passes
 //   crash                                     memory is lost; the engine starts again from the store
+//   down +DURATION                            the same, with time that passes before it starts again
 //   show [INSTANCE]                           the instance's steps; of another instance, which the story is of from then on
 import { readFileSync } from "node:fs";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
@@ -104,19 +105,23 @@ class Teller {
         if (duration === undefined) throw new Error(`no duration: ${words[0]}`);
         return world.advanceTo(world.clock.now() + duration);
       }
-      case "crash": {
-        const nowMs = this.#world!.clock.now();
-        this.#store = createMemoryStore(this.#store.image());
-        this.#world = undefined;
-        await this.#open(nowMs);
-        return;
-      }
+      case "crash":
+        return this.#restart(0);
+      case "down":
+        return this.#restart(parseDuration(words[0]!.slice(1))!);
       case "show":
         this.#instance = words[0] ?? this.#instance;
         return this.#show();
       default:
         throw new Error(`no such command: ${command}`);
     }
+  }
+
+  async #restart(afterMs: number): Promise<void> {
+    const nowMs = (await this.#open()).clock.now() + afterMs;
+    this.#store = createMemoryStore(this.#store.image());
+    this.#world = undefined;
+    await this.#open(nowMs);
   }
 
   async #workflow(file: string | undefined, text: string): Promise<void> {
@@ -223,8 +228,14 @@ class Teller {
     return this.#world;
   }
 
-  #committed({ head, entry, dueAdded, dueRemoved }: Commit): void {
+  #committed(commit: Commit): void {
+    const { head, entry, dueAdded, dueRemoved } = commit;
+    if (entry.kind === "schedule") return this.#scheduled(commit);
     if (entry.kind === "started") this.#youngest.set(head.workflow, head.id);
+    if (entry.kind === "started" && (entry.event as { type: string }).type.startsWith("cron.")) {
+      this.#instance = head.id;
+      this.#lines.push(`started ${head.id} ${JSON.stringify((entry.event as { data: Json }).data)}`);
+    }
     const what = [`r${head.revision}`, entry.kind, entry.step].filter(Boolean).join(" ");
     const status = head.status === "running" ? "" : ` (${head.status})`;
     // What happens to another instance than the story's says to which; one that starts has its line below.
@@ -243,12 +254,24 @@ class Teller {
       this.#lines.push(`  armed ${row.timer} for ${new Date(row.dueAtMs).toISOString()}`);
   }
 
+  #scheduled({ head, entry }: Commit): void {
+    const { skipped, next } = entry.event as unknown as ScheduleEvent;
+    for (const { because, from, to } of skipped)
+      this.#lines.push(`skipped ${from === to ? from : `${from} to ${to}`} (${because})`);
+    this.#lines.push(`schedule r${head.revision} next ${next}`);
+  }
+
   #calling({ request, key }: Attempt, number: number): void {
     const body = request.body === undefined ? "" : ` ${JSON.stringify(request.body)}`;
     this.#lines.push(
       `  call ${request.method} ${request.path}${body} key ${key}${number > 1 ? ` attempt ${number}` : ""}`,
     );
   }
+}
+
+interface ScheduleEvent {
+  readonly skipped: readonly { readonly because: string; readonly from: string; readonly to: string }[];
+  readonly next: string;
 }
 
 const parse = (text: string): Json => (text.trim() === "" ? null : (JSON.parse(text) as Json));

@@ -23,7 +23,7 @@ describe("a workflow", () => {
     });
     const expected: Workflow = {
       id: "payment_failed_flow",
-      triggers: [{ event: "payment_failed" }],
+      triggers: [{ kind: "event", event: "payment_failed" }],
       events: {},
       steps: [
         call("freeze_payments", 4, "/finance/freeze"),
@@ -66,7 +66,11 @@ describe("a workflow", () => {
   it("is read from the agency's file with its undo, its events and its claims", () => {
     const workflow = read(shipped("payment_failed_agency.yaml"));
     expect(workflow.triggers).toEqual([
-      { event: "benefit_payment_failed", key: { kind: "expression", source: "data.payment_id" } },
+      {
+        kind: "event",
+        event: "benefit_payment_failed",
+        key: { kind: "expression", source: "data.payment_id" },
+      },
     ]);
     expect(idsOf(workflow.steps)).toEqual([
       "freeze_payments",
@@ -87,6 +91,25 @@ describe("a workflow", () => {
     ]);
     expect(Object.keys(workflow.events)).toEqual(["bank_updated"]);
     expect(workflow.guarantees).toHaveLength(6);
+  });
+
+  it("has its schedules with everything that they leave out, in one spelling", () => {
+    const text = `id: w
+trigger:
+  - asked
+  - cron: "0  6 * jan-mar mon-fri "
+  - {cron: "*/5 8-17 L,15W * FRI#2", timezone: Europe/Berlin, overlap: allow, catch_up: none}
+input: {scheduled_at: timestamp, by: string?}
+steps:
+  - wait: 1d
+`;
+    const utc = { timezone: "UTC", overlap: "skip", catchUp: "one" };
+    const berlin = { timezone: "Europe/Berlin", overlap: "allow", catchUp: "none" };
+    expect(read(text).triggers).toEqual([
+      { kind: "event", event: "asked" },
+      { kind: "cron", cron: "0 6 * JAN-MAR MON-FRI", ...utc },
+      { kind: "cron", cron: "*/5 8-17 L,15W * FRI#2", ...berlin },
+    ]);
   });
 
   it("is JSON and nothing else", () => {

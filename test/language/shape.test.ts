@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parse } from "yaml";
-import { guaranteeForms, workflowJsonSchema } from "../../src/language/shape.ts";
+import {
+  cronTriggerShape,
+  eventTriggerShape,
+  guaranteeForms,
+  workflowJsonSchema,
+} from "../../src/language/shape.ts";
 import { actions, localSteps } from "../../src/language/step-shape.ts";
 
 const schema = workflowJsonSchema() as { readonly [key: string]: unknown };
@@ -20,6 +25,7 @@ describe("the JSON Schema of a workflow", () => {
     for (const path of [
       "../../workflows/payment_failed.yaml",
       "../../workflows/payment_failed_agency.yaml",
+      "../../workflows/nightly_batch.yaml",
       "full.yaml",
     ]) {
       const value: unknown = parse(readFileSync(join(import.meta.dirname, path), "utf8"));
@@ -47,6 +53,9 @@ describe("the JSON Schema of a workflow", () => {
     ["a wrong end", { id: "w", steps: [{ end: "done" }] }],
     ["a wait for nothing", { id: "w", steps: [{ wait_for: { any: [] } }] }],
     ["a handler of errors where nothing can fail", { id: "w", steps: [{ end: "failed", on_error: [{}] }] }],
+    ["a trigger with an event and a schedule", trigger({ event: "a", cron: "0 6 * * *" })],
+    ["a schedule with a key", trigger({ cron: "0 6 * * *", key: "a" })],
+    ["a wrong overlap", trigger({ cron: "0 6 * * *", overlap: "maybe" })],
     ["a wrong deadline", { id: "w", deadline: 30, steps: [{ wait: "1d" }] }],
     ["a need that names no step", { id: "w", steps: [{ wait: "1d", needs: { a: 1 } }] }],
     ["no steps", { id: "w" }],
@@ -55,6 +64,12 @@ describe("the JSON Schema of a workflow", () => {
   for (const [rule, value] of wrong) {
     it(`refuses ${rule}`, () => expect(asZod.safeParse(value).success).toBe(false));
   }
+
+  it("takes events and schedules side by side, and explains every key of both", () => {
+    const triggers = ["a", { event: "b", key: "${data.k}" }, { cron: "0 6 * * *", catch_up: "none" }];
+    expect(asZod.safeParse(trigger(triggers)).error?.issues).toBeUndefined();
+    expect([...unexplained(eventTriggerShape), ...unexplained(cronTriggerShape)]).toEqual([]);
+  });
 
   it("explains every key of a step", () => {
     const missing = actions.flatMap((action) =>
@@ -74,6 +89,8 @@ describe("the JSON Schema of a workflow", () => {
     for (const form of guaranteeForms) expect(JSON.stringify(schema)).toContain(`"${form}":`);
   });
 });
+
+const trigger = (of: unknown): object => ({ id: "w", trigger: of, steps: [{ wait: "1d" }] });
 
 const unexplained = (shape: z.ZodObject): readonly string[] =>
   Object.entries(shape.shape).flatMap(([key, inner]) =>

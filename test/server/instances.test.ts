@@ -297,9 +297,30 @@ describe("workflows", () => {
         title: "A benefit that is claimed",
         version: expect.any(String),
         triggers: ["benefit_claimed"],
+        schedules: [],
       },
-      { id: "payment_failed_flow", version: expect.any(String), triggers: ["payment_failed"] },
+      {
+        id: "payment_failed_flow",
+        version: expect.any(String),
+        triggers: ["payment_failed"],
+        schedules: [],
+      },
     ]);
+  });
+
+  test("have their schedules, with the time that comes next", async () => {
+    const daily = `id: daily\ntrigger: {cron: "0 6 * * *", timezone: Europe/Berlin}\nsteps:\n  - wait: 1h\n`;
+    const { get, world } = await serve({ more: [daily] });
+    const schedule = { cron: "0 6 * * *", timezone: "Europe/Berlin", overlap: "skip", catch_up: "one" };
+    const seen = async () => bodyOf<Record<string, unknown>>(get("/v1/workflows/daily"));
+    const { triggers, schedules } = await seen();
+    expect([triggers, schedules]).toEqual([[], [{ ...schedule, next: "2026-01-06T05:00:00.000Z" }]]);
+    await world.advanceTo(world.clock.now() + 86_400_000);
+    expect((await seen())["schedules"]).toEqual([{ ...schedule, next: "2026-01-07T05:00:00.000Z" }]);
+    const { items } = await bodyOf<Page<{ id: string }>>(get("/v1/instances"));
+    expect(items.map(({ id }) => id)).toEqual(["daily:cron.2026-01-06T05-00Z"]);
+    const hidden = world.store.list({ limit: 1 })[0]!.id;
+    expect((await get(`/v1/instances/${encodeURIComponent(hidden)}`)).status).toBe(404);
   });
 
   test("are read in pages", async () => {

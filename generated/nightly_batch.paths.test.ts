@@ -1,0 +1,2284 @@
+// Generated from nightly_batch.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/nightly_batch.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
+
+describe("nightly_batch: 176 of its 1372 paths, taking every transition but cancellations", () => {
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "failed.report", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "failed.report", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect fails and may have taken effect, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.collect", unknown: true, atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect fails and may have taken effect, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.collect", unknown: true, atMs: 0 },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("the deadline passes, collect succeeds, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("the deadline passes, collect fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("the deadline passes, collect fails and may have taken effect, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect", unknown: true, atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.collect", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+});
