@@ -75,7 +75,36 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   ],
   fraud_review: ["▶ POST /agents/fraud_triage", "▶ POST /payments/release", "✔ completed"],
   fraud_screening: ["▶ POST /fraud/score", "▶ POST /payments/release", "✔ completed"],
+  grant_access: ["▶ GET /roles/case_officer/systems", "▶ POST /access/grants", "✔ completed"],
+  issue_badge: ["▶ POST /badges/print", "◆ badge_collected@2d", "▶ POST /badges/switch_on", "✔ completed"],
   nightly_batch: ["▶ POST /notices/batches", "✔ completed"],
+  onboarding: [
+    "▶ POST /hr/contracts",
+    "▷ run open_accounts",
+    "▷ run issue_badge",
+    "▶ POST /directory/people",
+    "▶ POST /badges/print",
+    "▷ run grant_access",
+    "▶ POST /mail/boxes",
+    "▶ GET /roles/case_officer/systems",
+    "▶ POST /access/grants",
+    "◆ badge_collected@2d",
+    "▶ POST /badges/switch_on",
+    "▷ run training",
+    "▶ POST /training/enrolments",
+    "▶ POST /notify/email",
+    "▶ POST /notify/email",
+    "▶ POST /training/certificates",
+    "✔ completed",
+  ],
+  open_accounts: [
+    "▶ POST /directory/people",
+    "▷ run grant_access",
+    "▶ POST /mail/boxes",
+    "▶ GET /roles/case_officer/systems",
+    "▶ POST /access/grants",
+    "✔ completed",
+  ],
   permit_documents: [
     "▶ POST /notify/email",
     "◆ fee_paid@2d",
@@ -96,6 +125,12 @@ const runs: Readonly<Record<string, readonly string[]>> = {
     "▶ POST /bank/transfer",
     "▶ POST /cases/close",
     "▶ POST /notify/letter",
+    "✔ completed",
+  ],
+  training: [
+    "▶ POST /training/enrolments",
+    "▶ POST /notify/email",
+    "▶ POST /training/certificates",
     "✔ completed",
   ],
   trade_licence: [
@@ -125,7 +160,7 @@ describe("the command in its head runs it to the end:", () => {
     );
     const { code, stdout, stderr } = await hmsAct(args, { cwd: temporaryDirectory() });
     expect([code, stderr]).toEqual([0, ""]);
-    const lines = stdout.split("\n").filter((line) => /^[▶◆◇☐☑✔✖]/u.test(line));
+    const lines = stdout.split("\n").filter((line) => /^[▶▷◆◇☐☑✔✖]/u.test(line));
     expect(lines.map((line) => line.replace(/^(✔ completed) .*/u, "$1"))).toEqual(expected);
   });
 });
@@ -606,3 +641,57 @@ function commandIn(source: string): readonly string[] {
   const text = command.replaceAll(/\n# +/g, " ");
   return [...text.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
 }
+
+const hired = {
+  employee: "E-7",
+  name: "Ada Byron",
+  email: "ada@example.org",
+  role: "case_officer",
+  office: "north",
+};
+
+test("onboarding: a badge that is not collected is shredded, and the rest goes on", async () => {
+  const told = await tell("onboarding", hired, {}, { "/mail/boxes": [{ address: "ada@agency" }] });
+  expect(told.status).toBe("completed");
+  expect(told.calls).toContain("/badges/shred");
+  expect(told.calls).not.toContain("/badges/switch_on");
+  const why = "the badge of Ada Byron lies at the desk of office north";
+  expect(told.bodies).toContainEqual({ to: "ada@example.org", template: "another_day", why });
+  expect(told.bodies).toContainEqual(expect.objectContaining({ template: "welcome", has_badge: false }));
+  expect(told.output).toEqual({
+    mailbox: { address: "ada@agency" },
+    training: expect.stringMatching(/^training:/),
+  });
+});
+
+test("onboarding: access that is refused fails it, three levels up, and the error says in which part", async () => {
+  const told = await tell("onboarding", hired, {}, { "/access/grants": [403] });
+  expect(told.status).toBe("failed");
+  expect(told.error).toMatchObject({ type: "communication", step: "accounts", status: 403 });
+  expect(told.error?.instance).toMatch(/^open_accounts:/);
+});
+
+test("onboarding: cancelled on the first day, it takes back all that its parts did, in one reverse order", async () => {
+  const ids = ["onboarding", "open_accounts", "grant_access", "issue_badge", "training"];
+  const workflows = ids.map((id) => {
+    const source = readFileSync(pathOf(id), "utf8");
+    return { workflow: readWorkflow(source, id).workflow!, source };
+  });
+  const world = await World.create({ store: createMemoryStore(), workflows });
+  const { id } = await world.engine.start("onboarding", { data: hired });
+  await world.advanceTo(startOfTimeMs + 86_400_000);
+  const before = world.gateway.attempts.length;
+  await world.engine.cancel(id, { reason: "took another job" });
+  await world.settle();
+  const undone = world.gateway.attempts.slice(before);
+  expect(undone.map(({ request: { method, path } }) => `${method} ${path}`)).toEqual([
+    "POST /badges/shred",
+    "DELETE /access/grants/E-7",
+    "DELETE /mail/boxes/E-7",
+    "DELETE /directory/people/E-7",
+    "POST /hr/contracts/void",
+  ]);
+  const { items } = world.engine.list({ limit: 10 });
+  expect(items.map(({ status }) => status)).toEqual(items.map(() => "cancelled"));
+  expect(items).toHaveLength(4);
+});

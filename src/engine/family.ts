@@ -94,7 +94,7 @@ function begin(
   if (misfit)
     return fail(
       "validation",
-      `the input of ${workflow} does not fit: ${misfit.pointer} ${misfit.message}`.replace(":  ", ": "),
+      `the input of ${workflow} does not fit: ${misfit.pointer || "it"} ${misfit.message}`,
     );
   const event = {
     id: `${head.id}/${step}/${run.visit}`,

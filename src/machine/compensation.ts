@@ -21,7 +21,7 @@ export const isFamily = (step: Step): step is FamilyStep =>
   step.kind === "for_each" ? undoes(step.steps) : isParent(step);
 
 /** Runs another workflow and waits for it. */
-export const isParent = (step: Step): step is RunStep => step.kind === "run" && step.wait;
+const isParent = (step: Step): step is RunStep => step.kind === "run" && step.wait;
 
 /** Whether there is something to be undone of the step itself. */
 export const isUndone = (step: Step): boolean => hasCompensation(step) || isParent(step);

@@ -138,3 +138,31 @@ test("a file that may not be read is one sentence, exit 2", async () => {
   const { code, stderr } = await asNobody(() => hmsAct(["check", "a.yaml"], { cwd }));
   expect([code, stderr]).toEqual([2, "error: a.yaml may not be read by this user.\n"]);
 });
+
+const parent = "id: parent\nsteps:\n  - run: chld\n";
+const child = "id: child\nsteps:\n  - call: POST /a\n";
+
+test.each([
+  ["a directory", ["flows"]],
+  ["several files", ["flows/parent.yaml", "flows/child.yaml"]],
+])("%s is taken for all workflows that there are", async (_, paths) => {
+  const cwd = directoryWith({ "flows/child.yaml": child, "flows/parent.yaml": parent });
+  const diagnostics = await found(cwd, ...paths);
+  expect(diagnostics).toMatchObject([
+    { file: "flows/parent.yaml", line: 3, column: 10, endColumn: 14, code: "unknown-workflow" },
+  ]);
+});
+
+test("a file alone may run what is elsewhere", async () => {
+  expect(await found(directoryWith({ "parent.yaml": parent }), "parent.yaml")).toEqual([]);
+});
+
+test("a workflow whose file has errors is there all the same", async () => {
+  const cwd = directoryWith({
+    "flows/child.yaml": "id: chld\nsteps:\n  - call: a\n",
+    "flows/parent.yaml": parent,
+  });
+  expect((await found(cwd, "flows")).map(({ file, code }) => `${file} ${code}`)).toEqual([
+    "flows/child.yaml wrong-method",
+  ]);
+});

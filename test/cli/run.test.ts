@@ -266,3 +266,29 @@ test.each(["approve", "approve@1h", "approve=1@soon", ":ada={}@1h"])(
     ]);
   },
 );
+
+const parent = "id: parent\nsteps:\n  - call: POST /before\n  - run: child\n";
+
+test("sub-workflows are found beside the file, also those that they run", async () => {
+  const cwd = temporaryDirectory();
+  writeFileSync(join(cwd, "parent.yaml"), parent);
+  writeFileSync(join(cwd, "middle.yaml"), "id: child\nsteps:\n  - run: grandchild\n  - call: POST /child\n");
+  writeFileSync(join(cwd, "inner.yaml"), "id: grandchild\nevents: {go: }\nsteps:\n  - wait_for: go\n");
+  writeFileSync(join(cwd, "broken.yaml"), "id: broken\nsteps:\n  - call: a\n");
+  const args = ["run", "parent.yaml", "--fast-forward", "--event", "go@2h"];
+  const { code, stdout, stderr } = await hmsAct(args, { cwd });
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout.split("\n").slice(0, 5)).toEqual([
+    "▶ POST /before",
+    "▷ run child",
+    "▷ run grandchild",
+    "◆ go@2h",
+    "▶ POST /child",
+  ]);
+});
+
+test("one that is not there fails the step, and the message says where it was looked for", async () => {
+  const { code, stdout } = await run(parent);
+  expect(code).toBe(1);
+  expect(stdout).toContain('run: there is no workflow "child" in the *.yaml without errors in .');
+});

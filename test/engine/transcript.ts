@@ -5,7 +5,7 @@
 //   publish TYPE DATA [id=ID]                 an event without an address
 //   send TYPE [DATA]                          an event to the instance
 //   cancel [REASON]                           the instance is cancelled
-//   use ID | WORKFLOW                         what follows is about that instance, or the youngest of that workflow
+//   use ID | WORKFLOW [N]                     what follows is about that instance; the youngest of the workflow, or the N-th
 //   reply STEP STATUS [JSON] | timeout | lost | refused
 //   claim STEP as=NAME | release STEP as=NAME | delegate STEP NAME as=NAME
 //   complete STEP JSON as=NAME [groups=A,B]   a person decides the task of the step
@@ -49,8 +49,8 @@ class Teller {
   #store: MemoryStore = createMemoryStore();
   #world: World | undefined;
   #instance = "";
-  /** By workflow. */
-  readonly #youngest = new Map<string, string>();
+  /** By workflow, in the order in which they began. */
+  readonly #begun = new Map<string, readonly string[]>();
 
   async obey(text: string): Promise<readonly string[]> {
     this.#lines = [];
@@ -85,7 +85,7 @@ class Teller {
         return world.settle();
       }
       case "use":
-        this.#instance = this.#youngest.get(words[0]!) ?? words[0]!;
+        this.#instance = this.#begun.get(words[0]!)?.at(Number(words[1] ?? 0) - 1) ?? words[0]!;
         return;
       case "reply":
         return this.#reply(words);
@@ -231,7 +231,8 @@ class Teller {
   #committed(commit: Commit): void {
     const { head, entry, dueAdded, dueRemoved } = commit;
     if (entry.kind === "schedule") return this.#scheduled(commit);
-    if (entry.kind === "started") this.#youngest.set(head.workflow, head.id);
+    if (entry.kind === "started")
+      this.#begun.set(head.workflow, [...(this.#begun.get(head.workflow) ?? []), head.id]);
     if (entry.kind === "started" && (entry.event as { type: string }).type.startsWith("cron.")) {
       this.#instance = head.id;
       this.#lines.push(`started ${head.id} ${JSON.stringify((entry.event as { data: Json }).data)}`);

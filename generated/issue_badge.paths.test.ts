@@ -1,0 +1,178 @@
+// Generated from issue_badge.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/issue_badge.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
+
+describe("issue_badge: each of its 14 paths, cancellations aside", () => {
+  test("print succeeds, badge_collected arrives, switch_on succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "done.switch_on", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "done.switch_on", atMs: 0, truths: { "output": "error" } },
+        { event: "done.switch_on.compensation", atMs: 0 },
+        { event: "done.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "done.switch_on", atMs: 0, truths: { "output": "error" } },
+        { event: "done.switch_on.compensation", atMs: 0 },
+        { event: "failed.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "done.switch_on", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.switch_on.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on fails, print.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "failed.switch_on", atMs: 0 },
+        { event: "done.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on fails, print.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "failed.switch_on", atMs: 0 },
+        { event: "failed.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation succeeds, print.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "failed.switch_on", unknown: true, atMs: 0 },
+        { event: "done.switch_on.compensation", atMs: 0 },
+        { event: "done.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation succeeds, print.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "failed.switch_on", unknown: true, atMs: 0 },
+        { event: "done.switch_on.compensation", atMs: 0 },
+        { event: "failed.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "badge_collected", atMs: 0 },
+        { event: "failed.switch_on", unknown: true, atMs: 0 },
+        { event: "failed.switch_on.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("print succeeds, time runs out in collected, print.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.864000000.issue_badge.collected", atMs: 864000000 },
+        { event: "done.print.compensation", atMs: 864000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("print succeeds, time runs out in collected, print.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.864000000.issue_badge.collected", atMs: 864000000 },
+        { event: "failed.print.compensation", atMs: 864000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("print fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("print fails and may have taken effect, print.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.print", unknown: true, atMs: 0 },
+        { event: "done.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("print fails and may have taken effect, print.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.print", unknown: true, atMs: 0 },
+        { event: "failed.print.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+});

@@ -1,0 +1,1891 @@
+// Generated from onboarding.yaml by hms-act compile. Do not edit.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../src/adapters/memory.ts";
+import { readWorkflow } from "../src/language/read.ts";
+import { follow } from "../src/simulation/follow.ts";
+import type { PathStep } from "../src/simulation/follow.ts";
+
+const file = new URL("../workflows/onboarding.yaml", import.meta.url);
+const source = readFileSync(file, "utf8");
+const workflow = readWorkflow(source, file.pathname).workflow!;
+
+const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
+
+describe("onboarding: each of its 131 paths, cancellations aside", () => {
+  test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is false, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is false, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "failed.welcome", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "failed.welcome", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "failed.training", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "failed.training", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, badge succeeds, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, badge succeeds, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day fails, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day fails, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 has no value, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 has no value, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is false, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is false, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day succeeds, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day succeeds, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge succeeds, accounts succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, badge succeeds, accounts succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge succeeds, accounts succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge succeeds, accounts succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge succeeds, accounts succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge succeeds, accounts succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge succeeds, accounts succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge succeeds, accounts fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge succeeds, accounts fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "done.badge", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.badge.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts succeeds, new_day fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts fails, new_day succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts fails, new_day succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts fails, new_day fails, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, accounts fails, new_day fails, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.training", atMs: 0 },
+        { event: "failed.welcome", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "failed.training", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts fails, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, accounts fails, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts fails, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts fails, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0 },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 has no value, accounts succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 has no value, accounts succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 has no value, accounts fails, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 has no value, accounts fails, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is false, accounts succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is false, accounts succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is false, accounts fails, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, badge fails, badge.on_error.1 is false, accounts fails, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "failed.welcome", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "failed.welcome", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "failed.training", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "failed.training", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts succeeds, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts fails, new_day succeeds, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts fails, new_day succeeds, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts fails, new_day fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, accounts fails, new_day fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "failed.welcome", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.training", atMs: 2592000000 },
+        { event: "failed.welcome", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "failed.training", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "failed.training", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, accounts fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "done.new_day", atMs: 2592000000 },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, accounts succeeds, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, accounts succeeds, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, accounts fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, accounts fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 2592000000 },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 has no value, accounts succeeds, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 has no value, accounts succeeds, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 has no value, accounts fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 has no value, accounts fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is false, accounts succeeds, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is false, accounts succeeds, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.accounts.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is false, accounts fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "done.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract succeeds, time runs out in badge, badge.on_error.1 is false, accounts fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.contract", atMs: 0 },
+        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
+        { event: "failed.accounts", atMs: 2592000000 },
+        { event: "done.badge.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("contract fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.contract", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract fails and may have taken effect, contract.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.contract", unknown: true, atMs: 0 },
+        { event: "done.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("contract fails and may have taken effect, contract.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.contract", unknown: true, atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+});
