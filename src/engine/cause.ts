@@ -35,7 +35,13 @@ export type Cause =
       readonly actor?: string;
     }
   /** Somebody wants the instance ended, and what it did undone; with `hold` only after a cause `undo`. */
-  | { readonly kind: "cancel"; readonly reason?: string; readonly actor?: string; readonly hold?: boolean }
+  | {
+      readonly kind: "cancel";
+      readonly reason?: string;
+      readonly keys?: Commit["keys"];
+      readonly actor?: string;
+      readonly hold?: boolean;
+    }
   /** What the instance did is undone now, although it has completed: that of which it was a part failed. */
   | { readonly kind: "undo" }
   /** Something became of a child. */

@@ -220,11 +220,11 @@ export class Draft {
     return false;
   }
 
-  cancel({ reason, actor, hold }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
+  cancel({ reason, keys, actor, hold }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
     if (!this.#state!.cancellable) return undefined;
     this.#move({ type: hold ? holdEvent : cancelEvent });
     const event = { type: cancelEvent, ...(reason !== undefined && { reason }) };
-    return this.#finish({ kind: "cancelled", event, actor });
+    return this.#finish({ kind: "cancelled", event, actor, keys });
   }
 
   undo(): Advance | undefined {

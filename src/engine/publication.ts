@@ -11,6 +11,8 @@ import type { Mailboxes } from "./mailbox.ts";
 import type { Clock, Store } from "./ports.ts";
 import { waitingFor } from "./resume.ts";
 import { digestOf, mustBeKnown, mustFitSome, quote, startsOf } from "./start.ts";
+import type { Keyed } from "./start.ts";
+import { successionOf } from "./succession.ts";
 
 export interface PublicationsOptions {
   readonly store: Store;
@@ -31,8 +33,24 @@ interface Plan {
   /** Digest of the event's data. */
   readonly data: string;
   readonly time: string;
-  readonly starts: readonly { readonly workflow: string; readonly instance: string }[];
+  readonly starts: readonly PlannedStart[];
   readonly resumes: readonly { readonly instance: string; readonly waiting: Waiting }[];
+}
+
+interface PlannedStart {
+  readonly workflow: string;
+  readonly instance: string;
+  readonly keyed?: Keyed;
+}
+
+/** What the commits that follow from an event have in common. */
+interface Following {
+  readonly event: OutsideEventData;
+  /** The event's name in the store, where it has one. */
+  readonly name: string | undefined;
+  readonly by: { readonly actor?: string };
+  /** The plan, until a commit has kept it. */
+  toKeep: Commit["keys"];
 }
 
 /** Instances looked at before others get their turn. */
@@ -69,6 +87,7 @@ export class Publications {
   async #plan(event: OutsideEventData): Promise<Plan> {
     const { catalog, clock, newId } = this.#options;
     const starts = startsOf(catalog, event, { newId, nowMs: clock.now() });
+    for (const start of starts) if (start.keyed?.ifRunning === "reject") this.#mustNotRun(start.id);
     const resumes = await this.#waiting(event);
     if (starts.length === 0 && resumes.length === 0) {
       mustBeKnown(catalog, event.type);
@@ -77,7 +96,11 @@ export class Publications {
     return {
       data: digestOf(event.data),
       time: event.time,
-      starts: starts.map(({ definition, id }) => ({ workflow: definition.workflow.id, instance: id })),
+      starts: starts.map(({ definition, id, keyed }) => ({
+        workflow: definition.workflow.id,
+        instance: id,
+        ...(keyed && { keyed }),
+      })),
       resumes,
     };
   }
@@ -110,31 +133,81 @@ export class Publications {
       isKept = true,
     }: { readonly actor: string | undefined; readonly name?: string; readonly isKept?: boolean },
   ): Promise<Published["instances"]> {
-    const { store, catalog, instances, deliver, mustHaveRoom } = this.#options;
+    const { store, instances, mailboxes, deliver, mustHaveRoom } = this.#options;
     for (const { instance } of [...plan.starts, ...plan.resumes]) mustHaveRoom(instance);
     const moved = new Map<string, Published["instances"][number]>();
-    let toKeep: Commit["keys"] =
-      name === undefined || isKept ? [] : [{ key: name, answer: plan as unknown as Json }];
-    const by = actor === undefined ? {} : { actor };
-    for (const { workflow, instance: id } of plan.starts) {
-      const definition = catalog.current(workflow);
-      const begun =
-        definition && (await deliver(id, { kind: "start", id, definition, event, keys: toKeep, ...by }));
-      if (begun) toKeep = [];
+    const following: Following = {
+      event,
+      name,
+      by: actor === undefined ? {} : { actor },
+      toKeep: name === undefined || isKept ? [] : [{ key: name, answer: plan as unknown as Json }],
+    };
+    for (const start of plan.starts) {
+      const { workflow, instance, keyed } = start;
+      const id = keyed
+        ? await mailboxes.run(`key/${instance}`, () => this.#startKeyed(start, keyed, following))
+        : await this.#start(start, instance, [], following);
       const there = instances.look(id);
-      if (there) moved.set(id, { id, workflow, started: begun !== undefined || this.#beganBy(event, there) });
+      if (there) moved.set(id, { id, workflow, started: this.#beganBy(event, there) });
     }
     for (const { instance: id, waiting } of plan.resumes) {
       const own = name === undefined ? [] : [{ key: `${name}/${id}`, answer: null }];
       const before = own.some(({ key }) => store.key(key) !== undefined);
-      const keys = [...toKeep, ...own];
-      const resumed = before || (await deliver(id, { kind: "event", event, waiting, keys, ...by }));
+      const keys = [...following.toKeep, ...own];
+      const resumed = before || (await deliver(id, { kind: "event", event, waiting, keys, ...following.by }));
       if (!resumed) continue;
-      if (!before) toKeep = [];
+      if (!before) following.toKeep = [];
       const { workflow } = instances.look(id)!.head;
       if (!moved.has(id)) moved.set(id, { id, workflow, started: false });
     }
     return [...moved.values()];
+  }
+
+  /**
+   * Under the mailbox of the key: starts the first instance of the key, or the next, as the trigger says, and gives the
+   * id of the one that there is now. Which it is to be is kept under the event's name by the first commit for it.
+   */
+  async #startKeyed(start: PlannedStart, keyed: Keyed, following: Following): Promise<string> {
+    const { store, instances, deliver } = this.#options;
+    const { name, event, by } = following;
+    const mark = name === undefined ? undefined : `${name}/${start.instance}`;
+    const marked = mark === undefined ? undefined : store.key(mark);
+    if (typeof marked === "string") return this.#start(start, marked, [], following);
+    const { latest, next } = successionOf(start.instance, (id) => instances.look(id) !== undefined);
+    let own = mark === undefined ? [] : [{ key: mark, answer: next }];
+    if (latest !== undefined) {
+      const isEnded = instances.look(latest)!.state.ended;
+      if ((isEnded ? keyed.ifEnded : keyed.ifRunning) === undefined) return latest;
+      if (!isEnded && keyed.ifRunning === "reject") throw running(latest);
+      const reason = `restarted by ${event.type}`;
+      const keys = [...following.toKeep, ...own];
+      if (!isEnded && (await deliver(latest, { kind: "cancel", reason, keys, ...by }))) {
+        following.toKeep = [];
+        own = [];
+      }
+    }
+    return this.#start(start, next, own, following);
+  }
+
+  async #start(
+    { workflow }: PlannedStart,
+    id: string,
+    own: Commit["keys"],
+    following: Following,
+  ): Promise<string> {
+    const { catalog, deliver } = this.#options;
+    const { event, by } = following;
+    const definition = catalog.current(workflow);
+    const keys = [...following.toKeep, ...own];
+    if (definition && (await deliver(id, { kind: "start", id, definition, event, keys, ...by })))
+      following.toKeep = [];
+    return id;
+  }
+
+  #mustNotRun(first: string): void {
+    const { instances } = this.#options;
+    const { latest } = successionOf(first, (id) => instances.look(id) !== undefined);
+    if (latest !== undefined && !instances.look(latest)!.state.ended) throw running(latest);
   }
 
   /** Whether the event that is given once more is the one that the instance began with. */
@@ -143,6 +216,9 @@ export class Publications {
     return first.id === id && first.source === source;
   }
 }
+
+const running = (instance: string): EngineError =>
+  new EngineError("key_taken", `Instance ${instance} of the same key is running.`, { instance });
 
 const fitsEvent = ({ workflow }: Definition, { type, data }: OutsideEventData): boolean => {
   const declared = workflow.events[type]?.data;

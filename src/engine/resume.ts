@@ -1,6 +1,7 @@
 // Resume: which instances an event without an address moves: those of which a waiting step's `match` is true of it.
 import type { Json } from "../language/json.ts";
 import { matchOf } from "../machine/condition.ts";
+import type { Condition } from "../machine/condition.ts";
 import type { State } from "../machine/state.ts";
 import { answer } from "./answer.ts";
 import type { Definition } from "./catalog.ts";
@@ -11,7 +12,7 @@ import { scopeOf } from "./payload.ts";
 /** Event types that the state awaits with a `match`. */
 export function matchedEvents(definition: Definition, state: State): ReadonlySet<string> {
   const events = new Set<string>();
-  for (const { step, event } of state.awaits) if (definition.conditions.has(matchOf(step))) events.add(event);
+  for (const { step, event } of state.awaits) if (matchIn(definition, step)) events.add(event);
   return events;
 }
 
@@ -44,8 +45,11 @@ function isMatched(
   event: OutsideEventData,
   nowMs: number,
 ): boolean {
-  const condition = definition.conditions.get(matchOf(step));
+  const condition = matchIn(definition, step);
   if (!condition) return false;
   const scope = scopeOf({ definition, head, payload, event: event as unknown as Json, step, nowMs });
   return answer(condition, { scope, error: undefined, isTime: false, output: null }) === true;
 }
+
+const matchIn = ({ conditions, addresses }: Definition, step: string): Condition | undefined =>
+  conditions.get(matchOf(addresses.idOf(step)));

@@ -13,8 +13,13 @@ import { evaluateExpression, renderTemplate } from "./request.ts";
 /** An instance to be begun. */
 export interface Start {
   readonly definition: Definition;
+  /** With a key, that of its first instance. */
   readonly id: string;
+  /** Where the trigger has a key: what becomes of one that is taken. */
+  readonly keyed?: Keyed;
 }
+
+export type Keyed = Pick<EventTrigger, "ifRunning" | "ifEnded">;
 
 /**
  * One start for each workflow of which some trigger takes the event; the first that does counts. `bad_data` when the
@@ -31,9 +36,13 @@ export function startsOf(
     mustMatch(definition.workflow.input, event.data, "/data");
     const value = readTrigger(definition, trigger, event, nowMs);
     if (!value.taken) continue;
-    const id =
-      value.key === undefined ? `${definition.workflow.id}:${newId()}` : keyedId(definition, value.key);
-    starts.set(definition, { definition, id });
+    if (value.key === undefined) {
+      starts.set(definition, { definition, id: `${definition.workflow.id}:${newId()}` });
+      continue;
+    }
+    const { ifRunning, ifEnded } = trigger;
+    const keyed = { ...(ifRunning && { ifRunning }), ...(ifEnded && { ifEnded }) };
+    starts.set(definition, { definition, id: keyedId(definition, value.key), keyed });
   }
   return [...starts.values()];
 }

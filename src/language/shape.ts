@@ -45,6 +45,21 @@ const key = z.union([z.string(), z.number()]).meta({
 export const eventTriggerShape = z.strictObject({
   event,
   key: key.optional(),
+  if_running: z
+    .enum(["ignore", "restart", "reject"])
+    .meta({
+      description:
+        "When the key has a running instance: it is named (the default), cancelled and followed by a new one, or the event is refused.",
+      examples: ["restart"],
+    })
+    .optional(),
+  if_ended: z
+    .enum(["ignore", "restart"])
+    .meta({
+      description: "When the key's instance has ended: it is named (the default), or followed by a new one.",
+      examples: ["restart"],
+    })
+    .optional(),
   when: expression.meta({ description: "Starts only when this is true of `data`." }).optional(),
 });
 

@@ -57,7 +57,35 @@ function readEventTrigger(node: MapNode, reader: Reader): readonly EventTrigger[
   const whenNode = node.entries.get("when")?.value;
   const key = keyNode?.kind === "scalar" ? reader.textTemplate(keyNode, beforeSteps, "a key") : undefined;
   const when = whenNode && reader.condition(whenNode, beforeSteps);
-  return [{ kind: "event", event: event.value, ...(key && { key }), ...(when && { when }) }];
+  return [
+    {
+      kind: "event",
+      event: event.value,
+      ...(key && { key }),
+      ...readTaken(node, reader),
+      ...(when && { when }),
+    },
+  ];
+}
+
+/** What becomes of a key that is taken. */
+function readTaken({ entries }: MapNode, { findings }: Reader): Pick<EventTrigger, "ifRunning" | "ifEnded"> {
+  const word = (name: string): unknown => {
+    const entry = entries.get(name);
+    if (entry && !entries.has("key")) {
+      findings.error(entry.keyPlace, {
+        code: "missing-key",
+        message: `a trigger with \`${name}\` has no \`key\``,
+        hint: "add `key:`, by which instances are told apart",
+      });
+    }
+    return entry?.value.kind === "scalar" ? entry.value.value : undefined;
+  };
+  const [ifRunning, ifEnded] = [word("if_running"), word("if_ended")];
+  return {
+    ...((ifRunning === "restart" || ifRunning === "reject") && { ifRunning }),
+    ...(ifEnded === "restart" && { ifEnded }),
+  };
 }
 
 const beforeSteps: View = { steps: undefined, variables: new Set(), handlesError: false, items: {} };
@@ -113,6 +141,7 @@ function checkKeys(node: MapNode, kind: Kind, { findings }: Reader): boolean {
 function hintFor(key: string, kind: Kind): string {
   if (key === "event") return "write two triggers, as items of a list";
   if (key === "key") return "an instance is named by the time of its schedule";
+  if (key === "if_running") return "write `overlap: skip` or `overlap: allow`";
   if (key === "when") return "a schedule starts every time; put `when` on the steps";
   return kind === "event" ? "only triggers with `cron` have it" : "only triggers with `event` have it";
 }

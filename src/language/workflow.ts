@@ -29,6 +29,10 @@ export interface EventTrigger {
   readonly event: string;
   /** Makes the instance id `<workflow>:<key>`; evaluated over `data` and `event`. */
   readonly key?: Template;
+  /** What becomes of an event whose key has a running instance. Absent: nothing, the instance is named. */
+  readonly ifRunning?: "restart" | "reject";
+  /** What becomes of one whose key has an instance that has ended. Absent: nothing, the instance is named. */
+  readonly ifEnded?: "restart";
   readonly when?: Expression;
 }
 

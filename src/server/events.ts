@@ -18,7 +18,15 @@ export function addEvents(app: OpenAPIHono, engine: Engine): void {
         "Start what the event triggers and resume what matches it. The same source and id again changes nothing",
       input: { in: "body", schema: plainEvent },
       answer: { status: 202, description: "The event is kept, on disk", schema: publishedSchema },
-      problems: ["bad-event", "unknown-event", "bad-data", "key-reused", "overloaded", "stopping"],
+      problems: [
+        "bad-event",
+        "unknown-event",
+        "bad-data",
+        "key-taken",
+        "key-reused",
+        "overloaded",
+        "stopping",
+      ],
     },
     async (context, { type, data, id, source }) => {
       const identity = { ...(id !== undefined && { id }), ...(source !== undefined && { source }) };

@@ -5,6 +5,7 @@ import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { MemoryStore } from "../../src/adapters/memory.ts";
 import type { Published } from "../../src/engine/engine.ts";
 import { readWorkflow } from "../../src/language/read.ts";
+import type { Workflow } from "../../src/language/workflow.ts";
 import { World } from "../../src/simulation/world.ts";
 
 const household = `id: household
@@ -27,11 +28,12 @@ trigger: storm
 steps:
   - wait: 1h
 `;
-const workflows = [household, relief, register].map((source) => {
+function read(source: string): { readonly workflow: Workflow; readonly source: string } {
   const { workflow, diagnostics } = readWorkflow(source, "story.yaml");
   if (!workflow) throw new Error(JSON.stringify(diagnostics));
   return { workflow, source };
-});
+}
+const workflows = [household, relief, register].map(read);
 
 const storm = { type: "storm", data: { street: "Elm" }, id: "s-1", source: "weather" };
 const open = (store: MemoryStore): Promise<World> => World.create({ store, workflows });
@@ -169,5 +171,64 @@ steps:
       code: "bad_data",
       details: { errors: [{ pointer: "/data/street" }] },
     });
+  });
+});
+
+describe("an event that restarts the instance of its key", () => {
+  const watch = read(`id: watch
+trigger: {event: storm, key: "\${data.street}", if_running: restart}
+steps:
+  - id: post
+    call: POST /watch
+    compensation: DELETE /watch
+  - wait: 1h
+`);
+  const begun = async (): Promise<MemoryStore> => {
+    const store = createMemoryStore();
+    const world = await World.create({ store, workflows: [watch] });
+    await world.engine.publish({ ...storm, id: "s-0" });
+    await world.settle();
+    return store;
+  };
+  const points = [1, 2, 3].flatMap((commit) =>
+    (["before-commit", "after-commit"] as const).map((point) => [point, commit] as const),
+  );
+
+  test.each(points)(
+    "does so once, also when it is sent again after a crash %s %i",
+    async (point, crashAt) => {
+      let commits = 0;
+      const store = createMemoryStore((await begun()).image(), {
+        onPoint: (reached) => {
+          if (reached === "before-commit") commits++;
+          return commits === crashAt && reached === point ? "crash" : undefined;
+        },
+      });
+      const first = await World.create({ store, workflows: [watch] });
+      const turn = new Promise((resolve) => setImmediate(resolve));
+      await Promise.race([first.engine.publish(storm).catch(() => "the process is dead"), turn]);
+      const again = await World.create({ store: createMemoryStore(store.image()), workflows: [watch] });
+      for (let times = 0; times < 2; times++) {
+        const { instances } = await again.engine.publish(storm);
+        expect(instances).toEqual([{ id: "watch:Elm:2", workflow: "watch", started: true }]);
+        await again.settle();
+      }
+      expect(again.engine.list({ limit: 9 }).items.map(({ id, status }) => [id, status])).toEqual([
+        ["watch:Elm", "cancelled"],
+        ["watch:Elm:2", "running"],
+      ]);
+    },
+  );
+
+  test("sent ten times at once under ten ids, restarts it ten times, one after the other", async () => {
+    const world = await World.create({ store: await begun(), workflows: [watch] });
+    const published = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => world.engine.publish({ ...storm, id: `s-${n + 1}` })),
+    );
+    await world.settle();
+    expect(new Set(published.map(({ instances }) => instances[0]?.id)).size).toBe(10);
+    const { items } = world.engine.list({ limit: 99 });
+    expect(items.filter(({ status }) => status === "running").map(({ id }) => id)).toEqual(["watch:Elm:11"]);
+    expect(items.filter(({ status }) => status === "cancelled")).toHaveLength(10);
   });
 });

@@ -93,6 +93,14 @@ steps: [wait_for: open, wait_for: letter]
   ]);
 });
 
+test("an event whose key a trigger rejects is answered with 409, and the instance that runs", async () => {
+  const once = 'id: once\ntrigger: {event: go, key: "${data.k}", if_running: reject}\nsteps: [wait: 1h]\n';
+  const { post } = await serve({ more: [once] });
+  expect((await post("/v1/events", { type: "go", data: { k: "a" } })).status).toBe(202);
+  const response = await post("/v1/events", { type: "go", data: { k: "a" } });
+  expect([response.status, await bodyOf(response)]).toMatchObject([409, { instance_id: "once:a" }]);
+});
+
 test("a started instance is where Location says, percent-encoded", async () => {
   const request = { data: { claim: "c", amount: 1 }, key: "100% sure?" };
   const response = await served.post("/v1/workflows/benefit_flow/instances", request);
