@@ -727,7 +727,8 @@ export class Draft {
       case "cancelled":
       case "compensated": {
         const { handled: _, ...entered } = before ?? { visit: 1, attempts: 0, startedAtMs: nowMs };
-        this.#steps[step] = { ...entered, status, completedAtMs: nowMs };
+        const timeout = status === "completed" && because === "timeout" && ({ timeout: true } as const);
+        this.#steps[step] = { ...entered, status, completedAtMs: nowMs, ...timeout };
         if (status === "failed")
           this.#failure = errorOf(this.#definition, this.#steps, this.#payload(), step);
         break;

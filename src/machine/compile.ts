@@ -307,6 +307,8 @@ class Compiler {
 
   #wait(step: WaitStep, exits: Exits, path: readonly string[]): StateNodeConfig {
     const { time } = step;
+    if ((time.kind === "for" && time.durationMs === 0) || (time.kind === "business" && time.days === 0))
+      return this.#pass(step, exits);
     switch (time.kind) {
       case "for":
         return this.#waitFor(step, time.durationMs, exits);
@@ -331,6 +333,15 @@ class Compiler {
       entry: [record(step.id, "waiting")],
       on: this.#early(step, exits),
       after: { [durationMs]: [this.#completing(step.id, exits, "timeout")] },
+    };
+  }
+
+  /** A wait for no time at all: no event is early enough to end it. */
+  #pass(step: WaitStep, exits: Exits): StateNodeConfig {
+    return {
+      description: "wait for no time",
+      entry: [record(step.id, "waiting")],
+      always: [{ target: exits.done, actions: this.#outcome(step.id, "completed", "timeout", "timeout") }],
     };
   }
 
