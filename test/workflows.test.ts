@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
+import type { Diagnostic } from "../src/language/diagnostic.ts";
 import { readWorkflow } from "../src/language/read.ts";
 import { startOfTimeMs, World } from "../src/simulation/world.ts";
 import { hmsAct, temporaryDirectory } from "./cli/harness.ts";
@@ -148,9 +149,13 @@ test("every shipped workflow is in this file", () => {
   );
 });
 
-test("check finds nothing to say", async () => {
-  const { code, stderr } = await hmsAct(["check", folder.pathname]);
+test("check has nothing to say but what the seed's own text leaves open: nothing in it is undone", async () => {
+  const { code, stdout, stderr } = await hmsAct(["check", "--json", folder.pathname]);
   expect([code, stderr]).toEqual([0, ""]);
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Diagnostic[] };
+  expect(
+    diagnostics.map(({ file, line, code: what }) => [file.replace(folder.pathname, ""), line, what]),
+  ).toEqual([5, 8, 9, 11].map((line) => ["payment_failed.yaml", line, "not-undone"]));
 });
 
 describe("the command in its head runs it to the end:", () => {

@@ -7,7 +7,7 @@ import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
 import type { WorkflowFile } from "./workflow-files.ts";
-import { counted, hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
+import { counted, hasError, printErrors, readWorkflowFiles } from "./workflow-files.ts";
 
 export interface CompileOptions {
   readonly out: string;
@@ -25,8 +25,7 @@ export function compileFiles(
   if (!settings.ok) return refuse(terminal, settings.sentence);
   const read = readWorkflowFiles([directory ?? settings.values.workflows], terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);
-  if (read.diagnostics.length > 0)
-    printDiagnostics(terminal.stderr, terminal.env, read.files, read.diagnostics);
+  printErrors(terminal, read.files, read.diagnostics);
   if (hasError(read.diagnostics)) return 1;
   try {
     const out = resolve(terminal.cwd, options.out);

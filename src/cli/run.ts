@@ -18,7 +18,7 @@ import { paintFor, printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
 import { writeTimeline } from "./timeline.ts";
 import type { Timeline } from "./timeline.ts";
-import { familyBeside, hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
+import { familyBeside, hasError, printErrors, readWorkflowFiles } from "./workflow-files.ts";
 
 export interface RunOptions {
   readonly data: string;
@@ -47,8 +47,7 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
   if (!decisions.ok) return refuse(terminal, decisions.sentence);
   const read = readWorkflowFiles([file], terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);
-  if (read.diagnostics.length > 0)
-    printDiagnostics(terminal.stderr, terminal.env, read.files, read.diagnostics);
+  printErrors(terminal, read.files, read.diagnostics);
   const [source] = read.files;
   if (hasError(read.diagnostics) || source?.workflow === undefined) return 1;
   if (read.files.length > 1)

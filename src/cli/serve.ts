@@ -6,8 +6,8 @@ import { paintFor, printable, refuse, table } from "./report.ts";
 import { sampleEvent } from "./sample.ts";
 import { masked, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
-import { hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
-import type { WorkflowFile } from "./workflow-files.ts";
+import { hasError, printErrors, readWorkflowFiles, warningsText } from "./workflow-files.ts";
+import type { WorkflowFiles } from "./workflow-files.ts";
 
 export interface ServeFlags {
   readonly port?: string;
@@ -34,7 +34,7 @@ export async function serveUntil(
   const read = readWorkflowFiles([settings.values.workflows], terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);
   const { files, diagnostics } = read;
-  if (diagnostics.length > 0) printDiagnostics(terminal.stderr, terminal.env, files, diagnostics);
+  printErrors(terminal, files, diagnostics);
   if (hasError(diagnostics)) return 1;
 
   const opened = await openServer({
@@ -50,7 +50,7 @@ export async function serveUntil(
   });
   if (!opened.ok) return refuse(terminal, opened.sentence);
   const { server } = opened;
-  greet(settings.values, server.url, files, terminal);
+  greet(settings.values, server.url, read, terminal);
 
   const end = await Promise.race([server.broken.then((cause) => ({ cause })), aborted(stop)]);
   if (end === undefined) {
@@ -67,7 +67,7 @@ export async function serveUntil(
 function greet(
   settings: Pick<Settings, (typeof needed)[number]>,
   url: string,
-  files: readonly WorkflowFile[],
+  { files, diagnostics }: Pick<Extract<WorkflowFiles, { ok: true }>, "files" | "diagnostics">,
   { stdout, env }: Terminal,
 ): void {
   const paint = paintFor(stdout, env);
@@ -82,6 +82,8 @@ function greet(
   ];
   if (settings.gateway === undefined)
     lines.push(paint.yellow("Calls wait until a gateway is set: restart with --gateway URL or ACT_GATEWAY."));
+  const warnings = warningsText(settings.workflows, diagnostics);
+  if (warnings !== "") lines.push(paint.yellow(warnings));
   const sample = sampleEvent(workflows);
   if (sample !== undefined) {
     const where = url === "http://127.0.0.1:8787" ? "" : ` --url ${url}`;

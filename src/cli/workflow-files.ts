@@ -9,7 +9,7 @@ import { checkTogether } from "../language/together.ts";
 import { picture } from "../language/picture.ts";
 import { readWorkflow } from "../language/read.ts";
 import type { Stream, Terminal } from "./report.ts";
-import { paintFor } from "./report.ts";
+import { paintFor, printable } from "./report.ts";
 
 export interface WorkflowFile {
   /** As it was named, or as found in the named directory. */
@@ -130,6 +130,22 @@ export function printDiagnostics(
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const counts = [counted(errors, "error"), counted(diagnostics.length - errors, "warning")];
   stream.write(`${counts.filter((count) => count !== "").join(", ")}\n`);
+}
+
+/** Warnings are read in `check`. */
+export function printErrors(
+  { stderr, env }: Terminal,
+  files: readonly WorkflowFile[],
+  diagnostics: readonly Diagnostic[],
+): void {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) printDiagnostics(stderr, env, files, errors);
+}
+
+/** How many there are, and where they are told; empty when there are none. */
+export function warningsText(path: string, diagnostics: readonly Diagnostic[]): string {
+  const warnings = counted(diagnostics.filter(({ severity }) => severity === "warning").length, "warning");
+  return warnings === "" ? "" : `${warnings}, told by hms-act check ${printable(path)}`;
 }
 
 export function counted(count: number, noun: string): string {

@@ -5,10 +5,11 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { draftSteps, everyDraft, reachableDrafts } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { Findings } from "./findings.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding, Place } from "./findings.ts";
 import { readGuarantees } from "./guarantee.ts";
 import { idPattern, reservedWord } from "./name.ts";
 import { checkNeeds } from "./needs.ts";
+import { warnOfNotUndone } from "./not-undone.ts";
 import { Reader } from "./reader.ts";
 import type { Reference } from "./reference.ts";
 import { readDuration } from "./retry.ts";
@@ -123,6 +124,11 @@ function readRoot(
       .map(({ id }) => id),
   };
   const guarantees = readGuarantees(value("guarantees"), named, findings);
+  if (!findings.hasErrors) {
+    const calls = new Map(everyDraft(drafts).map(({ id, node }) => [id, node.entries.get("call")?.value]));
+    const placeOf = ({ id }: Step): Place => calls.get(id)?.place ?? root.place;
+    warnOfNotUndone(steps, deadlineMs, placeOf, findings);
+  }
   const id = workflowId(root, findings);
   refuseOwnRun(id, drafts, findings);
   const workflow = {

@@ -50,6 +50,18 @@ test("it says where it listens, what it serves and how to start a first instance
   expect(stdout).toContain(`-d '{"type":"begin","data":{"name":"text"}}'`);
 });
 
+test("warnings are counted in one line, and told by check", async () => {
+  const calls =
+    "id: calls\ntrigger: begin\nsteps:\n  - call: POST /a\n  - call: POST /b\n  - call: POST /c\n";
+  const { stdout, stderr } = await served(
+    { cwd: directoryWith({ "a.yaml": calls }) },
+    [],
+    async () => undefined,
+  );
+  expect(stderr).toBe("");
+  expect(stdout).toContain("\n2 warnings, told by hms-act check ./workflows\n");
+});
+
 test("the command it prints starts an instance, which outlives the server", async () => {
   const cwd = directoryWith({ "a.yaml": workflow });
   let id = "";

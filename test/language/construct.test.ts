@@ -155,7 +155,7 @@ function read(steps: string, more = ""): Workflow {
     `id: w\nsteps:\n${steps.replace(/^/gm, "  ")}\n${more}`,
     "w.yaml",
   );
-  expect(diagnostics).toEqual([]);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   if (!workflow) throw new Error("no workflow and no diagnostics");
   return workflow;
 }

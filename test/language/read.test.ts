@@ -261,7 +261,8 @@ describe("a body", () => {
 
 function read(text: string): Workflow {
   const { workflow, diagnostics } = readWorkflow(text, "w.yaml");
-  expect(diagnostics.map((diagnostic) => picture(diagnostic, text))).toEqual([]);
+  const others = diagnostics.filter(({ code }) => code !== "not-undone");
+  expect(others.map((diagnostic) => picture(diagnostic, text))).toEqual([]);
   if (!workflow) throw new Error("no workflow and no diagnostics");
   return workflow;
 }

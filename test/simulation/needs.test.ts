@@ -40,7 +40,7 @@ interface Played {
 /** Plays one instance to its end; calls of the steps named in `fails` are refused, all others succeed. */
 async function play(source: string, fails: ReadonlySet<string>, chosen: readonly number[]): Promise<Played> {
   const { workflow, diagnostics } = readWorkflow(source, "needs.yaml");
-  expect(diagnostics).toEqual([]);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const happened: string[] = [];
   const world = await World.create({
     store: createMemoryStore(),
