@@ -2,7 +2,16 @@
 import type { State, World } from "../machine/state.ts";
 import type { Definition } from "./catalog.ts";
 import type { ChildEnd } from "./child.ts";
-import type { CallRequest, Commit, DueRow, Emission, Head, OutsideEventData, Parent } from "./instance.ts";
+import type {
+  CallRequest,
+  Commit,
+  DueRow,
+  Emission,
+  Head,
+  JournalEntry,
+  OutsideEventData,
+  Parent,
+} from "./instance.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { Payload } from "./payload.ts";
 import type { Outcome } from "./ports.ts";
@@ -101,4 +110,6 @@ export interface Circumstances {
   readonly chosen?: Chosen | undefined;
   /** Reads a request fixed by an earlier commit. */
   requestAt(seq: number, step: string): CallRequest | Emission;
+  /** Reads an entry that an earlier commit of the instance made. */
+  entryAt(seq: number): JournalEntry;
 }

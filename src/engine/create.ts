@@ -351,6 +351,7 @@ class DurableEngine implements HostedEngine {
         seq: this.#seq + 1,
         chosen: this.#options.chosen,
         requestAt: (seq, step) => this.#instances.requestAt(seq, step),
+        entryAt: (seq) => this.#instances.entry(seq).entry,
       });
       if (!advanced) return undefined;
       await this.#commit(advanced.commit);

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "../language/json.ts";
 import { formatDuration } from "../language/duration.ts";
 import type { Scope } from "../language/scope.ts";
 import { parseTimestamp } from "../language/timestamp.ts";
+import { everyOf } from "../language/step-id.ts";
 import type { Ask, ForEachStep, PolicyWaiver } from "../language/workflow.ts";
 import { checkData } from "../language/data.ts";
 import type { Condition } from "../machine/condition.ts";
@@ -54,6 +55,8 @@ import { emptyOf, renderPerformed, renderTemplate, retryOf } from "./request.ts"
 import type { Performed } from "./request.ts";
 import { isWaiting, matchedEvents } from "./resume.ts";
 import { nextAttemptMs } from "./retry.ts";
+import { Rounds } from "./rounds.ts";
+import type { IsInside, Reached } from "./rounds.ts";
 import { isOpen, judge, renderOffer, taskId } from "./task.ts";
 
 /** Lives for one call of `advance`. */
@@ -62,21 +65,22 @@ export class Draft {
   readonly #id: string;
   readonly #before: Instance | undefined;
   readonly #at: Circumstances;
-  readonly #steps: Record<string, StepHead>;
+  #steps: Record<string, StepHead>;
   readonly #calls: Record<string, OpenCall>;
   readonly #timers: Record<string, ArmedTimer>;
   readonly #tasks: Record<string, TaskHead>;
   #offers: Payload["offers"];
-  readonly #runs: Record<string, RunHead>;
+  #runs: Record<string, RunHead>;
   #parent: Parent | undefined;
   #outcomes: Payload["outcomes"];
   #vars: Payload["vars"];
   readonly #varSeqs: Record<string, number>;
   readonly #varsSet: Record<string, Json> = {};
+  readonly #rounds: Rounds;
   #kept: readonly KeptEvent[];
   readonly #delivered: number[] = [];
   #lists: Payload["lists"];
-  readonly #listSeqs: Record<string, number>;
+  #listSeqs: Record<string, number>;
   readonly #listsSet: Record<string, readonly Json[]> = {};
   #input: Json = null;
   #event: Json = null;
@@ -112,6 +116,7 @@ export class Draft {
     this.#offers = before?.payload.offers ?? {};
     this.#runs = { ...before?.head.runs };
     this.#parent = before?.head.parent;
+    this.#rounds = new Rounds(before?.head, at, (loop) => this.#insideOf(loop));
     this.#outcomes = before?.payload.outcomes ?? {};
     this.#vars = before?.payload.vars ?? {};
     this.#varSeqs = { ...before?.head.vars };
@@ -434,16 +439,7 @@ export class Draft {
       const take = open.get(step);
       const ready = this.#ready.findIndex((other) => other.step === step);
       if (take && (!take.late || (call.dueAtMs === undefined && ready < 0))) continue;
-      delete this.#calls[step];
-      if (ready >= 0) this.#ready.splice(ready, 1);
-      if (call.dueAtMs !== undefined) {
-        this.#removeDue({
-          dueAtMs: call.dueAtMs,
-          instance: this.#id,
-          timer: retryTimer(step),
-          visit: call.visit,
-        });
-      }
+      this.#forgetCall(step, call);
       if (take) this.#events.push({ type: failedEvent(step), ...(call.unknown && { unknown: true }) });
     }
     for (const [step, task] of Object.entries(this.#tasks)) {
@@ -456,6 +452,14 @@ export class Draft {
       if (active.has(step) || open.has(step)) continue;
       this.#steps[step] = { ...head, status: "cancelled", completedAtMs: this.#at.nowMs };
     }
+  }
+
+  #forgetCall(step: string, { dueAtMs, visit }: OpenCall): void {
+    delete this.#calls[step];
+    const ready = this.#ready.findIndex((other) => other.step === step);
+    if (ready >= 0) this.#ready.splice(ready, 1);
+    if (dueAtMs !== undefined)
+      this.#removeDue({ dueAtMs, instance: this.#id, timer: retryTimer(step), visit });
   }
 
   /** On a simulated path nobody goes through lists: the path says how they end. */
@@ -504,6 +508,8 @@ export class Draft {
         return this.#escalate(effect.step);
       case "record":
         return this.#record(effect);
+      case "round":
+        return this.#round(effect);
       default:
         return effect satisfies never;
     }
@@ -511,7 +517,7 @@ export class Draft {
 
   /** Fixes what is to be made outside. */
   #perform(step: string): void {
-    const visit = (this.#steps[step]?.visit ?? 0) + 1;
+    const visit = this.#rounds.nextVisit(step, this.#steps[step]);
     this.#steps[step] = { status: "running", visit, attempts: 0, startedAtMs: this.#at.nowMs };
     const performed = performedBy(this.#definition, step);
     const rendered = renderPerformed(performed, this.#scope(step));
@@ -548,7 +554,12 @@ export class Draft {
   /** On a simulated path: what is no call is answered like one. */
   #pretend(step: string): void {
     const request: CallRequest = { method: "POST", path: "/", body: null };
-    this.#steps[step] ??= { status: "running", visit: 1, attempts: 0, startedAtMs: this.#at.nowMs };
+    this.#steps[step] ??= {
+      status: "running",
+      visit: this.#rounds.nextVisit(step, undefined),
+      attempts: 0,
+      startedAtMs: this.#at.nowMs,
+    };
     const { visit } = this.#steps[step];
     this.#requests[step] = request;
     this.#calls[step] = { visit, attempt: 1, request: this.#at.seq };
@@ -569,7 +580,7 @@ export class Draft {
   }
 
   #run(step: string): void {
-    const visit = (this.#steps[step]?.visit ?? 0) + 1;
+    const visit = this.#rounds.nextVisit(step, this.#steps[step]);
     this.#steps[step] = { status: "running", visit, attempts: 0, startedAtMs: this.#at.nowMs };
     if (this.#at.chosen) return this.#pretend(step);
     const { workflow, with: template, wait } = runOf(this.#definition, step);
@@ -663,6 +674,8 @@ export class Draft {
   /** The time that a step's data says; one that has passed is due at once. */
   #timeOf(step: string): number {
     if (this.#at.chosen) return this.#at.nowMs + this.#at.chosen.delayMs;
+    const nextRoundAtMs = this.#nextRoundAtMs(step);
+    if (nextRoundAtMs !== undefined) return Math.max(nextRoundAtMs, this.#at.nowMs);
     const definition = this.#definition.steps.get(step);
     const time = definition?.kind === "wait" ? definition.time : undefined;
     if (time?.kind === "business") return afterBusinessDays(this.#at.nowMs, time.days, time.calendar);
@@ -671,6 +684,15 @@ export class Draft {
       rendered?.ok && typeof rendered.value === "string" ? parseTimestamp(rendered.value) : undefined;
     if (timeMs === undefined) throw new Error(`step ${step} says no time to wait for`);
     return Math.max(timeMs, this.#at.nowMs);
+  }
+
+  /** When the round is due that the pause leads to; undefined of what is no pause. */
+  #nextRoundAtMs(pause: string): number | undefined {
+    const loop = pause.slice(0, -everyOf("").length);
+    const definition = this.#definition.steps.get(loop);
+    if (definition?.kind !== "repeat" || everyOf(loop) !== pause) return undefined;
+    const { startedAtMs, round } = this.#steps[loop]!;
+    return (round?.startedAtMs ?? startedAtMs) + definition.everyMs!;
   }
 
   #disarm(step: string): void {
@@ -716,7 +738,12 @@ export class Draft {
       case "running":
       case "waiting":
       case "pending":
-        this.#steps[step] = { status, visit: (before?.visit ?? 0) + 1, attempts: 0, startedAtMs: nowMs };
+        this.#steps[step] = {
+          status,
+          visit: this.#rounds.nextVisit(step, this.#steps[step]),
+          attempts: 0,
+          startedAtMs: nowMs,
+        };
         break;
       case "compensating":
         this.#steps[step] = { ...before!, status };
@@ -726,7 +753,11 @@ export class Draft {
       case "skipped":
       case "cancelled":
       case "compensated": {
-        const { handled: _, ...entered } = before ?? { visit: 1, attempts: 0, startedAtMs: nowMs };
+        const { handled: _, ...entered } = before ?? {
+          visit: this.#rounds.nextVisit(step, before),
+          attempts: 0,
+          startedAtMs: nowMs,
+        };
         const timeout = status === "completed" && because === "timeout" && ({ timeout: true } as const);
         this.#steps[step] = { ...entered, status, completedAtMs: nowMs, ...timeout };
         if (status === "failed")
@@ -736,6 +767,47 @@ export class Draft {
       default:
         status satisfies never;
     }
+  }
+
+  #round(effect: Extract<Effect, { kind: "round" }>): void {
+    const { step: loop, keeps } = effect;
+    const isInside = this.#insideOf(loop);
+    if (keeps) this.#rounds.keep(loop, this.#reached());
+    // What is still open there is given up: nothing that has an undo is.
+    for (const [step, call] of Object.entries(this.#calls)) if (isInside(step)) this.#forgetCall(step, call);
+    for (const step of Object.keys(this.#tasks)) if (isInside(step)) delete this.#tasks[step];
+    this.#offers = Object.fromEntries(Object.entries(this.#offers).filter(([step]) => !isInside(step)));
+    if (effect.to === "kept") {
+      const { index, drops } = effect;
+      this.#reach(this.#rounds.takeUp(loop, index, drops, this.#reached()));
+      return;
+    }
+    this.#reach(this.#rounds.clear(loop, this.#reached()));
+    const head = this.#steps[loop]!;
+    const number = (head.round?.number ?? 1) + 1;
+    this.#steps[loop] = { ...head, round: { number, startedAtMs: this.#at.nowMs } };
+  }
+
+  #insideOf(loop: string): IsInside {
+    return (step) => this.#definition.addresses.isInside(step, loop);
+  }
+
+  #reached(): Reached {
+    return {
+      steps: { ...this.#steps },
+      outcomes: this.#outcomes,
+      runs: { ...this.#runs },
+      lists: this.#lists,
+      listSeqs: { ...this.#listSeqs },
+    };
+  }
+
+  #reach({ steps, outcomes, runs, lists, listSeqs }: Reached): void {
+    this.#steps = { ...steps };
+    this.#outcomes = outcomes;
+    this.#runs = { ...runs };
+    this.#lists = lists;
+    this.#listSeqs = { ...listSeqs };
   }
 
   /** Why a step failed, where it did not fail by something inside it, a call or a condition. */
@@ -751,6 +823,10 @@ export class Draft {
       return { type: "human", step, message: `nobody decided ${step} within ${time}` };
     }
     const definition = this.#definition.steps.get(step);
+    if (because === "max" && definition?.kind === "repeat") {
+      const message = `after ${definition.max} rounds \`${definition.until.source}\` is not true`;
+      return { type: "runtime", step, message };
+    }
     if (because === "misfit" && definition?.kind === "agent") {
       const errors = checkData(definition.output, this.#outcomes[step]?.output ?? null);
       const mistakes = errors.slice(0, 10).map(({ pointer, message }) => `${pointer || "it"} ${message}`);
@@ -793,7 +869,12 @@ export class Draft {
   /** A failure that this commit finds by itself. */
   #fail(step: string, error: ErrorData): void {
     this.#errors[step] = error;
-    this.#steps[step] ??= { status: "failed", visit: 1, attempts: 0, startedAtMs: this.#at.nowMs };
+    this.#steps[step] ??= {
+      status: "failed",
+      visit: this.#rounds.nextVisit(step, this.#steps[step]),
+      attempts: 0,
+      startedAtMs: this.#at.nowMs,
+    };
     this.#settle(step, { error });
   }
 
@@ -872,6 +953,7 @@ export class Draft {
     const worked = before === undefined || before.status === "running";
     const failed = state.status === "failed" || state.status === "compensating";
     if (worked && failed) this.#error ??= this.#failure;
+    if (state.status === "completed") this.#reach(this.#rounds.backToLatest(this.#reached()));
     const entry: JournalEntry = {
       seq,
       instance: this.#id,
@@ -887,6 +969,7 @@ export class Draft {
       ...(notEmpty(this.#varsSet) && { vars: this.#varsSet }),
       ...(notEmpty(this.#listsSet) && { lists: this.#listsSet }),
       ...(notEmpty(this.#errors) && { errors: this.#errors }),
+      ...this.#rounds.entry(),
       ...(this.#delivered.length > 0 && { delivered: this.#delivered }),
       state: state.value,
       status: state.status,
@@ -910,6 +993,7 @@ export class Draft {
       ...(notEmpty(this.#varSeqs) && { vars: this.#varSeqs }),
       ...(this.#kept.length > 0 && { kept: this.#kept.map(({ seq: keptSeq }) => keptSeq) }),
       ...(notEmpty(this.#listSeqs) && { lists: this.#listSeqs }),
+      ...this.#rounds.head(),
       ...(this.#error && { error: this.#error }),
       createdAtMs: before?.createdAtMs ?? nowMs,
       updatedAtMs: nowMs,

@@ -32,6 +32,12 @@ export interface Head {
   readonly vars?: Readonly<Record<string, number>>;
   /** `seq` of the entries with events that are kept for a later wait, oldest first. */
   readonly kept?: readonly number[];
+  /** Rounds of loops that have ended and of which something may have to be undone, by loop, oldest first. */
+  readonly rounds?: Readonly<Record<string, readonly RoundPlace[]>>;
+  /** Where the latest round is found of a loop whose steps are, while it is undone, those of an earlier one. */
+  readonly latest?: Readonly<Record<string, RoundPlace>>;
+  /** The last visit of each step that a new round has begun without; it is not among `steps`. */
+  readonly visits?: Readonly<Record<string, number>>;
   readonly error?: ErrorData;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -66,6 +72,8 @@ export interface StepHead {
   readonly decisions?: readonly number[];
   /** `seq` of the entry with the request that an agent was sent, which a second one repeats. */
   readonly request?: number;
+  /** Of a loop, from its second round on. */
+  readonly round?: { readonly number: number; readonly startedAtMs: number };
 }
 
 export type TaskStatus =
@@ -105,6 +113,21 @@ export interface TaskOffer {
   readonly not_by?: readonly string[];
   /** What is to be reviewed; absent where the task is about the instance's input. */
   readonly data?: Json;
+}
+
+/** Where a round that has ended is found: the so-manyth of its loop in the entry of the commit that ended it. */
+export interface RoundPlace {
+  readonly seq: number;
+  /** From 0. */
+  readonly nth: number;
+}
+
+/** A round that has ended: the steps that it reached, with children and lists, and the rounds of loops inside. */
+export interface EndedRound {
+  readonly steps: Readonly<Record<string, StepHead>>;
+  readonly runs?: Head["runs"];
+  readonly lists?: Head["lists"];
+  readonly rounds?: Head["rounds"];
 }
 
 export interface OpenCall {
@@ -222,6 +245,8 @@ export interface JournalEntry {
   readonly lists?: Readonly<Record<string, readonly Json[]>>;
   /** Steps whose failure this commit found by itself: a value that could not be computed, time that ran out. */
   readonly errors?: Readonly<Record<string, ErrorData>>;
+  /** Rounds that ended, or were left, in this commit and of which something may have to be undone, by loop. */
+  readonly rounds?: Readonly<Record<string, readonly EndedRound[]>>;
   /** `seq` of the entries with kept events that steps took in this commit. */
   readonly delivered?: readonly number[];
   /** `State.value` after the commit. */

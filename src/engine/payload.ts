@@ -52,20 +52,7 @@ export interface Decision {
 /** Reads an instance's payload back from the journal entries that its head names. */
 export function loadPayload(store: Store, head: Head): Payload {
   const first = entryOf(store, head, head.first);
-  const outcomes: Record<string, StepOutcome> = {};
-  for (const [id, step] of Object.entries(head.steps)) {
-    const outcome = step.outcome === undefined ? {} : outcomeIn(entryOf(store, head, step.outcome), id);
-    const events = Object.entries(step.events ?? {}).map(
-      ([type, seq]) => [type, entryOf(store, head, seq).event ?? null] as const,
-    );
-    const decisions = step.decisions?.map((seq) => decisionIn(entryOf(store, head, seq)));
-    if (step.outcome === undefined && events.length === 0 && !decisions) continue;
-    outcomes[id] = {
-      ...outcome,
-      ...(events.length > 0 && { events: Object.fromEntries(events) }),
-      ...(decisions && { decisions }),
-    };
-  }
+  const outcomes = outcomesOf(head.steps, (seq) => entryOf(store, head, seq));
   const offers = Object.entries(head.tasks ?? {}).map(
     ([id, task]) => [id, entryOf(store, head, task.offer).tasks![id]!] as const,
   );
@@ -87,6 +74,28 @@ export function loadPayload(store: Store, head: Head): Payload {
     ...(kept && { kept }),
     offers: Object.fromEntries(offers),
   };
+}
+
+/** What the outcomes of the steps brought, from the entries that they name. */
+export function outcomesOf(
+  steps: Head["steps"],
+  entryAt: (seq: number) => JournalEntry,
+): Record<string, StepOutcome> {
+  const outcomes: Record<string, StepOutcome> = {};
+  for (const [id, step] of Object.entries(steps)) {
+    const outcome = step.outcome === undefined ? {} : outcomeIn(entryAt(step.outcome), id);
+    const events = Object.entries(step.events ?? {}).map(
+      ([type, seq]) => [type, entryAt(seq).event ?? null] as const,
+    );
+    const decisions = step.decisions?.map((seq) => decisionIn(entryAt(seq)));
+    if (step.outcome === undefined && events.length === 0 && !decisions) continue;
+    outcomes[id] = {
+      ...outcome,
+      ...(events.length > 0 && { events: Object.fromEntries(events) }),
+      ...(decisions && { decisions }),
+    };
+  }
+  return outcomes;
 }
 
 function entryOf(store: Store, head: Head, seq: number): JournalEntry {
@@ -195,8 +204,8 @@ function itemsIn(definition: Definition, payload: Payload, frame: string): JsonO
 }
 
 /**
- * A call's answer; of a block, scope or case its last step's; of `parallel` and `for_each` a list or map of what they
- * hold. Null of
+ * A call's answer; of a block, scope, case or last round its last step's; of `parallel` and `for_each` a list or map of
+ * what they hold. Null of
  * what did not complete, and of what has no output.
  */
 export function outputOf(definition: Definition, steps: Head["steps"], payload: Payload, id: string): Json {
@@ -215,6 +224,7 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
       return step.named ? Object.fromEntries(outputs) : outputs.map(([, output]) => output);
     }
     case "steps":
+    case "repeat":
       return outputOfList(step.steps);
     case "for_each":
       return (payload.lists[id] ?? []).map((_, index) => outputOfList(step.steps, frameAt(id, index)));

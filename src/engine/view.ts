@@ -50,6 +50,8 @@ export interface StepViewOfInstance {
   readonly error?: ErrorData;
   /** The instance that it runs, of its latest visit. */
   readonly child?: string;
+  /** Of a loop: how many rounds have begun. */
+  readonly rounds?: number;
 }
 
 export interface WaitingFor {
@@ -146,6 +148,7 @@ function viewStep(
   step: StepHead,
 ): StepViewOfInstance {
   const error = errorOf(definition, head.steps, payload, id);
+  const isLoop = definition.steps.get(id)?.kind === "repeat" && step.status !== "skipped";
   const output = step.status === "completed" ? outputOf(definition, head.steps, payload, id) : null;
   return {
     status: step.status,
@@ -155,6 +158,7 @@ function viewStep(
     ...(output !== null && { output }),
     ...(error && { error }),
     ...(head.runs?.[id] && { child: head.runs[id].child }),
+    ...(isLoop && { rounds: step.round?.number ?? 1 }),
   };
 }
 

@@ -36,6 +36,7 @@ export function listsIn(step: Step): readonly (readonly Step[])[] {
       return step.cases.map(({ steps }) => steps);
     case "steps":
     case "for_each":
+    case "repeat":
       return [step.steps];
     case "call":
     case "wait":

@@ -14,6 +14,8 @@ export interface Assignments {
   readonly names: Names;
   /** When the step begins. */
   before(draft: Draft): Names;
+  /** When a round of it has ended, whichever. */
+  afterRound(draft: Draft): Names;
   /** When the instance has completed. */
   readonly atEnd: Names;
 }
@@ -28,9 +30,10 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
       message,
       hint: "keep what belongs together in one",
     });
-    return { names, before: () => names, atEnd: names };
+    return { names, before: () => names, afterRound: () => names, atEnd: names };
   }
   const points = new Map<Draft, Names>();
+  const rounds = new Map<Draft, Names>();
   const ends: Names[] = [];
 
   function afterList(list: readonly Draft[], before: Names): Names {
@@ -72,6 +75,10 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
         return new Set([...before, ...assignedBy(draft).map(({ key }) => key)]);
       case "steps":
         return after[0] ?? before;
+      // There is at least one round, and what the first sets is set in all.
+      case "repeat":
+        rounds.set(draft, after[0] ?? before);
+        return after[0] ?? before;
       case "choose":
         return inAll(inside.some(isElse) ? after : [...after, before]);
       case "parallel":
@@ -107,6 +114,7 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
   return {
     names,
     before: (draft) => points.get(draft) ?? names,
+    afterRound: (draft) => rounds.get(draft) ?? names,
     atEnd: inAll([last, ...ends]),
   };
 }

@@ -1,10 +1,10 @@
-// Blocks: the lists of steps inside a step: branches, the steps of a scope, cases and handlers of errors.
+// Blocks: the lists of steps inside a step: branches, the steps of a scope or a round, cases and handlers of errors.
 import type { Findings } from "./findings.ts";
 import { localCases } from "./step-shape.ts";
 import { checkShape } from "./structure.ts";
 import type { MapNode, Node } from "./tree.ts";
 
-export type BlockKind = "branch" | "scope" | "item" | "case" | "handler";
+export type BlockKind = "branch" | "scope" | "item" | "round" | "case" | "handler";
 
 export interface Block {
   readonly kind: BlockKind;
@@ -19,11 +19,14 @@ export interface Block {
 export function blocksIn({ entries }: MapNode): readonly Block[] {
   const value = (key: string): Node | undefined => entries.get(key)?.value;
   const steps = value("steps");
+  const repeat = value("repeat");
+  const round = repeat && entryOf(repeat, "steps");
   return [
     ...branchesIn(value("parallel")),
     ...(steps
       ? [{ kind: value("for_each") ? "item" : "scope", node: steps, items: itemsOf(steps) } as const]
       : []),
+    ...(round ? [{ kind: "round", node: round, items: itemsOf(round) } as const] : []),
     ...itemsOf(value("choose")).map(caseOf),
     ...itemsOf(value("on_error")).map((node): Block => ({
       kind: "handler",

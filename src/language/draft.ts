@@ -7,7 +7,7 @@ import { callTextOf } from "./call.ts";
 import type { Findings, Place } from "./findings.ts";
 import { reservedWord, idPattern } from "./name.ts";
 import { lastSegment } from "./path.ts";
-import { StepIds } from "./step-id.ts";
+import { everyOf, StepIds } from "./step-id.ts";
 import { localSteps } from "./step-shape.ts";
 import type { Action } from "./step-shape.ts";
 import { checkShape } from "./structure.ts";
@@ -196,6 +196,8 @@ class Drafter {
         hint: "give the step an `id` of its own, or a shorter one to a step around it",
       });
     }
+    // The pause between two rounds goes by this name.
+    if (action === "repeat") this.#ids.take(everyOf(id));
     return {
       id,
       node,

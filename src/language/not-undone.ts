@@ -1,7 +1,7 @@
 // Not undone: calls that have happened for good when the instance fails later, though nobody has said that this is meant.
 import { listsIn } from "./all-steps.ts";
 import type { Findings, Place } from "./findings.ts";
-import type { CallStep, ErrorHandler, ForEachStep, ParallelStep, Step } from "./workflow.ts";
+import type { CallStep, ErrorHandler, ForEachStep, ParallelStep, RepeatStep, Step } from "./workflow.ts";
 
 /**
  * Warns of each call that nothing undoes where some way from its completion leads to a failure of the instance. An
@@ -97,7 +97,8 @@ class Outlook {
     const timed = "timeoutMs" in step && step.timeoutMs !== undefined;
     const limit = ahead.limit ?? (timed ? causeOf(inside.onFailure, outOfTime(step)) : undefined);
     if (step.kind === "parallel") this.#lookAtBranches(step, { ...inside, limit });
-    else if (step.kind === "for_each") this.#lookAtItems(step, { ...inside, limit });
+    else if (step.kind === "for_each" || step.kind === "repeat")
+      this.#lookAtItems(step, { ...inside, limit });
     else for (const list of listsIn(step)) this.look(list, { ...inside, limit });
   }
 
@@ -116,9 +117,11 @@ class Outlook {
     }
   }
 
-  /** What one item has done, another may fail after. */
-  #lookAtItems({ steps }: ForEachStep, ahead: Ahead): void {
-    const lost = causeOf(ahead.onFailure, this.#first(steps, "fails"));
+  /** What one item or round has done, another may fail after; of rounds there may be too few. */
+  #lookAtItems(step: ForEachStep | RepeatStep, ahead: Ahead): void {
+    const { steps } = step;
+    const again = step.kind === "for_each" || step.max > 1 ? this.#first(steps, "fails") : undefined;
+    const lost = causeOf(ahead.onFailure, again ?? outOfRounds(step));
     const later = this.#first(steps, "ends") ?? lost ?? ahead.later;
     this.look(steps, { ...ahead, later });
   }
@@ -197,6 +200,7 @@ class Outlook {
       case "steps":
       case "choose":
       case "for_each":
+      case "repeat":
       case "parallel": {
         const lists = listsIn(step);
         const causes = lists.flatMap((list) => this.#first(list, "fails") ?? []);
@@ -204,7 +208,7 @@ class Outlook {
         const timed = step.timeoutMs === undefined ? undefined : outOfTime(step);
         const inner = lists.flat();
         return {
-          fails: causes.length >= enough ? causes[0] : timed,
+          fails: causes.length >= enough ? causes[0] : (timed ?? outOfRounds(step)),
           ends: this.#first(inner, "ends"),
           takesTime: inner.some((one) => this.#outcomeOf(one).takesTime),
         };
@@ -218,6 +222,9 @@ class Outlook {
 /** The cause of a failure that is not the end yet is what comes after it. */
 const causeOf = (onFailure: Cause | true, failure: Cause): Cause =>
   failure === undefined ? undefined : onFailure === true ? failure : onFailure;
+
+const outOfRounds = (step: Step): Cause =>
+  step.kind === "repeat" && step.onMax === "fail" ? `the rounds of \`${step.id}\` run out` : undefined;
 
 const outOfTime = ({ id }: Step): string => `time runs out in \`${id}\``;
 

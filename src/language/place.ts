@@ -10,8 +10,8 @@ export type Place =
 /** A list of steps. `step` is the id of the step that it stands in; a case or handler is told by its index, from 0. */
 export type StepList =
   | { readonly kind: "workflow" }
-  /** The steps of a scope. */
-  | { readonly kind: "scope"; readonly step: string }
+  /** The steps of a scope, or of the rounds of a `repeat`. */
+  | { readonly kind: "scope" | "round"; readonly step: string }
   /** Of branches with names, the steps of one; without `branch` the list of branches, one step each. */
   | { readonly kind: "branch"; readonly step: string; readonly branch?: string }
   | { readonly kind: "case" | "handler"; readonly step: string; readonly index: number };
@@ -55,6 +55,10 @@ function listOf(layout: Layout, of: StepList): List | string {
       return (
         layout.listAt(entries.get("steps")?.value) ?? `${what} has no list of steps: give it \`steps\` first`
       );
+    case "round": {
+      const list = blocks[0]?.node;
+      return layout.listAt(list) ?? `${what} has no rounds with a list of steps: give it \`repeat\` first`;
+    }
     case "branch": {
       const parallel = entries.get("parallel")?.value;
       if (of.branch === undefined) {

@@ -27,6 +27,9 @@ export class StepIds {
   }
 }
 
+/** What the pause between two rounds of a `repeat` goes by. */
+export const everyOf = (step: string): string => `${step}.every`;
+
 /** Lower case; what is no letter, digit or `_` becomes `_`. Begins with a letter or `_`. */
 function legible(name: string): string {
   const text = name

@@ -24,6 +24,7 @@ export const actions = [
   "steps",
   "choose",
   "for_each",
+  "repeat",
   "wait",
   "wait_days",
   "wait_until",
@@ -161,6 +162,8 @@ const reviewShape = z.strictObject({
     })
     .optional(),
 });
+/** Rounds of one `repeat`. */
+const roundsMax = 1000;
 
 export const statusClassPattern = /^[1-5]xx$/;
 
@@ -317,6 +320,43 @@ export function stepShapes(
         .meta({ description: "What becomes of the others once too many have failed. Default: finish." })
         .optional(),
       timeout: timeoutOf("all of the items").optional(),
+      ...undone,
+      ...failing,
+    }),
+    repeat: z.strictObject({
+      ...common,
+      repeat: z
+        .strictObject({
+          steps: listOf(step).meta({ description: "What is done in each round." }),
+          until: expression.meta({
+            description: "Read after each round: no other follows once it is true.",
+            examples: ["step(check).output.done", "vars.open == 0"],
+          }),
+          max: z
+            .int()
+            .min(1)
+            .max(roundsMax)
+            .meta({ description: "Rounds at most; then the step fails.", examples: [10] }),
+          every: duration
+            .meta({ description: "From the start of a round to that of the next.", examples: ["1d"] })
+            .optional(),
+          on_max: z
+            .enum(["fail", "continue"])
+            .meta({ description: "What it is that `max` rounds were not enough. Default: a failure." })
+            .optional(),
+        })
+        .meta({
+          description: "Steps that are done again, in rounds, until a condition is true.",
+          examples: [
+            {
+              steps: [{ call: "POST /reminders" }],
+              until: "step(loop.reminders).output.paid",
+              max: 12,
+              every: "30d",
+            },
+          ],
+        }),
+      timeout: timeoutOf("all rounds").optional(),
       ...undone,
       ...failing,
     }),

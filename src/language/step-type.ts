@@ -35,8 +35,9 @@ function outputOf(draft: Draft): StepType["output"] {
       const fields = branches.map(({ name }) => [name, { type: { kind: "any" }, optional: false }] as const);
       return { kind: "record", fields: Object.fromEntries(fields) };
     }
-    case "steps": {
-      const last = blocks.find(({ kind }) => kind === "scope")?.drafts.at(-1);
+    case "steps":
+    case "repeat": {
+      const last = blocks.find(({ kind }) => kind === "scope" || kind === "round")?.drafts.at(-1);
       return last && outputOf(last);
     }
     case "ask":

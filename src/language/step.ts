@@ -17,6 +17,7 @@ import { readHandler } from "./on-error.ts";
 import { readPolicy } from "./policy.ts";
 import type { Reader, View } from "./reader.ts";
 import { callRetry, compensationRetry, readDuration } from "./retry.ts";
+import { readRepeat } from "./repeat.ts";
 import { readRun } from "./run.ts";
 import { readEmit, readEnd, readFail, readSet } from "./simple-step.ts";
 import type { Node } from "./tree.ts";
@@ -29,6 +30,7 @@ import type {
   ErrorHandler,
   ForEachStep,
   ParallelStep,
+  RepeatStep,
   ScopeStep,
   Step,
 } from "./workflow.ts";
@@ -154,6 +156,8 @@ function readStep(draft: Draft, surrounding: Surrounding, context: StepsContext)
       return readChoose(draft, common, view, surrounding, context);
     case "for_each":
       return readItems(draft, common, view, surrounding, context);
+    case "repeat":
+      return readRepeatStep(draft, common, surrounding, context);
     case "wait":
     case "wait_days":
     case "wait_until":
@@ -318,6 +322,26 @@ function readItems(
     return readSteps(drafts, { ...surrounding, items, reach }, context);
   });
   return { kind: "for_each", ...common, ...own, steps, ...readTimeout(draft, context) };
+}
+
+/** `until` sees what ran in the round that has just ended. */
+function readRepeatStep(
+  draft: Draft,
+  common: Common,
+  surrounding: Surrounding,
+  context: StepsContext,
+): RepeatStep {
+  const rounds = blocksOf(draft, "round");
+  const steps = rounds.flatMap(({ drafts }) => readSteps(drafts, surrounding, context));
+  const inside = rounds.flatMap(({ drafts }) => [...allDrafts(drafts)].map(({ id }) => id));
+  const view: View = {
+    steps: new Set([...surrounding.before, ...inside]),
+    variables: context.assignments.afterRound(draft),
+    handlesError: surrounding.handlesError,
+    items: surrounding.items,
+  };
+  const timeout = readTimeout(draft, context);
+  return { kind: "repeat", ...common, steps, ...readRepeat(draft, steps, view, context.reader), ...timeout };
 }
 
 function readTimeout({ node }: Draft, { reader }: StepsContext): { readonly timeoutMs?: number } {

@@ -102,6 +102,7 @@ export type Step =
   | ChooseStep
   | ForEachStep
   | RunStep
+  | RepeatStep
   | SetStep
   | FailStep
   | EndStep
@@ -283,6 +284,21 @@ export interface RunStep extends StepBase {
   /** Whether the step ends with the child, which is then of the family: cancelled and undone with its parent. */
   readonly wait: boolean;
   /** Longest time until the child has ended. */
+  readonly timeoutMs?: number;
+}
+
+/** Steps that are done again, in rounds that begin fresh, until a condition is true after one. */
+export interface RepeatStep extends StepBase {
+  readonly kind: "repeat";
+  readonly steps: readonly Step[];
+  readonly until: Expression;
+  /** Rounds at most. */
+  readonly max: number;
+  /** From the start of a round to that of the next; a round that takes longer is followed at once. */
+  readonly everyMs?: number;
+  /** What it is that `max` rounds were not enough. */
+  readonly onMax: "fail" | "continue";
+  /** Longest time of all rounds. */
   readonly timeoutMs?: number;
 }
 

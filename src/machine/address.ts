@@ -1,6 +1,6 @@
 // Address: how the steps of one instance are told apart where a step is done for each item of a list: by keys such as
 // `pay_children[2].transfer`. A step that stands in no such list has its id as its key.
-import { allSteps, everyStep, ownSteps } from "../language/all-steps.ts";
+import { allSteps, everyStep, listsIn, ownSteps } from "../language/all-steps.ts";
 import { listSteps } from "../language/item-workflow.ts";
 import type { Step, Workflow } from "../language/workflow.ts";
 
@@ -15,6 +15,8 @@ export interface Addresses {
   readonly idOf: (key: string) => string;
   /** The key that a step has for who is in the frame: its own item's, or that of an item around it. */
   readonly keyIn: (frame: string, id: string) => string;
+  /** Whether the key, or name of what belongs to a step, is of one that stands inside the step of the other key. */
+  readonly isInside: (key: string, around: string) => boolean;
 }
 
 export function addressesOf(workflow: Workflow): Addresses {
@@ -27,7 +29,22 @@ export function addressesOf(workflow: Workflow): Addresses {
       for (const undo of allSteps(inner.compensation ?? [])) homes.set(undo.id, step.id);
     }
   }
-  if (homes.size === 0) return { step: (key) => steps.get(key), idOf: (key) => key, keyIn: (_, id) => id };
+  const inner = new Map<string, ReadonlySet<string>>();
+  const innerOf = (id: string): ReadonlySet<string> => {
+    const step = steps.get(id);
+    const known =
+      inner.get(id) ?? new Set([...everyStep(step ? listsIn(step).flat() : [])].map((each) => each.id));
+    inner.set(id, known);
+    return known;
+  };
+  if (homes.size === 0) {
+    return {
+      step: (key) => steps.get(key),
+      idOf: (key) => key,
+      keyIn: (_, id) => id,
+      isInside: (key, around) => innerOf(around).has(ownerIn(steps, key) ?? key),
+    };
+  }
   const pattern = (id: string): string => {
     const home = homes.get(id);
     return home === undefined ? id : `${pattern(home)}[].${nameIn(home, id)}`;
@@ -41,6 +58,13 @@ export function addressesOf(workflow: Workflow): Addresses {
   return {
     step: (key) => steps.get(idOf(key)),
     idOf,
+    isInside: (key, around) => {
+      const frame = frameOf(around);
+      const id = idOf(key);
+      return (
+        (frame === "" || key.startsWith(`${frame}.`)) && innerOf(idOf(around)).has(ownerIn(steps, id) ?? id)
+      );
+    },
     keyIn: (frame, id) => {
       const home = homes.get(ownerIn(steps, id) ?? id);
       if (home === undefined) return id;

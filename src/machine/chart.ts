@@ -1,6 +1,6 @@
 // Pieces that statecharts are built of: actions, guards, names of states.
 import { isGraph } from "../language/graph.ts";
-import type { Step, Template } from "../language/workflow.ts";
+import type { ParallelStep, Step, Template } from "../language/workflow.ts";
 import type { ActionConfig, Fact, GuardConfig } from "./config.ts";
 import type { Because, StepStatus } from "./state.ts";
 
@@ -68,6 +68,14 @@ export class Names {
 /** Names of the states that a list of steps becomes: one a step, or one for all where it is a graph. */
 export const namesOf = (steps: readonly Step[], names: Names): readonly string[] =>
   isGraph(steps) ? [names.take("steps")] : steps.map((step) => names.take(localName(step.id)));
+/** Names of the regions of a block, in the order of its branches. */
+export function regionsOf(step: ParallelStep): readonly string[] {
+  const names = new Names([]);
+  return step.branches.map(({ name }) => names.take(name));
+}
+
+/** What is remembered of a branch goes by this name. */
+export const branchName = (step: string, region: string): string => `${step}/${region}`;
 
 /** A path as the author wrote it. */
 export function printPath(path: Template): string {

@@ -2,10 +2,10 @@
 // a time; between branches of one block that is the reverse of their declared order, whichever finished first.
 import { allSteps, listsIn } from "../language/all-steps.ts";
 import { inUndoOrder } from "../language/graph.ts";
-import type { CallStep, EmitStep, ForEachStep, RunStep, Step } from "../language/workflow.ts";
+import type { CallStep, EmitStep, ForEachStep, RepeatStep, RunStep, Step } from "../language/workflow.ts";
 import { absolute, fact, Names, namesOf, record } from "./chart.ts";
 import { doneEvent, undoOf } from "./event.ts";
-import type { Fact, StateNodeConfig, TransitionConfig } from "./config.ts";
+import type { Fact, RoundParams, StateNodeConfig, TransitionConfig } from "./config.ts";
 
 export type CompensatedStep = Step & { readonly compensation: readonly Step[] };
 
@@ -48,6 +48,7 @@ export interface ChainOptions {
   /** Names of the states from the root to the chain. */
   readonly path: readonly string[];
   readonly sequence: Sequence;
+  readonly rounds: (step: RepeatStep) => RoundParams;
 }
 
 export function compensationOf(options: ChainOptions): StateNodeConfig {
@@ -67,10 +68,12 @@ export function compensationOf(options: ChainOptions): StateNodeConfig {
 class Chain {
   readonly #undo: readonly Fact[];
   readonly #sequence: Sequence;
+  readonly #rounds: ChainOptions["rounds"];
 
-  constructor({ undo, sequence }: Pick<ChainOptions, "undo" | "sequence">) {
+  constructor({ undo, sequence, rounds }: Pick<ChainOptions, "undo" | "sequence" | "rounds">) {
     this.#undo = undo;
     this.#sequence = sequence;
+    this.#rounds = rounds;
   }
 
   of(steps: readonly Step[], path: readonly string[]): StateNodeConfig {
@@ -81,31 +84,64 @@ class Chain {
     units.forEach((step, index) => {
       const name = unitNames[index]!;
       const next = unitNames[index + 1] ?? "done";
-      const here = [...path, name];
-      const undo = isFamily(step) ? this.#undoFamily(step, here) : this.#undoOf(step, here);
-      states[name] = { ...undo, onDone: [{ target: next }] };
+      states[name] = { ...this.#unit(step, [...path, name]), onDone: [{ target: next }] };
     });
     return { initial: unitNames[0] ?? "done", states: { ...states, done: { type: "final" } } };
   }
 
-  /** What can be undone, the last to be undone first; a step with an undo of its own stands for those that it holds. */
-  #unitsOf(steps: readonly Step[]): readonly (CompensatedStep | FamilyStep)[] {
+  /**
+   * What can be undone, the last to be undone first; a step with an undo of its own stands for those that it holds, and
+   * a loop for its rounds.
+   */
+  #unitsOf(steps: readonly Step[]): readonly Unit[] {
     return inUndoOrder(steps)
       .toReversed()
-      .flatMap((step): readonly (CompensatedStep | FamilyStep)[] => {
+      .flatMap((step): readonly Unit[] => {
         const handlers = step.onError?.flatMap((handler) => this.#unitsOf(handler.steps)) ?? [];
         const whole = this.#undo.includes("completed");
         if (isFamily(step)) return whole || step.kind === "for_each" ? [step, ...handlers] : handlers;
         if (hasCompensation(step) && (!holdsSteps(step) || whole)) return [step, ...handlers];
+        if (step.kind === "repeat")
+          return this.#unitsOf(step.steps).length > 0 ? [step, ...handlers] : handlers;
         return [...listsIn(step).flatMap((inner) => this.#unitsOf(inner)), ...handlers];
       });
+  }
+
+  #unit(step: Unit, path: readonly string[]): StateNodeConfig {
+    if (isFamily(step)) return this.#undoFamily(step, path);
+    const isOwn = hasCompensation(step) && (!holdsSteps(step) || this.#undo.includes("completed"));
+    if (isOwn) return this.#undoOf(step, path);
+    return this.#inside(step, path);
+  }
+
+  /** Of a loop the rounds, from the last to the first. */
+  #inside(step: Step, path: readonly string[]): StateNodeConfig {
+    if (step.kind !== "repeat") return this.of(listsIn(step).flat(), path);
+    const undo: readonly Fact[] = this.#undo.includes("completed") ? [...this.#undo, "begun"] : this.#undo;
+    return {
+      initial: "round",
+      states: {
+        round: { ...this.of(step.steps, [...path, "round"]), onDone: [{ target: "check" }] },
+        check: {
+          always: [
+            {
+              guard: { type: "kept", params: { step: step.id, undo } },
+              target: "round",
+              actions: [{ type: "previousRound", params: { ...this.#rounds(step), undo } }],
+            },
+            { target: "done" },
+          ],
+        },
+        done: { type: "final" },
+      },
+    };
   }
 
   /** A step that holds others is undone as a whole when it completed; else they are, one by one. */
   #undoOf(step: CompensatedStep, path: readonly string[]): StateNodeConfig {
     const names = new Names(["check", "inner", "undone", "needs_attention", "done"]);
     const own = this.#ownUndo(step, names, path);
-    const inner = holdsSteps(step) ? this.of(listsIn(step).flat(), [...path, "inner"]) : undefined;
+    const inner = holdsSteps(step) ? this.#inside(step, [...path, "inner"]) : undefined;
     return {
       initial: "check",
       states: {
@@ -196,5 +232,8 @@ const begunFacts = ({ kind }: FamilyStep): readonly Fact[] =>
   kind === "run"
     ? ["begun", "completed", "timed_out"]
     : ["begun", "completed", "failed", "timed_out", "unknown"];
+
+/** What is undone in one place of the chain. */
+type Unit = CompensatedStep | FamilyStep | RepeatStep;
 
 const holdsSteps = (step: Step): boolean => listsIn(step).length > 0;

@@ -4,6 +4,7 @@ import { ownSteps } from "../language/all-steps.ts";
 import { listSteps } from "../language/item-workflow.ts";
 import { formatDuration } from "../language/duration.ts";
 import { isGraph } from "../language/graph.ts";
+import { everyOf } from "../language/step-id.ts";
 import type {
   AgentStep,
   AskStep,
@@ -15,6 +16,7 @@ import type {
   ParallelStep,
   Review,
   RunStep,
+  RepeatStep,
   ScopeStep,
   SetStep,
   Step,
@@ -22,9 +24,21 @@ import type {
   WaitStep,
   Workflow,
 } from "../language/workflow.ts";
-import { absolute, count, fact, localName, Names, namesOf, printPath, record, remember } from "./chart.ts";
+import {
+  absolute,
+  branchName,
+  count,
+  fact,
+  localName,
+  Names,
+  namesOf,
+  printPath,
+  record,
+  regionsOf,
+  remember,
+} from "./chart.ts";
 import type { Chart, Exits } from "./chart.ts";
-import { hasCompensation, isFamily } from "./compensation.ts";
+import { hasCompensation, isFamily, isPerformed } from "./compensation.ts";
 import {
   caseOf,
   conditionsOf,
@@ -34,6 +48,7 @@ import {
   matchOf,
   outputName,
   paramsOf,
+  untilOf,
   valuesOf,
   whenOf,
 } from "./condition.ts";
@@ -50,9 +65,10 @@ import {
   reviewName,
   stepsName,
 } from "./event.ts";
-import { factsOf } from "./facts.ts";
+import { canLeave, factsOf, withUndo } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 import { graphOf } from "./graph.ts";
+import { roundParams } from "./rounds.ts";
 import { taskStates } from "./task.ts";
 
 /** The size of the result grows linearly with the number of steps. */
@@ -96,9 +112,8 @@ class Compiler {
 
   constructor(chart: Chart, conditions: ReadonlyMap<string, Condition>) {
     const names = new Names(["done", "failed"]);
-    const own = [...ownSteps(chart.steps)].flatMap((step) => [step, ...ownSteps(step.compensation ?? [])]);
     this.#chart = chart;
-    this.#own = new Set(own.map(({ id }) => id));
+    this.#own = new Set(withUndo(chart.steps).map(({ id }) => id));
     this.#conditions = conditions;
     this.#facts = factsOf(chart, conditions);
     this.#stepNames = namesOf(chart.steps, names);
@@ -244,6 +259,8 @@ class Compiler {
         return this.#scope(step, exits, path, name);
       case "choose":
         return this.#choose(step, exits, path, name);
+      case "repeat":
+        return this.#repeat(step, exits, path, name);
       case "emit":
         return this.#performed(step, exits, "emit", `emit ${step.event}`);
       case "for_each":
@@ -475,12 +492,73 @@ class Compiler {
     };
   }
 
+  /** After a round `until` is read: it leads on, or back to the beginning of another. */
+  #repeat(step: RepeatStep, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
+    const outward = { ...exits, failed: absolute(path, exits.failed) };
+    const until = this.#params(untilOf(step.id));
+    const lost = {
+      guard: { type: "exhausted", params: { step: step.id, max: step.max } },
+      ...(step.onMax === "continue" ? { target: "done" } : this.#failing(step.id, outward, "failed", "max")),
+    } as const;
+    const again = { target: "round", actions: [this.#nextRound(step)] };
+    const left = [...ownSteps(step.steps)].filter(isPerformed).filter(hasCompensation);
+    const settles = left.length > 0 && canLeave(step.steps);
+    const settled = { type: "settled", params: { steps: left.map(({ id }) => id) } } as const;
+    const settling = {
+      description: "wait for calls that were left behind",
+      always: [{ guard: settled, ...again }],
+    };
+    const next = settles ? { target: "settling" } : again;
+    return {
+      description: `again until ${step.until.source}, at most ${step.max} times`,
+      meta: { step: step.id },
+      entry: [record(step.id, "running")],
+      exit: [{ type: "lastRound", params: { step: step.id } }],
+      initial: "round",
+      states: {
+        round: {
+          ...this.#block(step.id, step.steps, this.#within(step.id, exits, path), [...path, name, "round"]),
+          onDone: [{ target: "check" }],
+        },
+        check: {
+          always: [
+            { guard: { type: "when", params: until }, target: "done" },
+            ...(until.reads === "data" ? [this.#unevaluable(untilOf(step.id), step.id, outward)] : []),
+            lost,
+            step.everyMs === undefined ? next : { target: "pause" },
+          ],
+        },
+        ...(step.everyMs !== undefined && { pause: this.#pause(step, step.everyMs, next) }),
+        ...(settles && { settling }),
+        done: { type: "final" },
+      },
+      onDone: [this.#completing(step.id, exits)],
+      ...this.#timeLimit(step, exits),
+    };
+  }
+
+  #nextRound(step: RepeatStep): ActionConfig {
+    return { type: "nextRound", params: roundParams(step, this.#facts) };
+  }
+
+  /** The time is counted from the beginning of the round, which the engine knows. */
+  #pause({ id }: RepeatStep, everyMs: number, next: TransitionConfig): StateNodeConfig {
+    const step = everyOf(id);
+    const event = dueEvent(step);
+    return {
+      description: `until ${formatDuration(everyMs)} have passed since the round began`,
+      meta: { step },
+      entry: [{ type: "arm", params: { step, event } }],
+      exit: [{ type: "disarm", params: { step } }],
+      on: { [event]: [next] },
+    };
+  }
+
   /** Branches end on their own; the block goes on when enough succeeded, and fails when enough cannot any more. */
   #parallel(step: ParallelStep, exits: Exits, path: readonly string[], name: string): StateNodeConfig {
-    const regionNames = new Names([]);
-    const branches = step.branches.map(({ name: wish }) => regionNames.take(wish));
+    const branches = regionsOf(step);
     const all = step.join === step.branches.length;
-    const facts = branches.map((branch) => `${step.id}/${branch}`);
+    const facts = branches.map((branch) => branchName(step.id, branch));
     const states: Record<string, StateNodeConfig> = {};
     step.branches.forEach((branch, index) => {
       const region = branches[index]!;
@@ -660,7 +738,7 @@ class Compiler {
   }
 
   #timeLimit(
-    step: ScopeStep | ParallelStep | ChooseStep | ForEachStep | AskStep,
+    step: ScopeStep | ParallelStep | ChooseStep | RepeatStep | ForEachStep | AskStep,
     exits: Exits,
   ): Pick<StateNodeConfig, "after"> {
     if (step.timeoutMs === undefined) return {};

@@ -1,5 +1,6 @@
 // Composite: one machine made of several: that of an instance, and one for each item of the lists that its steps go
 // through. It decides which items are under way, and tells the instance's machine how they ended.
+import { allSteps } from "../language/all-steps.ts";
 import type { ForEachStep } from "../language/workflow.ts";
 import { frameAt, frameOf, indexIn, listOf } from "./address.ts";
 import type { Addresses } from "./address.ts";
@@ -47,16 +48,28 @@ class CompositeMachine implements Machine {
 
   restore(json: string): State {
     if (!json.startsWith('{"root":')) return this.#root.restore(json);
-    const { root, states, frames, families } = JSON.parse(json) as Stored;
+    const { root, states, ...stored } = JSON.parse(json) as Stored;
     const known = states.map((state) => JSON.stringify(state));
     return new CompositeState(
       this.#root.restore(JSON.stringify(root)),
-      new Map(
-        Object.entries(frames).map(([frame, index]) => [frame, this.machineOf(frame).restore(known[index]!)]),
-      ),
-      new Map(Object.entries(families)),
+      this.#restoreItems(stored, known),
       this.#addresses,
     );
+  }
+
+  #restoreItems({ frames, families, ended = {} }: StoredItems, known: readonly string[]): Items {
+    return {
+      frames: new Map(
+        Object.entries(frames).map(([frame, index]) => [frame, this.machineOf(frame).restore(known[index]!)]),
+      ),
+      families: new Map(Object.entries(families)),
+      ended: new Map(
+        Object.entries(ended).map(([loop, rounds]) => [
+          loop,
+          rounds.map((round) => this.#restoreItems(round, known)),
+        ]),
+      ),
+    };
   }
 
   machineOf(frame: string): Machine {
@@ -68,6 +81,12 @@ class CompositeMachine implements Machine {
     const step = this.#addresses.step(key);
     if (step?.kind !== "for_each") throw new Error(`${key} is no step that goes through a list`);
     return step;
+  }
+
+  /** Whether the loop of the key goes through lists in its rounds. */
+  hasLists(loop: string): boolean {
+    const step = this.#addresses.step(loop);
+    return step?.kind === "repeat" && [...allSteps(step.steps)].some(({ kind }) => kind === "for_each");
   }
 
   #moving(state: State | undefined, world: World): Moving {
@@ -96,30 +115,36 @@ interface Family {
   readonly undo?: { readonly next: number; readonly only?: "unknown" };
 }
 
-interface Stored {
+interface StoredItems {
+  readonly frames: Readonly<Record<string, number>>;
+  readonly families: Readonly<Record<string, Family>>;
+  readonly ended?: Readonly<Record<string, readonly StoredItems[]>>;
+}
+
+interface Stored extends StoredItems {
   readonly root: unknown;
   /** States that frames are in, each once. */
   readonly states: readonly unknown[];
-  readonly frames: Readonly<Record<string, number>>;
-  readonly families: Readonly<Record<string, Family>>;
 }
 
-type Frames = ReadonlyMap<string, State>;
-type Families = ReadonlyMap<string, Family>;
+interface Items {
+  readonly frames: ReadonlyMap<string, State>;
+  readonly families: ReadonlyMap<string, Family>;
+  /** Those of rounds that have ended and may have to be undone, by the key of the loop, oldest first. */
+  readonly ended: ReadonlyMap<string, readonly Items[]>;
+}
 
 class CompositeState implements State {
   readonly root: State;
-  readonly frames: Frames;
-  readonly families: Families;
+  readonly items: Items;
   readonly #addresses: Addresses;
   #takes: readonly Take[] | undefined;
   #active: ReadonlySet<string> | undefined;
   #json: string | undefined;
 
-  constructor(root: State, frames: Frames, families: Families, addresses: Addresses) {
+  constructor(root: State, items: Items, addresses: Addresses) {
     this.root = root;
-    this.frames = frames;
-    this.families = families;
+    this.items = items;
     this.#addresses = addresses;
   }
 
@@ -129,7 +154,7 @@ class CompositeState implements State {
 
   /** An undo that failed in an item needs attention like any other. */
   get status(): Status {
-    const stuck = [...this.frames.values()].some(({ status }) => status === "needs_attention");
+    const stuck = [...this.items.frames.values()].some(({ status }) => status === "needs_attention");
     return stuck && !this.root.ended ? "needs_attention" : this.root.status;
   }
 
@@ -172,7 +197,7 @@ class CompositeState implements State {
 
   /** Frames that take an event from outside. */
   waiting(type: string): readonly string[] {
-    return [...this.frames]
+    return [...this.items.frames]
       .filter(([, { ended, awaits }]) => !ended && awaits.some(({ event }) => event === type))
       .map(([frame]) => frame);
   }
@@ -186,20 +211,31 @@ class CompositeState implements State {
   }
 
   #all<T>(of: (state: State, frame: string) => readonly T[]): readonly T[] {
-    const open = this.root.ended ? [] : [...this.frames].filter(([, { ended }]) => !ended);
+    const open = this.root.ended ? [] : [...this.items.frames].filter(([, { ended }]) => !ended);
     return [...of(this.root, ""), ...open.flatMap(([frame, state]) => of(state, frame))];
   }
 
   #encode(): string {
     const states = new Map<string, number>();
-    const frames: Record<string, number> = {};
-    for (const [frame, { json }] of this.frames) {
+    const { frames, families, ended } = storeItems(this.items, (json) => {
       if (!states.has(json)) states.set(json, states.size);
-      frames[frame] = states.get(json)!;
-    }
-    const families = JSON.stringify(Object.fromEntries(this.families));
-    return `{"root":${this.root.json},"states":[${[...states.keys()].join(",")}],"frames":${JSON.stringify(frames)},"families":${families}}`;
+      return states.get(json)!;
+    });
+    const rounds = ended ? `,"ended":${JSON.stringify(ended)}` : "";
+    return `{"root":${this.root.json},"states":[${[...states.keys()].join(",")}],"frames":${JSON.stringify(frames)},"families":${JSON.stringify(families)}${rounds}}`;
   }
+}
+
+/** `place` says where a state is found by its JSON. */
+function storeItems({ frames, families, ended }: Items, place: (json: string) => number): StoredItems {
+  const rounds = [...ended].map(
+    ([loop, each]) => [loop, each.map((round) => storeItems(round, place))] as const,
+  );
+  return {
+    frames: Object.fromEntries([...frames].map(([frame, { json }]) => [frame, place(json)])),
+    families: Object.fromEntries(families),
+    ...(rounds.length > 0 && { ended: Object.fromEntries(rounds) }),
+  };
 }
 
 /** One step of the whole: of the machine that hears the event, and of others that hear of it through the engine. */
@@ -211,6 +247,7 @@ class Moving {
   #root: State | undefined;
   readonly #frames: Map<string, State>;
   readonly #families: Map<string, Family>;
+  readonly #ended: Map<string, readonly Items[]>;
   #changed = false;
   /** What machines are still to hear. */
   readonly #events: { readonly frame: string; readonly event: MachineEvent }[] = [];
@@ -224,8 +261,9 @@ class Moving {
     this.#addresses = addresses;
     const isComposite = before instanceof CompositeState;
     this.#root = isComposite ? before.root : before;
-    this.#frames = new Map(isComposite ? before.frames : []);
-    this.#families = new Map(isComposite ? before.families : []);
+    this.#frames = new Map(isComposite ? before.items.frames : []);
+    this.#families = new Map(isComposite ? before.items.families : []);
+    this.#ended = new Map(isComposite ? before.items.ended : []);
   }
 
   hear(frame: string, event: MachineEvent): void {
@@ -254,8 +292,9 @@ class Moving {
   /** The same state, by identity, when nothing moved. */
   end(): State {
     if (this.#before && !this.#changed) return this.#before;
-    if (this.#families.size === 0) return this.#root!;
-    return new CompositeState(this.#root!, this.#frames, this.#families, this.#addresses);
+    if (this.#families.size === 0 && this.#ended.size === 0) return this.#root!;
+    const items = { frames: this.#frames, families: this.#families, ended: this.#ended };
+    return new CompositeState(this.#root!, items, this.#addresses);
   }
 
   #stateOf(frame: string): State | undefined {
@@ -276,6 +315,9 @@ class Moving {
       this.#wishes.push(() => this.#spread(key));
     } else if (effect.kind === "undo" && isList && this.#world.items) {
       this.#wishes.push(() => this.#undo(key, effect.only));
+    } else if (effect.kind === "round") {
+      if (this.#world.items) this.#turn(key, effect);
+      this.#world.apply({ ...effect, step: key });
     } else if (effect.kind === "arm" && frame !== "") {
       this.#world.apply({ ...effect, step: key, event: `${frame} ${effect.event}` });
     } else {
@@ -350,6 +392,31 @@ class Moving {
         if (this.#frames.get(item)!.cancellable) this.hear(item, { type: cancelEvent });
       }
     }
+  }
+
+  /** Items inside a loop belong to a round of it. */
+  #turn(loop: string, effect: Extract<Effect, { kind: "round" }>): void {
+    const isInside = (key: string): boolean => this.#addresses.isInside(key, loop);
+    if (!this.#machine.hasLists(loop)) return;
+    this.#changed = true;
+    const items: Items = {
+      frames: new Map([...this.#frames].filter(([frame]) => isInside(listOf(frame)))),
+      families: new Map([...this.#families].filter(([key]) => isInside(key))),
+      ended: new Map([...this.#ended].filter(([key]) => isInside(key))),
+    };
+    const kept = [...(this.#ended.get(loop) ?? []), ...(effect.keeps ? [items] : [])];
+    for (const frame of items.frames.keys()) this.#frames.delete(frame);
+    for (const key of items.families.keys()) this.#families.delete(key);
+    for (const key of items.ended.keys()) this.#ended.delete(key);
+    if (effect.to === "kept") {
+      const taken = kept[effect.index]!;
+      for (const [frame, state] of taken.frames) this.#frames.set(frame, state);
+      for (const [key, family] of taken.families) this.#families.set(key, family);
+      for (const [key, rounds] of taken.ended) this.#ended.set(key, rounds);
+    }
+    const left = effect.to === "kept" && effect.drops ? kept.slice(0, effect.index) : kept;
+    if (left.length > 0) this.#ended.set(loop, left);
+    else this.#ended.delete(loop);
   }
 
   #isActive(key: string): boolean {

@@ -19,6 +19,7 @@ export type Condition =
 
 export const whenOf = (step: string): string => `${step}.when`;
 export const caseOf = (step: string, index: number): string => `${step}.case.${index + 1}`;
+export const untilOf = (step: string): string => `${step}.until`;
 export const handlerOf = (step: string, index: number): string => `${step}.on_error.${index + 1}`;
 export const matchOf = (step: string): string => `${step}.match`;
 export const fitsOf = (step: string): string => `${step}.fits`;
@@ -43,6 +44,7 @@ export function conditionsOf(workflow: Workflow): ReadonlyMap<string, Condition>
         if (when) expression(caseOf(id, index), id, when);
       });
     }
+    if (step.kind === "repeat") expression(untilOf(id), id, step.until);
     if ((step.kind === "wait" || step.kind === "wait_for") && step.match)
       expression(matchOf(id), id, step.match);
     if (step.kind === "set") {

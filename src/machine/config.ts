@@ -21,6 +21,19 @@ export interface MachineContext {
    * by `(ending)` and `(cancelled)` for the instance.
    */
   readonly facts: Readonly<Record<string, Fact>>;
+  /** The round that a loop is in, from its second on. */
+  readonly rounds?: Readonly<Record<string, number>>;
+  /** Rounds that have ended and in which something may have to be undone, by loop, oldest first. */
+  readonly kept?: KeptRounds;
+}
+
+export type KeptRounds = Readonly<Record<string, readonly KeptRound[]>>;
+
+/** So many rounds in a row of which the same is remembered; with the rounds of loops inside. */
+export interface KeptRound {
+  readonly times: number;
+  readonly facts: Readonly<Record<string, Fact>>;
+  readonly kept?: KeptRounds;
 }
 
 /**
@@ -75,8 +88,12 @@ export type GuardConfig =
     }
   /** The instance has not begun to end. */
   | { readonly type: "working" }
-  /** No call that was left behind is still on the wire. */
-  | { readonly type: "settled" }
+  /** No call that was left behind is still on the wire: of these steps, or of any. */
+  | { readonly type: "settled"; readonly params?: { readonly steps: readonly string[] } }
+  /** The loop is in its last round. */
+  | { readonly type: "exhausted"; readonly params: { readonly step: string; readonly max: number } }
+  /** In a round of the loop that has ended, something is to be undone: a step of which one of `undo` is remembered. */
+  | { readonly type: "kept"; readonly params: { readonly step: string; readonly undo: readonly Fact[] } }
   /** The event says that nobody knows whether the last attempt took effect. */
   | { readonly type: "unknownOutcome" };
 
@@ -120,4 +137,23 @@ export type ActionConfig =
   /** Keep a fact in the context. */
   | { readonly type: "remember"; readonly params: { readonly step: string; readonly fact: Fact } }
   /** Drop what the context holds under these names. */
-  | { readonly type: "forget"; readonly params: { readonly steps: readonly string[] } };
+  | { readonly type: "forget"; readonly params: { readonly steps: readonly string[] } }
+  /** Begin the next round of a loop, fresh; what may have to be undone of the one before is kept. */
+  | { readonly type: "nextRound"; readonly params: RoundParams }
+  /** Take up the newest round of a loop in which something is to be undone, as it ended. */
+  | { readonly type: "previousRound"; readonly params: RoundParams & { readonly undo: readonly Fact[] } }
+  /** The loop has been left: its rounds are counted no more. */
+  | { readonly type: "lastRound"; readonly params: { readonly step: string } };
+
+/** A loop, and what it holds. */
+export interface RoundParams {
+  readonly step: string;
+  /** What facts are remembered of. */
+  readonly facts: readonly string[];
+  /** Those of `facts` whose undo needs them. */
+  readonly kept: readonly string[];
+  /** Those of `kept` that go through lists. */
+  readonly items?: readonly string[];
+  /** Loops. */
+  readonly loops: readonly string[];
+}

@@ -1,15 +1,22 @@
 // Endings: how an instance ends. The states at the root besides those of the steps: the final ones, the undo chain
 // before a failure, and what has to be settled before a success.
 import { ownSteps } from "../language/all-steps.ts";
-import type { Step } from "../language/workflow.ts";
+import type { RepeatStep, Step } from "../language/workflow.ts";
 import { absolute, fact, record, remember } from "./chart.ts";
 import type { Chart, Names } from "./chart.ts";
 import { compensationOf, hasCompensation, isFamily, isPerformed, undoes } from "./compensation.ts";
 import type { Sequence } from "./compensation.ts";
-import type { ConditionParams, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
+import type {
+  ConditionParams,
+  MachineConfig,
+  RoundParams,
+  StateNodeConfig,
+  TransitionConfig,
+} from "./config.ts";
 import { cancelEvent, deadlineName, doneEvent, failedEvent, holdEvent, releaseEvent } from "./event.ts";
 import { cancelledName, endingName, heldName } from "./facts.ts";
 import type { Facts } from "./facts.ts";
+import { roundParams } from "./rounds.ts";
 
 /** Names of the states at the root besides those of the steps; absent where the workflow needs none. */
 interface Ends {
@@ -27,12 +34,14 @@ export class Endings {
   readonly #chart: Chart;
   readonly #all: readonly Step[];
   readonly #leaves: boolean;
+  readonly #facts: Facts;
   readonly #ends: Ends;
 
   constructor(chart: Chart, facts: Facts, names: Names) {
     this.#chart = chart;
     this.#all = [...ownSteps(chart.steps)];
     this.#leaves = facts.leaves;
+    this.#facts = facts;
     this.#ends = this.#nameEnds(names);
   }
 
@@ -80,6 +89,7 @@ export class Endings {
   states(sequence: Sequence, params: ConditionParams | undefined): Readonly<Record<string, StateNodeConfig>> {
     const { output, completing, completed, compensating, failed, cancelled, left } = this.#ends;
     const { id, kind, steps } = this.#chart;
+    const rounds = (step: RepeatStep): RoundParams => roundParams(step, this.#facts);
     const entry = [remember(endingName, "completed")];
     const hasCalls = this.#all.some((step) => isPerformed(step) && hasCompensation(step));
     const states: Record<string, StateNodeConfig> = {};
@@ -104,6 +114,7 @@ export class Endings {
           then,
           path: [id, completing],
           sequence,
+          rounds,
         }),
       };
     }
@@ -123,6 +134,7 @@ export class Endings {
           then,
           path: [id, compensating],
           sequence,
+          rounds,
         }),
       };
     }

@@ -1,9 +1,10 @@
 // Facts: what a machine has to remember, so that its guards can tell; the rest is forgotten, to keep states few.
 import { ownSteps } from "../language/all-steps.ts";
 import { readsOf } from "../language/expression.ts";
-import type { Step } from "../language/workflow.ts";
-import { isUndone } from "./compensation.ts";
+import type { ParallelStep, Step } from "../language/workflow.ts";
+import { branchName, regionsOf } from "./chart.ts";
 import type { Chart } from "./chart.ts";
+import { isFamily, isUndone } from "./compensation.ts";
 import type { Condition } from "./condition.ts";
 import type { Fact } from "./config.ts";
 
@@ -20,6 +21,8 @@ export interface Facts {
   readonly leaves: boolean;
   /** Whether some guard asks for this fact of this step. */
   asked(step: string, fact: Fact): boolean;
+  /** What facts may be remembered of, of these steps and all inside them. */
+  namesIn(steps: readonly Step[]): readonly string[];
 }
 
 export function factsOf({ steps }: Chart, conditions: ReadonlyMap<string, Condition>): Facts {
@@ -31,14 +34,33 @@ export function factsOf({ steps }: Chart, conditions: ReadonlyMap<string, Condit
   for (const condition of conditions.values()) {
     for (const read of sourcesOf(condition).flatMap(readsOf)) asked.add(`${read.step} ${read.field}`);
   }
+  const isNamed = new Set([...asked].map((each) => each.slice(0, each.indexOf(" "))));
   const isAsked = (step: string, fact: string): boolean => asked.has(`${step} ${fact}`);
   return {
     leaves: own.some(leavesSteps),
     asked: (step, fact) =>
       // Both fields of a step tell it.
       fact === "timed_out" ? isAsked(step, "failed") || isAsked(step, "timeout") : isAsked(step, fact),
+    namesIn: (inside) =>
+      withUndo(inside).flatMap((step) => [
+        ...(isNamed.has(step.id) || isFamily(step) ? [step.id] : []),
+        ...(step.kind === "parallel" ? namesOf(step).filter((name) => !isNamed.has(name)) : []),
+      ]),
   };
 }
+
+/** What a block remembers so as to count its branches. */
+function namesOf(step: ParallelStep): readonly string[] {
+  if (step.join === step.branches.length) return [step.id];
+  return regionsOf(step).map((region) => branchName(step.id, region));
+}
+
+/** Whether some of the steps, or one inside them, can leave others before their end. */
+export const canLeave = (steps: readonly Step[]): boolean => [...ownSteps(steps)].some(leavesSteps);
+
+/** The steps that are states of one machine, with those of their compensations. */
+export const withUndo = (steps: readonly Step[]): readonly Step[] =>
+  [...ownSteps(steps)].flatMap((step) => [step, ...ownSteps(step.compensation ?? [])]);
 
 /** True for a step that can leave others before their end: a race, a time limit, an end of the whole. */
 function leavesSteps(step: Step): boolean {
@@ -51,6 +73,7 @@ function leavesSteps(step: Step): boolean {
       );
     case "steps":
     case "choose":
+    case "repeat":
       return step.timeoutMs !== undefined;
     case "for_each":
       // Its calls are of other machines.

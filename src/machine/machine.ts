@@ -1,6 +1,6 @@
 // Machine: the one place that speaks to XState. It computes and never executes: a step takes a state and an
 // event and returns the next state and the effects, as data.
-import { assign, createActor, createMachine } from "xstate";
+import { assign, createActor, createMachine, enqueueActions } from "xstate";
 import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine } from "xstate";
 import { createEvaluator } from "../language/expression.ts";
 import type { Scope, StepView } from "../language/scope.ts";
@@ -10,6 +10,7 @@ import type {
   GuardConfig,
   MachineConfig,
   MachineContext,
+  RoundParams,
   StateNodeConfig,
   TransitionConfig,
 } from "./config.ts";
@@ -17,6 +18,8 @@ import type { Because, Effect, State, StateValue, Status, StepStatus, Take, Worl
 import { deadlineName, dueEvent, isInternal } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
 import { cancelledName, endingName } from "./facts.ts";
+import { contextOf, isKept, lastRound, nextRound, previousRound, roundOf } from "./rounds.ts";
+import type { Turned } from "./rounds.ts";
 
 export interface Machine {
   readonly config: MachineConfig;
@@ -63,6 +66,9 @@ interface KnownState extends State {
   readonly steps: Map<string, Remembered>;
 }
 
+/** A loop that undoes 1000 rounds of 100 steps each at once comes near; nothing that a workflow can say passes it. */
+const iterationsMax = 1_000_000;
+
 /** More states than any workflow of the language's limits rests in; beyond, what was remembered is dropped. */
 const rememberedStatesMax = 50_000;
 
@@ -84,7 +90,7 @@ class LoadedMachine implements Machine {
   constructor(config: MachineConfig) {
     this.config = config;
     this.#machine = createMachine(
-      { ...config, options: { maxIterations: 1000 } } as never,
+      { ...config, options: { maxIterations: iterationsMax } } as never,
       {
         guards: {
           when: ({ context }: GuardArgs, params: ConditionParams) =>
@@ -98,15 +104,23 @@ class LoadedMachine implements Machine {
           count: ({ context }: GuardArgs, { steps, fact, atLeast }: CountParams) =>
             steps.filter((step) => context.facts[step] === fact).length >= atLeast,
           working: ({ context }: GuardArgs) => isWorking(context),
-          settled: ({ context }: GuardArgs) =>
-            Object.values(context.facts).every((known) => known !== "running"),
+          settled: ({ context }: GuardArgs, params?: { readonly steps: readonly string[] }) =>
+            (params?.steps ?? Object.keys(context.facts)).every((step) => context.facts[step] !== "running"),
+          exhausted: ({ context }: GuardArgs, { step, max }: { step: string; max: number }) =>
+            roundOf(context, step) >= max,
+          kept: ({ context }: GuardArgs, { step, undo }: { step: string; undo: readonly Fact[] }) =>
+            isKept(context, step, undo),
           unknownOutcome: ({ event }: { event: MachineEvent }) => event.unknown === true,
         },
         actions: {
           remember: assign(
-            ({ context }: GuardArgs, { step, fact }: { step: string; fact: Fact }): MachineContext => ({
-              facts: sorted({ ...context.facts, [step]: fact }),
-            }),
+            ({ context }: GuardArgs, { step, fact }: { step: string; fact: Fact }): MachineContext =>
+              contextOf({ ...context, facts: { ...context.facts, [step]: fact } }),
+          ),
+          nextRound: turning(nextRound),
+          previousRound: turning(previousRound),
+          lastRound: assign(({ context }: GuardArgs, { step }: { step: string }): Required<MachineContext> =>
+            wholly(lastRound(context, step)),
           ),
           forget: assign(
             ({ context }: GuardArgs, { steps }: { steps: readonly string[] }): MachineContext => ({
@@ -138,14 +152,15 @@ class LoadedMachine implements Machine {
 
   reopen(state: State, world: World, only?: "unknown"): State {
     const { snapshot, steps } = this.#known(state);
-    const { facts: known } = snapshot.context as MachineContext;
-    const facts = sorted({ ...known, [endingName]: "completed", [cancelledName]: "cancelled" });
+    const known = snapshot.context as MachineContext;
+    const facts = { ...known.facts, [endingName]: "completed", [cancelledName]: "cancelled" } as const;
+    const context = contextOf({ ...known, facts });
     const value = this.#tagged(only ? "completing" : "compensating") ?? this.#tagged("cancelled")!;
     const key = only ? `${reopenEvent} ${only}` : reopenEvent;
     // Nothing takes the event: what follows is the way on from where the undo begins.
     return this.#step(steps, key, world, () =>
       this.#machine.transition(
-        this.#machine.resolveState({ value, context: { facts } }),
+        this.#machine.resolveState({ value, context }),
         { type: reopenEvent },
         this.#scope,
       ),
@@ -169,14 +184,14 @@ class LoadedMachine implements Machine {
   }
 
   #step(from: Map<string, Remembered>, key: string, world: World, run: () => AnyMachineSnapshot): State {
-    const answers = new Map<string, Truth>();
+    const answers: Truth[] = [];
     let applied = 0;
     for (let found = from.get(key); found;) {
       for (const effect of found.effects) world.apply(effect);
       applied += found.effects.length;
       if (found.then.kind === "state") return found.then.state;
       const truth = truthOf(world.ask(found.then.condition, found.then.of));
-      answers.set(found.then.condition, truth);
+      answers.push(truth);
       found = found.then.next.get(truth);
     }
     return this.#compute(from, key, world, run, { answers, applied });
@@ -188,14 +203,17 @@ class LoadedMachine implements Machine {
     key: string,
     world: World,
     run: () => AnyMachineSnapshot,
-    before: { readonly answers: ReadonlyMap<string, Truth>; readonly applied: number },
+    before: { readonly answers: readonly Truth[]; readonly applied: number },
   ): State {
     const log: Logged[] = [];
     const asked = new Map<string, Truth>();
     let skip = before.applied;
+    let answered = 0;
     this.#execute = (action) => {
       const effect = this.#effect(action);
       log.push({ kind: "effect", effect });
+      // In another round the same condition is another question.
+      if (effect.kind === "round") asked.clear();
       if (skip > 0) skip--;
       else world.apply(effect);
     };
@@ -204,7 +222,7 @@ class LoadedMachine implements Machine {
       const known = asked.get(condition);
       if (known !== undefined) return known;
       if (params.reads === "control") return this.#control(params, facts);
-      const truth = before.answers.get(condition) ?? truthOf(world.ask(condition, of));
+      const truth = before.answers[answered++] ?? truthOf(world.ask(condition, of));
       asked.set(condition, truth);
       log.push({ kind: "asked", condition, of, truth });
       return truth;
@@ -223,7 +241,7 @@ class LoadedMachine implements Machine {
   #intern(snapshot: AnyMachineSnapshot): KnownState {
     const json = JSON.stringify({
       value: snapshot.value as StateValue,
-      context: snapshot.context as MachineContext,
+      context: contextOf(snapshot.context as MachineContext),
     });
     const known = this.#states.get(json);
     if (known) return known;
@@ -275,6 +293,8 @@ class LoadedMachine implements Machine {
         const because = params["because"] as Because | undefined;
         return { kind: "record", step, status: params["status"] as StepStatus, ...(because && { because }) };
       }
+      case "round":
+        return params as unknown as Extract<Effect, { kind: "round" }>;
       case "xstate.raise": {
         const { id, delay, event } = params as { id: string; delay: number; event: { type: string } };
         if (!Number.isSafeInteger(delay) || delay < 0)
@@ -420,10 +440,28 @@ const reopenEvent = "xstate.reopen";
 
 const isWorking = ({ facts }: MachineContext): boolean => facts[endingName] === undefined;
 
-/** Facts in one order, so that two ways to the same facts give the same state. */
-function sorted(facts: Record<string, Fact>): Record<string, Fact> {
-  return Object.fromEntries(Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** An action that turns the context, and tells the engine. */
+function turning<P extends RoundParams>(turn: (context: MachineContext, params: P) => Turned): unknown {
+  return enqueueActions(({ context, enqueue }: EnqueueArgs, params: P) => {
+    const { context: next, effect } = turn(context, params);
+    enqueue.assign(wholly(next));
+    enqueue({ type: "round", params: effect });
+  });
 }
+
+interface EnqueueArgs extends GuardArgs {
+  readonly enqueue: {
+    (action: { readonly type: string; readonly params: object }): void;
+    assign(context: MachineContext): void;
+  };
+}
+
+/** XState puts what is assigned over what was there: what is gone is said so. */
+const wholly = ({ facts, rounds = {}, kept = {} }: MachineContext): Required<MachineContext> => ({
+  facts,
+  rounds,
+  kept,
+});
 
 function controlScope(facts: MachineContext["facts"]): Scope {
   return {

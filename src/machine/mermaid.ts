@@ -82,7 +82,11 @@ function sayGuard(guard: GuardConfig): string {
     case "working":
       return "not ending";
     case "settled":
-      return "every call is settled";
+      return guard.params ? "its calls are settled" : "every call is settled";
+    case "exhausted":
+      return `round ${guard.params.max}`;
+    case "kept":
+      return "a round before";
     case "unknownOutcome":
       return "outcome unknown";
     default:

@@ -22,11 +22,11 @@ export type StepStatus =
   | "compensated";
 
 /**
- * Why a step failed that met no failure: its time ran out; nobody decided its task in time; an agent's
+ * Why a step failed that met no failure: its time ran out, or its rounds did; nobody decided its task in time; an agent's
  * answer is not of its type. Or what became of a failure: a
  * handler has dealt with it, and what follows runs.
  */
-export type Because = "timeout" | "overdue" | "misfit" | "handled";
+export type Because = "timeout" | "max" | "overdue" | "misfit" | "handled";
 
 /** What a condition may be: `truth`: true, false or without a value. `value`: there is one, or none. `fit`: true or false. */
 export type Of = "truth" | "value" | "fit";
@@ -101,6 +101,20 @@ export type Effect =
       readonly status: StepStatus;
       /** With `failed`, where nothing else says why. */
       readonly because?: Because;
+    }
+  /** A loop begins its next round; `keeps`: something of the one that has ended may have to be undone. */
+  | { readonly kind: "round"; readonly step: string; readonly to: "next"; readonly keeps: boolean }
+  /**
+   * A round of a loop is taken up as it ended: of those that were kept, the one at `index`, from 0. Before that the
+   * present one is kept too where `keeps` says so; with `drops` the one taken up and all newer ones are kept no more.
+   */
+  | {
+      readonly kind: "round";
+      readonly step: string;
+      readonly to: "kept";
+      readonly index: number;
+      readonly keeps: boolean;
+      readonly drops: boolean;
     };
 
 /**

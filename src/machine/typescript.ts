@@ -12,6 +12,7 @@ export function generateTypeScript(config: MachineConfig): string {
     events.length > 0
       ? events.map((event) => `      | { type: ${JSON.stringify(event)}; unknown?: boolean }`).join("\n")
       : "      | { type: never }";
+  const loops = hasLoops(config.states);
   return `import { assign, setup } from "xstate";
 
 type Fact =
@@ -31,10 +32,10 @@ interface ConditionParams {
   source: string;
   reads: "control" | "data";
 }
-
+${loops ? roundTypes : ""}
 export const machine = setup({
   types: {
-    context: {} as { facts: Record<string, Fact> },
+    context: {} as ${loops ? "Context" : "{ facts: Record<string, Fact> }"},
     events: {} as
 ${union},
     meta: {} as { step: string },
@@ -50,8 +51,7 @@ ${union},
     count: ({ context }, params: { steps: string[]; fact: Fact; atLeast: number }) =>
       params.steps.filter((step) => context.facts[step] === params.fact).length >= params.atLeast,
     working: ({ context }) => context.facts["(ending)"] === undefined,
-    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
-    unknownOutcome: ({ event }) => event.unknown === true,
+${loops ? roundGuards : settledGuard}    unknownOutcome: ({ event }) => event.unknown === true,
   },
   actions: {
     call: (_, _params: { step: string }) => {},
@@ -72,9 +72,116 @@ ${union},
     forget: assign(({ context }, params: { steps: string[] }) => ({
       facts: Object.fromEntries(Object.entries(context.facts).filter(([step]) => !params.steps.includes(step))),
     })),
-  },
+${loops ? roundActions : ""}  },
 }).createMachine(${print(config, 0)});
 `;
+}
+
+const settledGuard = `    settled: ({ context }) => Object.values(context.facts).every((fact) => fact !== "running"),
+`;
+
+/** What a machine with loops has besides. */
+const roundTypes = `
+interface Round {
+  facts: Record<string, Fact>;
+  kept: Record<string, Round[]>;
+}
+
+interface Context {
+  facts: Record<string, Fact>;
+  rounds?: Record<string, number>;
+  kept?: Record<string, Round[]>;
+}
+
+interface RoundParams {
+  step: string;
+  facts: string[];
+  kept: string[];
+  items?: string[];
+  loops: string[];
+}
+
+const undoable = (fact: Fact) => fact === "completed" || fact === "unknown" || fact === "begun";
+
+const only = <T>(record: Record<string, T> = {}, wanted: (value: T, key: string) => boolean) =>
+  Object.fromEntries(Object.entries(record).filter(([key, value]) => wanted(value, key)));
+
+const part = (round: Round, wanted: (fact: Fact) => boolean): Round => ({
+  facts: only(round.facts, wanted),
+  kept: Object.fromEntries(
+    Object.entries(round.kept).map(([loop, rounds]) => [loop, rounds.map((inner) => part(inner, wanted))]),
+  ),
+});
+
+const holds = (round: Round, wanted: (fact: Fact) => boolean): boolean =>
+  Object.values(round.facts).some(wanted) || Object.values(round.kept).flat().some((inner) => holds(inner, wanted));
+
+const present = ({ facts, kept }: Context, params: RoundParams): Round => ({
+  facts: only(
+    Object.fromEntries(
+      Object.entries(facts).map(([step, fact]) => [
+        step,
+        fact !== "completed" && params.items?.includes(step) ? "begun" : fact,
+      ]),
+    ),
+    (fact, step) => params.kept.includes(step) && undoable(fact),
+  ),
+  kept: only(kept, (_, loop) => params.loops.includes(loop)),
+});
+
+const cleared = ({ facts, rounds, kept }: Context, params: RoundParams) => ({
+  facts: only(facts, (_, step) => !params.facts.includes(step)),
+  rounds: only(rounds, (_, loop) => !params.loops.includes(loop)),
+  kept: only(kept, (_, loop) => !params.loops.includes(loop)),
+});
+`;
+
+const roundGuards = `    settled: ({ context }, params?: { steps: string[] }) =>
+      (params?.steps ?? Object.keys(context.facts)).every((step) => context.facts[step] !== "running"),
+    exhausted: ({ context }, params: { step: string; max: number }) =>
+      (context.rounds?.[params.step] ?? 1) >= params.max,
+    kept: ({ context }, params: { step: string; undo: Fact[] }) =>
+      (context.kept?.[params.step] ?? []).some((round) => holds(round, (fact) => params.undo.includes(fact))),
+`;
+
+const roundActions = `    nextRound: assign(({ context }, params: RoundParams) => {
+      const round = present(context, params);
+      const before = context.kept?.[params.step] ?? [];
+      const { facts, rounds, kept } = cleared(context, params);
+      return {
+        facts,
+        rounds: { ...rounds, [params.step]: (context.rounds?.[params.step] ?? 1) + 1 },
+        kept: { ...kept, [params.step]: holds(round, undoable) ? [...before, round] : before },
+      };
+    }),
+    previousRound: assign(({ context }, params: RoundParams & { undo: Fact[] }) => {
+      const isUndone = (fact: Fact) => params.undo.includes(fact);
+      const left = part(present(context, params), (fact) => !isUndone(fact));
+      const before = context.kept?.[params.step] ?? [];
+      const all = holds(left, undoable) ? [...before, left] : before;
+      const index = all.findLastIndex((round) => holds(round, isUndone));
+      const taken = part(all[index]!, isUndone);
+      const rest = part(all[index]!, (fact) => !isUndone(fact));
+      const { facts, rounds, kept } = cleared(context, params);
+      return {
+        facts: { ...facts, ...taken.facts },
+        rounds,
+        kept: {
+          ...kept,
+          ...taken.kept,
+          [params.step]: isUndone("completed") ? all.slice(0, index) : all.with(index, rest),
+        },
+      };
+    }),
+    lastRound: assign(({ context }, params: { step: string }) => ({
+      rounds: only(context.rounds, (_, loop) => loop !== params.step),
+    })),
+`;
+
+function hasLoops(states: Readonly<Record<string, StateNodeConfig>>): boolean {
+  return Object.values(states).some(
+    ({ exit, states: inner = {} }) => exit?.some(({ type }) => type === "lastRound") || hasLoops(inner),
+  );
 }
 
 function* eventsOf(states: Readonly<Record<string, StateNodeConfig>>): Generator<string> {

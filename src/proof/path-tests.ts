@@ -1,7 +1,8 @@
 // Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words.
 import type { Step, Workflow } from "../language/workflow.ts";
 import { formatDuration } from "../language/duration.ts";
-import { everyStep } from "../language/all-steps.ts";
+import { allSteps, everyStep } from "../language/all-steps.ts";
+import { everyOf } from "../language/step-id.ts";
 import { reviewName } from "../machine/event.ts";
 import { itemWorkflow, listSteps } from "../language/item-workflow.ts";
 import { compile } from "../machine/compile.ts";
@@ -52,7 +53,8 @@ ${tests}});
 }
 
 function printTest(workflow: Workflow, path: Path, followed: string): string {
-  const words = path.events.flatMap((event) => sayEvent(workflow, event));
+  const hasLoops = [...everyStep(workflow.steps)].some(({ kind }) => kind === "repeat");
+  const words = (hasLoops ? folded : flat)(path.events.map((event) => sayEvent(workflow, event)));
   const title = `${words.length > 0 ? words.join(", ") : "it starts"}: ${path.ends}`;
   const steps = path.events.map((event) => `        ${printEvent(event)},\n`).join("");
   return `  test(${JSON.stringify(title)}, async () => {
@@ -69,19 +71,72 @@ function printEvent({ take, truths, atMs }: PathEvent): string {
   if (take?.event.unknown) parts.push("unknown: true");
   parts.push(`atMs: ${atMs}`);
   if (truths.length > 0) {
-    const chosen = truths.map(
-      ({ condition, truth }) => `${JSON.stringify(condition)}: ${JSON.stringify(truth)}`,
+    const chosen = Object.entries(truthsOf(truths)).map(
+      ([condition, truth]) => `${JSON.stringify(condition)}: ${JSON.stringify(truth)}`,
     );
     parts.push(`truths: { ${chosen.join(", ")} }`);
   }
   return `{ ${parts.join(", ")} }`;
 }
 
-function sayEvent(workflow: Workflow, { take, truths }: PathEvent): readonly string[] {
+interface Said {
+  readonly words: readonly string[];
+  readonly round: string;
+}
+
+const flat = (events: readonly Said[]): readonly string[] =>
+  events.flatMap(({ words: [first = "", ...others], round }) =>
+    first === "" ? others : [`${first}${round}`, ...others],
+  );
+
+/** Rounds that are the same are said once. */
+function folded(events: readonly Said[]): readonly string[] {
+  const keys = events.map(({ words }) => words.join(", "));
+  const repeats = (at: number, length: number): number => {
+    let times = 1;
+    const isSame = (from: number): boolean =>
+      keys.slice(from, from + length).join() === keys.slice(at, at + length).join();
+    while (at + (times + 1) * length <= keys.length && isSame(at + times * length)) times++;
+    return times;
+  };
+  const words: string[] = [];
+  for (let at = 0; at < events.length;) {
+    const lengths = Array.from({ length: Math.min(40, (events.length - at) >> 1) }, (_, index) => index + 1);
+    const length = lengths.find((each) => repeats(at, each) > 1) ?? 1;
+    const times = repeats(at, length);
+    const said = flat(events.slice(at, at + length)).join(", ");
+    if (said !== "") words.push(times > 1 ? `${times} times (${said})` : said);
+    at += times * length;
+  }
+  return words;
+}
+
+/** By condition; of one that is decided several times, each in turn. */
+export function truthsOf(truths: PathEvent["truths"]): Readonly<Record<string, Truth | readonly Truth[]>> {
+  const all = new Map<string, Truth[]>();
+  for (const { condition, truth } of truths) all.set(condition, [...(all.get(condition) ?? []), truth]);
+  return Object.fromEntries(
+    [...all].map(([condition, each]) => [condition, each.length === 1 ? each[0]! : each]),
+  );
+}
+
+type Truth = PathEvent["truths"][number]["truth"];
+
+function sayEvent(workflow: Workflow, { take, truths, rounds }: PathEvent): Said {
   const words = truths.map(({ condition, truth }) =>
     truth === "error" ? `${condition} has no value` : `${condition} is ${truth}`,
   );
-  return take ? [sayTake(workflow, take), ...words] : words;
+  if (!take) return { words: ["", ...words], round: "" };
+  return { words: [sayTake(workflow, take), ...words], round: sayRound(workflow, take.step, rounds) };
+}
+
+/** Of what happens in a loop, from the second round on: its number, after those of the loops around. */
+function sayRound(workflow: Workflow, step: string, rounds: PathEvent["rounds"]): string {
+  const loops = [...everyStep(workflow.steps)].filter(
+    (loop) => loop.kind === "repeat" && [...allSteps(loop.steps)].some(({ id }) => id === step),
+  );
+  if (loops.every(({ id }) => rounds[id] === undefined)) return "";
+  return ` in round ${loops.map(({ id }) => rounds[id] ?? 1).join(".")}`;
 }
 
 function sayTake(workflow: Workflow, { kind, step, event }: NonNullable<PathEvent["take"]>): string {
@@ -111,6 +166,8 @@ function sayTime(workflow: Workflow, id: string): string {
     if (id.endsWith(end) && isTask(workflow, task)) return `${task} ${words}`;
   }
   const step = stepOf(workflow, id);
+  const loop = [...everyStep(workflow.steps)].find((other) => everyOf(other.id) === id);
+  if (loop?.kind === "repeat") return `the next round of ${loop.id} is due`;
   if (step?.kind === "wait" && step.time.kind === "for")
     return `${formatDuration(step.time.durationMs)} pass in ${id}`;
   return step ? `time runs out in ${id}` : "the deadline passes";

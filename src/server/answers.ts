@@ -58,6 +58,7 @@ const step = z
     output: json.optional(),
     error: failure.optional(),
     child: z.string().optional().openapi({ description: "The instance that it runs" }),
+    rounds: z.int().optional().openapi({ description: "Of a loop: how many rounds have begun" }),
   })
   .openapi("Step");
 

@@ -15,6 +15,8 @@ import type { Store } from "../engine/ports.ts";
 import { ok } from "./gateway.ts";
 import { startOfTimeMs, World } from "./world.ts";
 
+type Truth = boolean | "error";
+
 /** One event of a path, as generated tests write it. */
 export interface PathStep {
   /** `start`, or the type of the machine's event. */
@@ -23,8 +25,8 @@ export interface PathStep {
   readonly unknown?: boolean;
   /** Milliseconds from the start. */
   readonly atMs: number;
-  /** How conditions over data were decided on the way, by their names. */
-  readonly truths?: Readonly<Record<string, boolean | "error">>;
+  /** How conditions over data were decided on the way, by their names; of one that is asked in several rounds, each in turn. */
+  readonly truths?: Readonly<Record<string, Truth | readonly Truth[]>>;
 }
 
 /** Where instances live while a path is followed. */
@@ -59,6 +61,8 @@ class Follower {
   readonly #id: string;
   #world!: World;
   #truths: PathStep["truths"];
+  /** How often each condition was asked. */
+  #asked = new Map<string, number>();
   #state: State | undefined;
   #crashes = 0;
   /** How often a call was sent under each key. */
@@ -73,7 +77,7 @@ class Follower {
   }
 
   async begin(step: PathStep): Promise<void> {
-    this.#truths = step.truths;
+    this.#hear(step);
     await this.#open(startOfTimeMs);
     const data = sample(this.#workflow.input);
     await this.#reach(step, this.#machine.start(this.#model), async (world) => {
@@ -82,13 +86,18 @@ class Follower {
   }
 
   async take(step: PathStep): Promise<void> {
-    this.#truths = step.truths;
+    this.#hear(step);
     const take = takeOf(this.#state!, step);
     const next = this.#machine.decide(this.#state!, take.event, this.#model);
     await this.#reach(step, next, async (world) => {
       await world.advanceTo(Math.max(startOfTimeMs + step.atMs, world.clock.now()));
       if (take.kind !== "timer") await happen(world, this.#id, this.#workflow, take);
     });
+  }
+
+  #hear({ truths }: PathStep): void {
+    this.#truths = truths;
+    this.#asked = new Map();
   }
 
   end(): InstanceView {
@@ -140,13 +149,20 @@ class Follower {
   }
 
   readonly #ask = (condition: string): boolean | { readonly error: string } => {
-    const truth = this.#truths?.[condition];
+    const known = this.#truths?.[condition];
+    const asked = this.#asked.get(condition) ?? 0;
+    this.#asked.set(condition, asked + 1);
+    // The model asks, and then the engine, each time from the first on.
+    const truth = isList(known) ? known[asked % known.length] : known;
     if (truth === undefined) throw new Error(`the path does not say how ${condition} is decided`);
     return truth === "error" ? { error: "chosen to have no value" } : truth;
   };
 
   readonly #model: MachineWorld = { apply: () => undefined, ask: this.#ask };
 }
+
+const isList = (truth: Truth | readonly Truth[] | undefined): truth is readonly Truth[] =>
+  Array.isArray(truth);
 
 /** Lets an outcome or an event from outside come to pass. */
 async function happen(world: World, id: string, workflow: Workflow, take: Take): Promise<void> {
@@ -163,7 +179,8 @@ async function happen(world: World, id: string, workflow: Workflow, take: Take):
   }
   const task = world.engine.tasks({ instance: id, limit: 500 }).items.find(({ step }) => step === take.step);
   if (task) return decide(world, task, workflow);
-  const attempt = world.gateway.held().find(({ step }) => step === take.step);
+  // Of a call that was made in several rounds, the newest: nobody waits for the others.
+  const attempt = world.gateway.held().findLast(({ step }) => step === take.step);
   if (!attempt) throw new Error(`no call of ${take.step} is on the wire`);
   const done = take.event.type.startsWith("done.");
   const unknown = take.event.unknown === true;

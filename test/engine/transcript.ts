@@ -203,7 +203,8 @@ class Teller {
       const attempts = step.attempts > 0 ? ` attempts=${step.attempts}` : "";
       const result = step.output === undefined ? "" : ` output=${JSON.stringify(step.output)}`;
       const child = step.child === undefined ? "" : ` child=${step.child}`;
-      this.#lines.push(`  ${id} ${step.status}${attempts}${result}${child}`);
+      const rounds = step.rounds === undefined ? "" : ` rounds=${step.rounds}`;
+      this.#lines.push(`  ${id} ${step.status}${attempts}${rounds}${result}${child}`);
     }
     for (const wait of waiting_for) {
       const { kind, step, due, event, instance } = wait;

@@ -24,6 +24,11 @@ describe("left unsaid", () => {
       { mode: "any", events: ["a"], onTimeout: "fail" },
     ],
     [
+      "rounds follow at once, and too few of them are a failure",
+      "- repeat: {steps: [call: POST /a], until: step(repeat.a).output.done, max: 3}",
+      { kind: "repeat", max: 3, onMax: "fail", until: { source: "step(repeat.a).output.done" } },
+    ],
+    [
       "a handler handles all and goes on",
       "- {call: POST /a, on_error: [{}]}",
       { onError: [{ steps: [], then: "continue" }] },

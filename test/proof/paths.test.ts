@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { listsIn } from "../../src/language/all-steps.ts";
 import type { Step, Workflow } from "../../src/language/workflow.ts";
 import { compile } from "../../src/machine/compile.ts";
 import { load } from "../../src/machine/machine.ts";
@@ -71,6 +72,52 @@ test("below the limit each path is given once", () => {
   expect([total, complete, paths.length]).toEqual([38n, true, 38]);
   const written = paths.map(({ events }) => events.map(({ take }) => take?.event.type).join(" "));
   expect(new Set(written).size).toBe(38);
+});
+
+/** A loop of one call with an undo; with `max` rounds there are as many states more. */
+const loop = (max: number): Workflow => {
+  const [call] = listsIn(block(1, 1).steps[0]!)[0]! as [Step];
+  const compensation = [{ ...call, id: "undo" }];
+  const repeat: Step = {
+    kind: "repeat",
+    id: "again",
+    line: 1,
+    steps: [{ ...call, compensation }],
+    until: { source: "input.enough" },
+    max,
+    onMax: "continue",
+  };
+  return { id: "loop", triggers: [], events: {}, guarantees: [], steps: [repeat] };
+};
+
+/**
+ * A round fails in two ways or succeeds, and then `until` is true, false or without a value: the last fails too. Of k
+ * rounds to be undone there are k + 1 ends: each undo fails, or all succeed.
+ */
+function runsOf(max: number): bigint {
+  let runs = 0n;
+  for (let round = 1n; round <= BigInt(max); round++) {
+    const failed = round;
+    const unknown = round + 1n;
+    const unevaluable = round + 1n;
+    runs += failed + unknown + unevaluable + 1n;
+  }
+  return runs + 1n;
+}
+
+describe("every round of a loop is counted", () => {
+  test.each([1, 2, 3, 12, 1000])("max=%i", (max) => {
+    expect(pathsOf(load(compile(loop(max))), 0).total).toBe(runsOf(max));
+  });
+});
+
+test("the selection of a long loop is that of a short one, and takes the last round too", () => {
+  const [short, long] = [4, 1000].map((max) => pathsOf(load(compile(loop(max))), 0).paths);
+  expect(long!.length).toBe(short!.length);
+  const longest = Math.max(...long!.map(({ events }) => events.length));
+  expect(longest).toBeGreaterThan(1000);
+  const rounds = long!.flatMap(({ events }) => events.map((event) => event.rounds["again"] ?? 1));
+  expect(Math.max(...rounds)).toBe(1000);
 });
 
 test("above the limit the selection takes every transition", () => {

@@ -6,6 +6,7 @@ import type { DurablePoint } from "../../src/adapters/memory.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import { compile } from "../../src/machine/compile.ts";
 import { load } from "../../src/machine/machine.ts";
+import { truthsOf } from "../../src/proof/path-tests.ts";
 import { pathsOf } from "../../src/proof/paths.ts";
 import type { PathEvent } from "../../src/proof/paths.ts";
 import { follow } from "../../src/simulation/follow.ts";
@@ -108,6 +109,6 @@ function stepOf({ take, truths, atMs }: PathEvent): PathStep {
     event: take?.event.type ?? "start",
     ...(take?.event.unknown && { unknown: true }),
     atMs,
-    truths: Object.fromEntries(truths.map(({ condition, truth }) => [condition, truth])),
+    truths: truthsOf(truths),
   };
 }
