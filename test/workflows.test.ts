@@ -79,6 +79,13 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   grant_access: ["▶ GET /roles/case_officer/systems", "▶ POST /access/grants", "✔ completed"],
   issue_badge: ["▶ POST /badges/print", "◆ badge_collected@2d", "▶ POST /badges/switch_on", "✔ completed"],
   nightly_batch: ["▶ POST /notices/batches", "✔ completed"],
+  hardship_instalments: [
+    "▶ PUT /debts/D-12/plan",
+    "▶ POST /notify/letter",
+    "▶ POST /bank/collect",
+    "▶ POST /debts/D-12/close",
+    "✔ completed",
+  ],
   onboarding: [
     "▶ POST /hr/contracts",
     "▷ run open_accounts",
@@ -568,6 +575,33 @@ test("nightly_batch: begins on the evenings of working days, summer and winter a
 });
 
 const night = { scheduled_at: "2026-01-05T21:30:00Z" };
+test("hardship_instalments: a debt of 150 takes three months, each from the start of the one before", async () => {
+  const told = await tell("hardship_instalments", debt, {}, { "/bank/collect": [fifty, fifty, fifty] });
+  expect(told).toMatchObject({ status: "completed", output: { paid: 150 }, days: 65 });
+  expect(told.calls.at(-1)).toBe("/debts/D-12/close");
+});
+
+test("hardship_instalments: after a year what is open goes to a person", async () => {
+  const told = await tell("hardship_instalments", debt, {}, { "/bank/collect": [fifty] });
+  expect(told.calls.filter((path) => path === "/bank/collect").length).toBe(12);
+  expect(told.bodies.at(-1)).toEqual({ debt: "D-12", open: 100 });
+});
+
+test("hardship_instalments: a plan that breaks pays back each instalment by its own receipt", async () => {
+  const receipts = [{ collected: 50, n: 1 }, { collected: 50, n: 2 }, 422];
+  const told = await tell("hardship_instalments", debt, {}, { "/bank/collect": receipts });
+  expect([told.status, told.calls.slice(-3)]).toEqual([
+    "failed",
+    ["/bank/pay_back", "/bank/pay_back", "/debts/D-12/plan"],
+  ]);
+  expect(told.bodies.slice(-3, -1)).toEqual([
+    { debt: "D-12", receipt: { collected: 50, n: 2 } },
+    { debt: "D-12", receipt: { collected: 50, n: 1 } },
+  ]);
+});
+
+const debt = { debt: "D-12", citizen: "C-42", amount: 150, instalment: 50 };
+const fifty = { collected: 50 };
 
 test("permit_documents: the fee of another application counts for nothing", async () => {
   const fee = { application: "B-18", amount: 120 };
