@@ -1,5 +1,6 @@
 // Outcome: what an answer, or the lack of one, means for the step. Pure.
 import type { Attempt, Outcome } from "../engine/ports.ts";
+import { isPassing } from "../engine/retry.ts";
 import type { Json } from "../language/json.ts";
 
 export interface Answer {
@@ -38,7 +39,7 @@ export function statusOutcome(
   { status, headers, body }: Answer,
   now: () => number,
 ): Outcome {
-  const retryable = status === 408 || status === 425 || status === 429 || status >= 500;
+  const retryable = isPassing(status);
   const retryAfterMs = retryable ? parseRetryAfter(text(headers["retry-after"]), now) : undefined;
   const message = `${subject(attempt)} answered ${status}${body.length === 0 ? "" : `: ${excerpt(body)}`}`;
   return {

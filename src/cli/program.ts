@@ -71,6 +71,16 @@ function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
       end((await import("./compile.ts")).compileFiles(directory, options, terminal)),
     );
 
+  verb(program, "test", "run the examples that workflow files hold, in simulated time", [
+    "test workflows/payment_failed_agency.yaml",
+    "test --json",
+  ])
+    .argument("[path...]", "files, or directories for all their *.yaml (default: the workflows directory)")
+    .option("--json", "print {files, passed, failed} as JSON")
+    .action(async (paths: string[], options) =>
+      end(await (await import("./test.ts")).test(paths, options, terminal)),
+    );
+
   verb(program, "run", "run one instance in this process, in memory, with simulated services", [
     `run workflows/payment_failed.yaml --data '{"id":987}' --fast-forward`,
     `run workflows/payment_failed_agency.yaml --fast-forward --event bank_updated='{"iban":"X"}'@2d`,

@@ -59,7 +59,9 @@ export class Catalog {
 
   /** Makes the workflow the one that new instances of its id begin with. Durable when resolved. */
   async register(workflow: Workflow, source: string): Promise<Definition> {
-    const compiled = { workflow, config: compile(workflow), items: compileItems(workflow) };
+    // An author's examples are no part of what runs.
+    const { tests: _, ...running } = workflow;
+    const compiled = { workflow: running, config: compile(running), items: compileItems(running) };
     const version = versionOf(compiled);
     const definition = this.#versions.get(version) ?? ready({ version, source, ...compiled });
     const stored: StoredDefinition = {

@@ -18,3 +18,7 @@ export function nextAttemptMs(
   const wishMs = Math.min(policy.capMs, retryAfterMs ?? 0);
   return Math.round(Math.max(wishMs, Math.min(policy.capMs, backOffMs * spread)));
 }
+
+/** Whether a service that answers so may answer better when it is asked again. */
+export const isPassing = (status: number): boolean =>
+  status === 408 || status === 425 || status === 429 || status >= 500;

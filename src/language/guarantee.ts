@@ -1,6 +1,7 @@
 // Guarantees: reads the claims that a workflow makes about its paths, and checks what they name.
 import type { Findings } from "./findings.ts";
 import { meant } from "./near.ts";
+import { mustBeKnown, thereIsNo } from "./known.ts";
 import { readDuration } from "./retry.ts";
 import { guaranteeForms, guaranteeShapes } from "./shape.ts";
 import type { GuaranteeForm } from "./shape.ts";
@@ -173,13 +174,7 @@ class References {
   #one(node: Node | undefined, known: Words, code: string, what: string, listing: string): string {
     if (node?.kind !== "scalar" || typeof node.value !== "string") return "";
     const name = node.value;
-    if (!known.has(name)) {
-      this.#findings.error(node.place, {
-        code,
-        message: `there is no ${what} \`${name}\``,
-        hint: () => meant(name, [...known], listing),
-      });
-    }
+    mustBeKnown(name, node.place, { words: known, code, says: thereIsNo(what), listing }, this.#findings);
     return name;
   }
 }

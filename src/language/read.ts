@@ -4,12 +4,14 @@ import { assignmentsIn, warnOfRaces } from "./assignment.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { draftSteps, everyDraft, reachableDrafts } from "./draft.ts";
 import type { Draft } from "./draft.ts";
+import { readExamples } from "./example.ts";
 import { Findings } from "./findings.ts";
 import type { Finding, Place } from "./findings.ts";
 import { readGuarantees } from "./guarantee.ts";
 import { idPattern, reservedWord } from "./name.ts";
 import { checkNeeds } from "./needs.ts";
 import { warnOfNotUndone } from "./not-undone.ts";
+import { ownErrorTypes } from "./on-error.ts";
 import { Reader } from "./reader.ts";
 import type { Reference } from "./reference.ts";
 import { readDuration } from "./retry.ts";
@@ -22,7 +24,7 @@ import type { Read as Tree, MapNode, Node } from "./tree.ts";
 import { readTriggers } from "./trigger.ts";
 import { readDataType } from "./type.ts";
 import { variableTypes } from "./variable-type.ts";
-import type { EventDeclaration, Step, Workflow } from "./workflow.ts";
+import type { DataType, EventDeclaration, Step, Workflow } from "./workflow.ts";
 
 export interface ReadResult {
   /** Present if and only if no diagnostic is an error. */
@@ -124,6 +126,20 @@ function readRoot(
       .map(({ id }) => id),
   };
   const guarantees = readGuarantees(value("guarantees"), named, findings);
+  const tests = readExamples(
+    value("tests"),
+    {
+      steps: named.steps,
+      calls: everyDraft(drafts)
+        .filter(({ action }) => action === "call" || action === "agent")
+        .map(({ id }) => id),
+      tasks: new Map(named.tasks.map((task) => [task, formOf(task, steps)])),
+      events: new Map(named.events.map((event) => [event, events[event]?.data])),
+      ...(!context.runsOthers && { errorTypes: new Set([...ownErrorTypes, ...context.failTypes]) }),
+      input,
+    },
+    findings,
+  );
   if (!findings.hasErrors) {
     const calls = new Map(everyDraft(drafts).map(({ id, node }) => [id, node.entries.get("call")?.value]));
     const placeOf = ({ id }: Step): Place => calls.get(id)?.place ?? root.place;
@@ -141,6 +157,7 @@ function readRoot(
     steps,
     ...(output && { output }),
     guarantees,
+    ...(tests.length > 0 && { tests }),
   };
   return { workflow, references: reader.references };
 }
@@ -157,6 +174,16 @@ function refuseOwnRun(id: string, drafts: readonly Draft[], findings: Findings):
       hint: "`repeat` does steps again",
     });
   }
+}
+
+/** Type of what a person decides in a step; undefined where the step has errors of its own. */
+function formOf(id: string, steps: readonly Step[]): DataType | undefined {
+  for (const step of everyStep(steps)) {
+    if (step.id !== id) continue;
+    if (step.kind === "ask") return step.ask.form;
+    if (step.kind === "agent") return step.output;
+  }
+  return undefined;
 }
 
 function workflowId(root: MapNode, findings: Findings): string {

@@ -1,6 +1,7 @@
 // Shape: which keys a workflow has and what kind of value each takes. Checks files, and gives editors the JSON
 // Schema by which they complete and explain.
 import { z } from "zod";
+import { exampleShapeOf, happeningShapes } from "./example-shape.ts";
 import { eventPattern, idPattern } from "./name.ts";
 import { actions, stepShapes } from "./step-shape.ts";
 import { dataShape } from "./type-shape.ts";
@@ -198,6 +199,14 @@ function workflowShape(step: z.ZodType): z.ZodObject {
     output: z.unknown().meta({ description: "The output of a completed instance." }).optional(),
     guarantees: z
       .array(step === localStep ? z.unknown() : z.union(Object.values(guaranteeShapes)))
+      .optional(),
+    tests: z
+      .array(step === localStep ? z.unknown() : exampleShapeOf(z.union(Object.values(happeningShapes))))
+      .max(500)
+      .meta({
+        description: "Examples: given, when, then. `hms-act test` runs them.",
+        examples: [[{ name: "nobody answers", then: { status: "completed" } }]],
+      })
       .optional(),
   });
 }

@@ -21,6 +21,23 @@ export function headOf(node: Node): Place {
   return first?.keyPlace ?? node.place;
 }
 
+/** Where the value at an RFC 6901 pointer stands; of one that is missing, the map that lacks it. */
+export function placeAt(node: Node, pointer: string): Place {
+  let at = node;
+  for (const part of pointer.split("/").slice(1)) {
+    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    const inner =
+      at.kind === "map"
+        ? at.entries.get(name)?.value
+        : at.kind === "list"
+          ? at.items[Number(name)]
+          : undefined;
+    if (!inner) return headOf(at);
+    at = inner;
+  }
+  return at.place;
+}
+
 export function unknownKey(
   key: string,
   place: Place,

@@ -1,7 +1,7 @@
 // Workflow: what an author wrote, checked. Plain readonly JSON data without behaviour, so that it can be
 // stored beside the instances that run it. Durations are whole milliseconds.
 import type { Calendar } from "./calendar.ts";
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 export interface Workflow {
   readonly id: string;
@@ -19,6 +19,8 @@ export interface Workflow {
   readonly steps: readonly Step[];
   readonly output?: Template;
   readonly guarantees: readonly Guarantee[];
+  /** Not part of what runs: an example that changes makes no new version. */
+  readonly tests?: readonly Example[];
 }
 
 export type Trigger = EventTrigger | CronTrigger;
@@ -373,3 +375,46 @@ export type Guarantee =
   | { readonly kind: "within"; readonly step: string; readonly of: string; readonly maxMs: number }
   | { readonly kind: "compensated"; readonly step: string }
   | { readonly kind: "different_people"; readonly first: string; readonly then: string };
+
+/** What an author expects of one instance. */
+export interface Example {
+  readonly name: string;
+  readonly line: number;
+  /** Absent: `{}`, or a sample where that does not fit. */
+  readonly input?: Json;
+  /** By step, what its attempts are answered; the last repeats. */
+  readonly answers: Readonly<Record<string, readonly ExampleAnswer[]>>;
+  /** In order of time. */
+  readonly happenings: readonly Happening[];
+  readonly expected: Expected;
+}
+
+export type ExampleAnswer =
+  | { readonly kind: "status"; readonly status: number; readonly output: Json }
+  /** Time that runs out; a connection that breaks after sending; one that is not made. */
+  | { readonly kind: "timeout" | "lost" | "refused" };
+
+/** `atMs` counts from the start. */
+export type Happening =
+  | { readonly kind: "event"; readonly atMs: number; readonly event: string; readonly data: Json }
+  | {
+      readonly kind: "decision";
+      readonly atMs: number;
+      readonly step: string;
+      readonly output: Json;
+      readonly by: string;
+    };
+
+/** What is absent may be anything. */
+export interface Expected {
+  readonly status?: string;
+  readonly output?: Json;
+  /** A part of it. */
+  readonly error?: JsonObject;
+  /** Statuses by step; `absent` where it was not reached. */
+  readonly steps?: Readonly<Record<string, string>>;
+  /** `METHOD /path`, all of them in order. */
+  readonly calls?: readonly string[];
+  /** From the start to the end. */
+  readonly afterMs?: number;
+}

@@ -3,7 +3,7 @@ import type { Workflow } from "../language/workflow.ts";
 import type { Chosen } from "../engine/cause.ts";
 import { createEngine } from "../engine/create.ts";
 import type { HostedEngine } from "../engine/create.ts";
-import type { Attempt, EmittedEvent, Observer, Store } from "../engine/ports.ts";
+import type { Attempt, EmittedEvent, Observer, Random, Store } from "../engine/ports.ts";
 import type { Commit } from "../engine/instance.ts";
 import { SimulatedClock } from "./clock.ts";
 import { ok, SimulatedGateway } from "./gateway.ts";
@@ -16,6 +16,8 @@ export interface WorldOptions {
   /** Starting time, in milliseconds since the epoch. */
   readonly nowMs?: number;
   readonly seed?: number;
+  /** In place of what the seed gives. */
+  readonly random?: Random;
   /** How services answer; by default 200 `{}` at once. */
   readonly script?: Script;
   readonly observer?: Partial<Observer>;
@@ -55,7 +57,7 @@ export class World {
     this.engine = createEngine({
       store: options.store,
       clock: this.clock,
-      random: seededRandom(options.seed ?? 1),
+      random: options.random ?? seededRandom(options.seed ?? 1),
       newId: () => `${++ids}`.padStart(6, "0"),
       gateway: this.gateway,
       ...(options.chosen && { chosen: options.chosen }),
