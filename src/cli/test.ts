@@ -35,9 +35,10 @@ export async function test(
   if (!settings.ok) return refuse(terminal, settings.sentence);
   const read = readWorkflowFiles(paths.length > 0 ? paths : [settings.values.workflows], terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);
-  if (read.diagnostics.length > 0)
+  if (hasError(read.diagnostics)) {
     printDiagnostics(terminal.stderr, terminal.env, read.files, read.diagnostics);
-  if (hasError(read.diagnostics)) return 1;
+    return 1;
+  }
   const json = options.json === true;
   const paint = paintFor(terminal.stdout, terminal.env);
   const files: Tested[] = [];
