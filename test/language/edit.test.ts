@@ -130,6 +130,24 @@ steps:
     });
   }
 
+  it("puts it at the end of a round", () => {
+    const looping = `id: w
+steps:
+- id: loop
+  repeat:
+    steps:
+    - wait: 1h # first
+    until: input.done
+    max: 3
+- set: {x: 1}
+`;
+    const edited = addStep(looping, { at: end({ kind: "round", step: "loop" }), step: small });
+    expect(patch(looping, textOf(edited))).toBe("@7\n+    - wait: 1m");
+    expect(problemOf(addStep(looping, { at: end({ kind: "round", step: "set" }), step: small }))).toBe(
+      "step `set` on line 9 has no rounds with a list of steps: give it `repeat` first",
+    );
+  });
+
   it("begins an empty list", () => {
     const empty = "id: w\nsteps: [] # none yet";
     const edited = addStep(empty, { at: end({ kind: "workflow" }), step: small });
