@@ -505,6 +505,7 @@ export const machine = setup({
                       type: "record",
                       params: { step: "book_slot", status: "compensated" },
                     },
+                    { type: "remember", params: { step: "book_slot", fact: "cancelled" } },
                   ],
                 },
               ],

@@ -954,7 +954,10 @@ export const machine = setup({
               always: [
                 {
                   target: "done",
-                  actions: [{ type: "record", params: { step: "grant", status: "compensated" } }],
+                  actions: [
+                    { type: "record", params: { step: "grant", status: "compensated" } },
+                    { type: "remember", params: { step: "grant", fact: "cancelled" } },
+                  ],
                 },
               ],
             },
@@ -1017,7 +1020,10 @@ export const machine = setup({
               always: [
                 {
                   target: "done",
-                  actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
+                  actions: [
+                    { type: "record", params: { step: "reserve", status: "compensated" } },
+                    { type: "remember", params: { step: "reserve", fact: "cancelled" } },
+                  ],
                 },
               ],
             },

@@ -512,7 +512,10 @@ export const machine = setup({
               always: [
                 {
                   target: "done",
-                  actions: [{ type: "record", params: { step: "reserve", status: "compensated" } }],
+                  actions: [
+                    { type: "record", params: { step: "reserve", status: "compensated" } },
+                    { type: "remember", params: { step: "reserve", fact: "cancelled" } },
+                  ],
                 },
               ],
             },

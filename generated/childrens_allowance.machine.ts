@@ -333,6 +333,7 @@ export const machine = setup({
                       type: "record",
                       params: { step: "open_case", status: "compensated" },
                     },
+                    { type: "remember", params: { step: "open_case", fact: "cancelled" } },
                   ],
                 },
               ],

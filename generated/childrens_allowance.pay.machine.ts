@@ -265,6 +265,7 @@ export const machine = setup({
                       type: "record",
                       params: { step: "transfer", status: "compensated" },
                     },
+                    { type: "remember", params: { step: "transfer", fact: "cancelled" } },
                   ],
                 },
               ],
@@ -323,7 +324,10 @@ export const machine = setup({
               always: [
                 {
                   target: "done",
-                  actions: [{ type: "record", params: { step: "budget", status: "compensated" } }],
+                  actions: [
+                    { type: "record", params: { step: "budget", status: "compensated" } },
+                    { type: "remember", params: { step: "budget", fact: "cancelled" } },
+                  ],
                 },
               ],
             },

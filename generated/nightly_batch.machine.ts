@@ -655,7 +655,10 @@ export const machine = setup({
               always: [
                 {
                   target: "done",
-                  actions: [{ type: "record", params: { step: "collect", status: "compensated" } }],
+                  actions: [
+                    { type: "record", params: { step: "collect", status: "compensated" } },
+                    { type: "remember", params: { step: "collect", fact: "cancelled" } },
+                  ],
                 },
               ],
             },

@@ -503,6 +503,7 @@ export const machine = setup({
                       type: "record",
                       params: { step: "contract", status: "compensated" },
                     },
+                    { type: "remember", params: { step: "contract", fact: "cancelled" } },
                   ],
                 },
               ],

@@ -541,6 +541,7 @@ export const machine = setup({
                       type: "record",
                       params: { step: "register", status: "compensated" },
                     },
+                    { type: "remember", params: { step: "register", fact: "cancelled" } },
                   ],
                 },
               ],

@@ -3,9 +3,9 @@
 import { allSteps, listsIn } from "../language/all-steps.ts";
 import { inUndoOrder } from "../language/graph.ts";
 import type { CallStep, EmitStep, ForEachStep, RepeatStep, RunStep, Step } from "../language/workflow.ts";
-import { absolute, fact, Names, namesOf, record } from "./chart.ts";
+import { absolute, fact, Names, namesOf, record, remember } from "./chart.ts";
 import { doneEvent, undoOf } from "./event.ts";
-import type { Fact, RoundParams, StateNodeConfig, TransitionConfig } from "./config.ts";
+import type { ActionConfig, Fact, RoundParams, StateNodeConfig, TransitionConfig } from "./config.ts";
 
 export type CompensatedStep = Step & { readonly compensation: readonly Step[] };
 
@@ -153,7 +153,7 @@ class Chain {
         },
         ...own.states,
         ...(inner && { inner: { ...inner, onDone: [{ target: "done" }] } }),
-        undone: undone(step),
+        undone: undone(step, this.#undo.includes("completed") ? [] : [remember(step.id, "cancelled")]),
         done: { type: "final" },
       },
     };
@@ -220,8 +220,9 @@ class Chain {
   }
 }
 
-const undone = ({ id }: Step): StateNodeConfig => ({
-  always: [{ target: "done", actions: [record(id, "compensated")] }],
+/** What was undone although the instance completes is not undone again, should all of it be. */
+const undone = ({ id }: Step, then: readonly ActionConfig[] = []): StateNodeConfig => ({
+  always: [{ target: "done", actions: [record(id, "compensated"), ...then] }],
 });
 
 const sayUndo = (step: FamilyStep): string =>
