@@ -1,7 +1,7 @@
 // advance: what one cause makes of an instance. Pure: the machine's decision, plus all that the machine does not
 // know (revision, times, keys, attempts, requests), as one commit.
 import type { Advance, Cause, Circumstances, Instance } from "./cause.ts";
-import { Draft } from "./draft.ts";
+import { Draft } from "./draft/draft.ts";
 
 /**
  * Undefined when the cause is gone already (a duplicate, or something that was overtaken) or nothing takes it: then

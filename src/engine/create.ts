@@ -7,7 +7,7 @@ import { isPending } from "./child.ts";
 import { createFamily } from "./family.ts";
 import type { Family } from "./family.ts";
 import { Catalog } from "./catalog.ts";
-import { keptMax } from "./draft.ts";
+import { keptMax } from "./draft/draft.ts";
 import type { Engine, OutsideEvent, Published } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";

@@ -1,9 +1,10 @@
 // Rounds: the loops of one instance in the making: what a new round begins without, and what of an earlier one is found
 // again when it is undone.
-import type { Circumstances } from "./cause.ts";
-import type { EndedRound, Head, JournalEntry, RoundPlace, StepHead } from "./instance.ts";
-import { outcomesOf } from "./payload.ts";
-import type { Payload } from "./payload.ts";
+import type { Circumstances } from "../cause.ts";
+import type { EndedRound, Head, JournalEntry, RoundPlace, StepHead } from "../instance.ts";
+import { outcomesOf } from "../payload.ts";
+import type { Payload } from "../payload.ts";
+import { isEmpty } from "./table.ts";
 
 /** Steps with what their outcomes brought, their children and their lists. */
 export interface Reached {
@@ -165,8 +166,3 @@ const onlyReached = ({ steps, outcomes, runs, lists, listSeqs }: Reached, wanted
   lists: only(lists, wanted),
   listSeqs: only(listSeqs, wanted),
 });
-
-function isEmpty(record: object): boolean {
-  for (const _ in record) return false;
-  return true;
-}

@@ -1,0 +1,450 @@
+// Draft: an instance in the making: what one cause makes of it, as the machine decides.
+import type { Json } from "../../language/json.ts";
+import { cancelEvent, doneEvent, failedEvent, holdEvent, releaseEvent, undoOf } from "../../machine/event.ts";
+import type { MachineEvent } from "../../machine/event.ts";
+import { matchOf } from "../../machine/condition.ts";
+import type { Condition } from "../../machine/condition.ts";
+import type { Effect, Of, State, World } from "../../machine/state.ts";
+import { answer } from "../answer.ts";
+import type { Answer } from "../answer.ts";
+import type { Advance, Cause, Circumstances, Instance } from "../cause.ts";
+import type { Definition } from "../catalog.ts";
+import type { DueRow, ErrorData, OutsideEventData, Parent } from "../instance.ts";
+import { renderTemplate } from "../request.ts";
+import { isWaiting } from "../resume.ts";
+import { Calls, isRetry } from "./calls.ts";
+import { Children } from "./children.ts";
+import { Data } from "./data.ts";
+import { DueRows } from "./due-rows.ts";
+import { finish } from "./finish.ts";
+import type { Handled } from "./finish.ts";
+import { Rounds } from "./rounds.ts";
+import type { IsInside, Reached } from "./rounds.ts";
+import type { Setting } from "./setting.ts";
+import { Steps } from "./steps.ts";
+import { Tasks } from "./tasks.ts";
+import { Timers } from "./timers.ts";
+
+/** Lives for one call of `advance`. */
+export class Draft {
+  readonly #setting: Setting;
+  readonly #definition: Definition;
+  readonly #at: Circumstances;
+  readonly #events: MachineEvent[] = [];
+  readonly #rounds: Rounds;
+  readonly #data: Data;
+  readonly #steps: Steps;
+  readonly #due = new DueRows();
+  readonly #calls: Calls;
+  readonly #timers: Timers;
+  readonly #tasks: Tasks;
+  readonly #children: Children;
+  readonly #delivered: number[] = [];
+  #parent: Parent | undefined;
+  #state: State | undefined;
+  /** Effects that the machine asked for. */
+  #applied = 0;
+  /** Whether what is handled is for this instance alone. */
+  #isAddressed = true;
+
+  constructor(definition: Definition, id: string, before: Instance | undefined, at: Circumstances) {
+    const setting: Setting = { definition, id, before, at, events: this.#events };
+    this.#setting = setting;
+    this.#definition = definition;
+    this.#at = at;
+    this.#rounds = new Rounds(before?.head, at, (loop) => this.#insideOf(loop));
+    this.#data = new Data(setting);
+    this.#steps = new Steps(setting, this.#data, this.#rounds);
+    this.#calls = new Calls(setting, this.#steps, this.#due);
+    this.#timers = new Timers(setting, this.#steps, this.#due);
+    this.#tasks = new Tasks(setting, this.#steps);
+    this.#children = new Children(setting, this.#steps, this.#calls);
+    this.#parent = before?.head.parent;
+    this.#state = before?.state;
+  }
+
+  start({ event, parent, actor, keys }: Extract<Cause, { kind: "start" }>): Advance {
+    const recorded = event as unknown as Json;
+    this.#data.input = event.data;
+    this.#parent = parent;
+    this.#steps.event = recorded;
+    this.#state = this.#definition.machine.start(this.#world);
+    this.#drain();
+    return this.#finish({ kind: "started", event: recorded, actor, keys });
+  }
+
+  event({ event, waiting, actor, keys }: Extract<Cause, { kind: "event" }>): Advance | undefined {
+    if (waiting && !isWaiting(this.#setting.before!, waiting, event, this.#at.nowMs)) return undefined;
+    this.#isAddressed = waiting === undefined;
+    const [taker] = this.#offer(event, this.#at.seq);
+    if (taker === undefined) return waiting ? undefined : this.#late(event, actor);
+    this.#drain();
+    return this.#finish({ kind: "event", step: taker, event: event as unknown as Json, actor, keys });
+  }
+
+  cancel({ reason, keys, actor, hold }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
+    if (!this.#state!.cancellable) return undefined;
+    this.#move({ type: hold ? holdEvent : cancelEvent });
+    const event = { type: cancelEvent, ...(reason !== undefined && { reason }) };
+    return this.#finish({ kind: "cancelled", event, actor, keys });
+  }
+
+  undo(): Advance | undefined {
+    const before = this.#state!;
+    if (before.status === "completed") {
+      this.#state = this.#definition.machine.reopen(before, this.#world);
+      this.#drain();
+    } else {
+      this.#move({ type: releaseEvent });
+    }
+    return this.#state === before ? undefined : this.#finish({ kind: "undone" });
+  }
+
+  child({ step, visit, ended }: Extract<Cause, { kind: "child" }>): Advance | undefined {
+    const { runs } = this.#children;
+    const run = runs.get(step);
+    if (run?.visit !== visit || run.is !== (ended.kind === "undone" ? "undoing" : "open")) return undefined;
+    const { child } = run;
+    runs.set(step, { ...run, is: "over" });
+    switch (ended.kind) {
+      case "begun":
+        return this.#childDone(step, step, { instance: child }, child);
+      case "completed":
+        return this.#childDone(step, step, ended.output, child);
+      case "undone":
+        return this.#childDone(step, undoOf(step), null, child);
+      case "failed": {
+        const { type: why, ...rest } = ended.error;
+        const error: ErrorData = { type: why, step, ...rest };
+        // One that could not begin is nobody's child.
+        if (rest.instance === undefined) runs.delete(step);
+        this.#steps.settle(step, { error });
+        const type = failedEvent(step);
+        this.#move({ type });
+        return this.#finish({ kind: "failed", step, event: { type, error: error as unknown as Json } });
+      }
+      default:
+        return ended satisfies never;
+    }
+  }
+
+  due(row: DueRow): Advance | undefined {
+    if (isRetry(row)) {
+      const step = this.#calls.retry(row);
+      return step === undefined ? undefined : this.#finish({ kind: "retry", step });
+    }
+    const timer = this.#timers.armed.get(row.timer);
+    if (timer?.visit !== row.visit || timer.dueAtMs !== row.dueAtMs) return undefined;
+    this.#timers.disarm(row.timer);
+    const { heads } = this.#steps;
+    const head = heads.get(row.timer);
+    if (head) heads.set(row.timer, { ...head, timeout: true });
+    this.#move({ type: timer.event });
+    return this.#finish({ kind: "timer", step: row.timer });
+  }
+
+  outcome({ step, visit, attempt, outcome }: Extract<Cause, { kind: "outcome" }>): Advance | undefined {
+    const { open } = this.#calls;
+    const call = open.get(step);
+    if (call?.visit !== visit || call.attempt !== attempt || call.dueAtMs !== undefined) return undefined;
+    const { heads } = this.#steps;
+    const left = this.#state!.takes.some((take) => take.late && take.step === step);
+    heads.set(step, { ...heads.get(step)!, attempts: attempt, ...(left && { late: true }) });
+    if (outcome.kind === "ok") {
+      open.delete(step);
+      // Whoever took an event that was emitted, it has no answer.
+      const performed = this.#definition.performed.get(step);
+      const output = performed && "call" in performed ? outcome.output : null;
+      this.#steps.settleWithOwner(step, { output });
+      this.#move({ type: doneEvent(step) });
+      const event = { type: doneEvent(step), status: outcome.status, output };
+      return this.#finish({ kind: "done", step, event });
+    }
+    const { type, status, message, retryable, unknown } = outcome;
+    const error: ErrorData = {
+      type,
+      step,
+      ...(status !== undefined && { status }),
+      message,
+      attempts: attempt,
+    };
+    const event = { type: failedEvent(step), error: error as unknown as Json };
+    const nextAt = retryable && !left ? this.#calls.again(step, outcome) : undefined;
+    if (nextAt !== undefined)
+      return this.#finish({ kind: "attempt", step, event: { ...event, next_at: nextAt } });
+    open.delete(step);
+    this.#steps.settleWithOwner(step, { error });
+    this.#move({ type: failedEvent(step), ...(unknown && { unknown: true }) });
+    return this.#finish({ kind: "failed", step, event });
+  }
+
+  /** Throws EngineError when the person may not do this. */
+  task(cause: Extract<Cause, { kind: "task" }>): Advance | undefined {
+    const { step } = cause;
+    const acted = this.#tasks.act(cause);
+    if (!acted) return undefined;
+    if (acted.isDecided) this.#move({ type: doneEvent(step) });
+    return this.#finish({ kind: "task", step, event: acted.event, actor: cause.by.user });
+  }
+
+  /** `name`: the step itself, or its undo. */
+  #childDone(step: string, name: string, output: Json, child: string): Advance {
+    if (name === step) this.#steps.settle(step, { output });
+    const type = doneEvent(name);
+    this.#move({ type });
+    return this.#finish({ kind: "done", step: name, event: { type, output, instance: child } });
+  }
+
+  /** Lets the steps that wait for an event have it, and says which took it. `seq`: of the entry that holds it. */
+  #offer(event: OutsideEventData, seq: number): readonly string[] {
+    const { type } = event;
+    const { heads, event: eventBefore } = this.#steps;
+    const [before, applied] = [this.#state!, this.#applied];
+    const takers = new Map(
+      before.awaits
+        .filter((awaited) => awaited.event === type)
+        .map(({ step }) => [step, heads.get(step)!.visit]),
+    );
+    if (takers.size === 0) return [];
+    this.#steps.event = event as unknown as Json;
+    const back = new Map([...takers.keys()].map((step) => [step, this.#receive(step, type, seq)]));
+    this.#state = this.#definition.machine.decide(before, { type }, this.#world);
+    const isTaken = this.#state !== before || this.#applied > applied;
+    // One that waits on, in the same visit, did not take the event: its `match` was not true.
+    for (const { step, event: awaited } of this.#state.awaits) {
+      if (awaited !== type || heads.get(step)?.visit !== takers.get(step)) continue;
+      back.get(step)?.();
+      takers.delete(step);
+    }
+    if (isTaken) return [...takers.keys()];
+    this.#steps.event = eventBefore;
+    return [];
+  }
+
+  /** Keeps the event with the step that may take it; what is returned takes that back. */
+  #receive(step: string, type: string, seq: number): () => void {
+    const { heads, event } = this.#steps;
+    const { outcomes } = this.#data;
+    const [head, outcome] = [heads.get(step)!, outcomes.get(step)];
+    const wait = this.#definition.steps.get(step);
+    if (wait?.kind === "wait_for" && wait.mode === "all") {
+      outcomes.set(step, { ...outcome, events: { ...outcome?.events, [type]: event } });
+      heads.set(step, { ...head, events: { ...head.events, [type]: seq } });
+    } else {
+      this.#steps.settle(step, { event }, seq);
+    }
+    return () => {
+      if (outcome) outcomes.set(step, outcome);
+      else outcomes.delete(step);
+      heads.set(step, head);
+    };
+  }
+
+  /** What no step takes is refused, noted, or kept for a later wait: as the workflow says. */
+  #late(event: OutsideEventData, actor: string | undefined): Advance | undefined {
+    const { late } = this.#definition.workflow.events[event.type] ?? {};
+    const recorded = event as unknown as Json;
+    switch (late) {
+      case undefined:
+        return undefined;
+      case "ignore":
+        return this.#finish({ kind: "ignored", event: recorded, actor });
+      case "keep":
+        if (this.#data.kept.length >= keptMax) return undefined;
+        this.#data.kept = [...this.#data.kept, { seq: this.#at.seq, event }];
+        return this.#finish({ kind: "kept", event: recorded, actor });
+      default:
+        return late satisfies never;
+    }
+  }
+
+  /** Gives the steps that wait now the oldest kept event that one of them takes; false when none takes any. */
+  #deliverKept(): boolean {
+    for (const kept of this.#data.kept) {
+      this.#isAddressed = true;
+      if (this.#offer(kept.event, kept.seq).length === 0) continue;
+      this.#data.kept = this.#data.kept.filter((other) => other !== kept);
+      this.#delivered.push(kept.seq);
+      return true;
+    }
+    return false;
+  }
+
+  /** Lets the machine take an event and everything that follows from it at once. */
+  #move(event: MachineEvent): void {
+    this.#events.push(event);
+    this.#drain();
+  }
+
+  #drain(): void {
+    do {
+      for (let event = this.#events.shift(); event; event = this.#events.shift()) {
+        this.#state = this.#definition.machine.decide(this.#state!, event, this.#world);
+      }
+      this.#leave(this.#state!);
+    } while (this.#events.length > 0 || this.#deliverKept());
+  }
+
+  /** Ends what the state was left by. */
+  #leave(state: State): void {
+    const { takes, active, status } = state;
+    this.#calls.leave(takes);
+    this.#tasks.leave(active);
+    this.#children.leave(active, status === "compensating" || status === "needs_attention");
+    this.#steps.leave(state);
+  }
+
+  /** On a simulated path nobody goes through lists: the path says how they end. */
+  get #world(): World {
+    return {
+      apply: (effect) => this.#apply(effect),
+      ask: (condition, of, frame) => this.#ask(condition, of, frame ?? ""),
+      ...(!this.#at.chosen && { items: (step: string) => this.#spread(step) }),
+    };
+  }
+
+  #apply(effect: Effect): void {
+    this.#applied++;
+    switch (effect.kind) {
+      case "call":
+      case "emit":
+        return this.#calls.perform(effect.step);
+      case "run":
+        return this.#children.run(effect.step);
+      case "undo":
+        return this.#children.undo(effect.step);
+      case "set":
+        return this.#set(effect.step);
+      case "spread":
+        return this.#calls.pretend(effect.step);
+      case "arm":
+        return this.#timers.arm(effect);
+      case "disarm":
+        return this.#timers.disarm(effect.step);
+      case "ask":
+        return this.#tasks.offer(effect.step);
+      case "remind":
+        return this.#tasks.remind(effect.step);
+      case "escalate":
+        return this.#tasks.escalate(effect.step);
+      case "record":
+        if (effect.because === "overdue") this.#tasks.miss(effect.step);
+        return this.#steps.record(effect);
+      case "round":
+        return this.#round(effect);
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  /** How many items there are. The machine has asked whether there is a list. */
+  #spread(step: string): number {
+    const list = this.#definition.steps.get(step);
+    const rendered =
+      list?.kind === "for_each" ? renderTemplate(list.list, this.#steps.scope(step)) : undefined;
+    if (!rendered?.ok || !Array.isArray(rendered.value)) throw new Error(`step ${step} has no list`);
+    const items = rendered.value as readonly Json[];
+    this.#data.setList(step, items);
+    return items.length;
+  }
+
+  /** All values see the variables as they were. The machine has asked whether they can be computed. */
+  #set(step: string): void {
+    const assigned = this.#definition.steps.get(step);
+    if (assigned?.kind !== "set") throw new Error(`step ${step} sets nothing`);
+    const scope = this.#steps.scope(step);
+    const values = assigned.values.map(([name, template]): readonly [string, Json] => {
+      const rendered = renderTemplate(template, scope);
+      if (rendered.ok) return [name, rendered.value];
+      if (this.#at.chosen) return [name, null];
+      throw new Error(`${step}.${name} could be computed and cannot: ${rendered.error}`);
+    });
+    for (const [name, value] of values) this.#data.setVariable(name, value);
+  }
+
+  #round(effect: Extract<Effect, { kind: "round" }>): void {
+    const { step: loop, keeps } = effect;
+    const isInside = this.#insideOf(loop);
+    if (keeps) this.#rounds.keep(loop, this.#reached());
+    // What is still open there is given up: nothing that has an undo is.
+    this.#calls.forget(isInside);
+    this.#tasks.forget(isInside);
+    if (effect.to === "kept") {
+      const { index, drops } = effect;
+      this.#reach(this.#rounds.takeUp(loop, index, drops, this.#reached()));
+      return;
+    }
+    this.#reach(this.#rounds.clear(loop, this.#reached()));
+    const { heads } = this.#steps;
+    const head = heads.get(loop)!;
+    const number = (head.round?.number ?? 1) + 1;
+    heads.set(loop, { ...head, round: { number, startedAtMs: this.#at.nowMs } });
+  }
+
+  #insideOf(loop: string): IsInside {
+    return (step) => this.#definition.addresses.isInside(step, loop);
+  }
+
+  #reached(): Reached {
+    return {
+      steps: this.#steps.heads.record,
+      outcomes: this.#data.outcomes.record,
+      runs: this.#children.runs.record,
+      lists: this.#data.lists.record,
+      listSeqs: this.#data.listSeqs.record,
+    };
+  }
+
+  #reach({ steps, outcomes, runs, lists, listSeqs }: Reached): void {
+    this.#steps.heads.replace(steps);
+    this.#data.outcomes.replace(outcomes);
+    this.#children.runs.replace(runs);
+    this.#data.lists.replace(lists);
+    this.#data.listSeqs.replace(listSeqs);
+  }
+
+  #ask(name: string, of: Of, frame: string): Answer {
+    const condition = this.#definition.conditions.get(name)!;
+    const step = this.#definition.addresses.keyIn(frame, condition.step);
+    const said: Answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition, step);
+    if (typeof said === "boolean") return said;
+    // An event for whoever matches fails nobody's wait.
+    if (!this.#isAddressed && name === matchOf(condition.step)) return false;
+    const error: ErrorData = { type: said.type ?? "expression", message: `${name}: ${said.error}` };
+    // A handler whose condition has no value leaves the error as it is.
+    if (condition.step === "") this.#steps.error = error;
+    else if (condition.kind !== "handler") this.#steps.fail(step, { ...error, step });
+    return said;
+  }
+
+  #read(condition: Condition, step: string): Answer {
+    const asking = this.#definition.steps.get(step);
+    return answer(condition, {
+      scope: this.#steps.scope(step),
+      error: this.#steps.errorOf(step),
+      output: this.#data.output(step),
+      isTime: asking?.kind === "wait",
+      itemsMax: asking?.kind === "for_each" ? asking.maxItems : undefined,
+    });
+  }
+
+  #finish(handled: Handled): Advance {
+    const state = this.#state!;
+    if (state.status === "completed") this.#reach(this.#rounds.backToLatest(this.#reached()));
+    return finish(this.#setting, state, handled, {
+      rounds: this.#rounds,
+      data: this.#data,
+      steps: this.#steps,
+      due: this.#due,
+      calls: this.#calls,
+      timers: this.#timers,
+      tasks: this.#tasks,
+      children: this.#children,
+      parent: this.#parent,
+      delivered: this.#delivered,
+    });
+  }
+}
+
+/** Events that one instance keeps for later waits. */
+export const keptMax = 100;
