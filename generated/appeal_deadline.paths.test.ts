@@ -18,7 +18,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "done.open_appeal", atMs: 0 },
         { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": true, "output": true } },
@@ -30,7 +30,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "done.open_appeal", atMs: 0 },
         { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": true, "output": "error" } },
@@ -43,7 +43,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "done.open_appeal", atMs: 0 },
         { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": true, "output": "error" } },
@@ -56,7 +56,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "done.open_appeal", atMs: 0 },
         { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": "error" } },
@@ -69,7 +69,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "done.open_appeal", atMs: 0 },
         { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": "error" } },
@@ -82,7 +82,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "done.open_appeal", atMs: 0 },
         { event: "failed.confirm_appeal", atMs: 0 },
@@ -95,7 +95,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "done.open_appeal", atMs: 0 },
         { event: "failed.confirm_appeal", atMs: 0 },
@@ -108,7 +108,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "failed.open_appeal", atMs: 0 },
       ]),
@@ -119,7 +119,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "failed.open_appeal", unknown: true, atMs: 0 },
         { event: "done.open_appeal.compensation", atMs: 0 },
@@ -131,7 +131,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
         { event: "failed.open_appeal", unknown: true, atMs: 0 },
         { event: "failed.open_appeal.compensation", atMs: 0 },
@@ -143,11 +143,11 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "done.open_appeal", atMs: 86400000 },
-        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": true, "output": true } },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "done.open_appeal", atMs: 1 },
+        { event: "done.confirm_appeal", atMs: 1, truths: { "outcome.set_2.values": true, "output": true } },
       ]),
     ).toBe("completed");
   });
@@ -156,12 +156,12 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "done.open_appeal", atMs: 86400000 },
-        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": true, "output": "error" } },
-        { event: "done.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "done.open_appeal", atMs: 1 },
+        { event: "done.confirm_appeal", atMs: 1, truths: { "outcome.set_2.values": true, "output": "error" } },
+        { event: "done.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -170,12 +170,12 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "done.open_appeal", atMs: 86400000 },
-        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": true, "output": "error" } },
-        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "done.open_appeal", atMs: 1 },
+        { event: "done.confirm_appeal", atMs: 1, truths: { "outcome.set_2.values": true, "output": "error" } },
+        { event: "failed.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -184,12 +184,12 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "done.open_appeal", atMs: 86400000 },
-        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": "error" } },
-        { event: "done.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "done.open_appeal", atMs: 1 },
+        { event: "done.confirm_appeal", atMs: 1, truths: { "outcome.set_2.values": "error" } },
+        { event: "done.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -198,12 +198,12 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "done.open_appeal", atMs: 86400000 },
-        { event: "done.confirm_appeal", atMs: 86400000, truths: { "outcome.set_2.values": "error" } },
-        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "done.open_appeal", atMs: 1 },
+        { event: "done.confirm_appeal", atMs: 1, truths: { "outcome.set_2.values": "error" } },
+        { event: "failed.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -212,12 +212,12 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "done.open_appeal", atMs: 86400000 },
-        { event: "failed.confirm_appeal", atMs: 86400000 },
-        { event: "done.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "done.open_appeal", atMs: 1 },
+        { event: "failed.confirm_appeal", atMs: 1 },
+        { event: "done.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -226,12 +226,12 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "done.open_appeal", atMs: 86400000 },
-        { event: "failed.confirm_appeal", atMs: 86400000 },
-        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "done.open_appeal", atMs: 1 },
+        { event: "failed.confirm_appeal", atMs: 1 },
+        { event: "failed.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -240,10 +240,10 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "failed.open_appeal", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "failed.open_appeal", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -252,11 +252,11 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "failed.open_appeal", unknown: true, atMs: 86400000 },
-        { event: "done.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "failed.open_appeal", unknown: true, atMs: 1 },
+        { event: "done.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -265,11 +265,11 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "appeal_received", atMs: 86400000 },
-        { event: "failed.open_appeal", unknown: true, atMs: 86400000 },
-        { event: "failed.open_appeal.compensation", atMs: 86400000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
+        { event: "appeal_received", atMs: 1 },
+        { event: "failed.open_appeal", unknown: true, atMs: 1 },
+        { event: "failed.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -278,10 +278,10 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "xstate.due.appeal_period", atMs: 172800000 },
-        { event: "done.make_final", atMs: 172800000, truths: { "outcome.set.values": true, "output": true } },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
+        { event: "xstate.due.appeal_period", atMs: 2 },
+        { event: "done.make_final", atMs: 2, truths: { "outcome.set.values": true, "output": true } },
       ]),
     ).toBe("completed");
   });
@@ -290,10 +290,10 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "xstate.due.appeal_period", atMs: 172800000 },
-        { event: "done.make_final", atMs: 172800000, truths: { "outcome.set.values": true, "output": "error" } },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
+        { event: "xstate.due.appeal_period", atMs: 2 },
+        { event: "done.make_final", atMs: 2, truths: { "outcome.set.values": true, "output": "error" } },
       ]),
     ).toBe("failed");
   });
@@ -302,10 +302,10 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "xstate.due.appeal_period", atMs: 172800000 },
-        { event: "done.make_final", atMs: 172800000, truths: { "outcome.set.values": "error" } },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
+        { event: "xstate.due.appeal_period", atMs: 2 },
+        { event: "done.make_final", atMs: 2, truths: { "outcome.set.values": "error" } },
       ]),
     ).toBe("failed");
   });
@@ -314,10 +314,10 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.send_decision", atMs: 0 },
-        { event: "xstate.due.delivery", atMs: 86400000 },
-        { event: "xstate.due.appeal_period", atMs: 172800000 },
-        { event: "failed.make_final", atMs: 172800000 },
+        { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
+        { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
+        { event: "xstate.due.appeal_period", atMs: 2 },
+        { event: "failed.make_final", atMs: 2 },
       ]),
     ).toBe("failed");
   });

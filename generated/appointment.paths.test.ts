@@ -18,7 +18,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":86400000} },
         { event: "appointment_cancelled", atMs: 0 },
         { event: "done.book_slot.compensation", atMs: 0 },
       ]),
@@ -29,7 +29,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":86400000} },
         { event: "appointment_cancelled", atMs: 0 },
         { event: "failed.book_slot.compensation", atMs: 0 },
       ]),
@@ -40,11 +40,11 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "citizen_arrived", atMs: 86400000 },
-        { event: "done.note_attendance", atMs: 86400000, truths: { "output": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
+        { event: "citizen_arrived", atMs: 1 },
+        { event: "done.note_attendance", atMs: 1, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
@@ -53,12 +53,12 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "citizen_arrived", atMs: 86400000 },
-        { event: "done.note_attendance", atMs: 86400000, truths: { "output": "error" } },
-        { event: "done.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
+        { event: "citizen_arrived", atMs: 1 },
+        { event: "done.note_attendance", atMs: 1, truths: { "output": "error" } },
+        { event: "done.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -67,12 +67,12 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "citizen_arrived", atMs: 86400000 },
-        { event: "done.note_attendance", atMs: 86400000, truths: { "output": "error" } },
-        { event: "failed.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
+        { event: "citizen_arrived", atMs: 1 },
+        { event: "done.note_attendance", atMs: 1, truths: { "output": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -81,12 +81,12 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "citizen_arrived", atMs: 86400000 },
-        { event: "failed.note_attendance", atMs: 86400000 },
-        { event: "done.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
+        { event: "citizen_arrived", atMs: 1 },
+        { event: "failed.note_attendance", atMs: 1 },
+        { event: "done.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -95,12 +95,12 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "citizen_arrived", atMs: 86400000 },
-        { event: "failed.note_attendance", atMs: 86400000 },
-        { event: "failed.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
+        { event: "citizen_arrived", atMs: 1 },
+        { event: "failed.note_attendance", atMs: 1 },
+        { event: "failed.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -109,10 +109,10 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
+        { event: "citizen_arrived", atMs: 1 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -123,10 +123,10 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "citizen_arrived", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
+        { event: "citizen_arrived", atMs: 1 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -137,12 +137,12 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "citizen_arrived", atMs: 172800000 },
-        { event: "done.note_attendance", atMs: 172800000, truths: { "output": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2 },
+        { event: "done.note_attendance", atMs: 2, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
@@ -151,13 +151,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "citizen_arrived", atMs: 172800000 },
-        { event: "done.note_attendance", atMs: 172800000, truths: { "output": "error" } },
-        { event: "done.book_slot.compensation", atMs: 172800000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2 },
+        { event: "done.note_attendance", atMs: 2, truths: { "output": "error" } },
+        { event: "done.book_slot.compensation", atMs: 2 },
       ]),
     ).toBe("failed");
   });
@@ -166,13 +166,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "citizen_arrived", atMs: 172800000 },
-        { event: "done.note_attendance", atMs: 172800000, truths: { "output": "error" } },
-        { event: "failed.book_slot.compensation", atMs: 172800000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2 },
+        { event: "done.note_attendance", atMs: 2, truths: { "output": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 2 },
       ]),
     ).toBe("needs_attention");
   });
@@ -181,13 +181,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "citizen_arrived", atMs: 172800000 },
-        { event: "failed.note_attendance", atMs: 172800000 },
-        { event: "done.book_slot.compensation", atMs: 172800000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2 },
+        { event: "failed.note_attendance", atMs: 2 },
+        { event: "done.book_slot.compensation", atMs: 2 },
       ]),
     ).toBe("failed");
   });
@@ -196,13 +196,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "citizen_arrived", atMs: 172800000 },
-        { event: "failed.note_attendance", atMs: 172800000 },
-        { event: "failed.book_slot.compensation", atMs: 172800000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2 },
+        { event: "failed.note_attendance", atMs: 2 },
+        { event: "failed.book_slot.compensation", atMs: 2 },
       ]),
     ).toBe("needs_attention");
   });
@@ -211,11 +211,11 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -226,11 +226,11 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "citizen_arrived", atMs: 172800000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -241,12 +241,12 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
-        { event: "done.note_attendance", atMs: 174600000, truths: { "output": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
+        { event: "done.note_attendance", atMs: 1800002, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
@@ -255,13 +255,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
-        { event: "done.note_attendance", atMs: 174600000, truths: { "output": "error" } },
-        { event: "done.book_slot.compensation", atMs: 174600000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
+        { event: "done.note_attendance", atMs: 1800002, truths: { "output": "error" } },
+        { event: "done.book_slot.compensation", atMs: 1800002 },
       ]),
     ).toBe("failed");
   });
@@ -270,13 +270,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
-        { event: "done.note_attendance", atMs: 174600000, truths: { "output": "error" } },
-        { event: "failed.book_slot.compensation", atMs: 174600000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
+        { event: "done.note_attendance", atMs: 1800002, truths: { "output": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 1800002 },
       ]),
     ).toBe("needs_attention");
   });
@@ -285,13 +285,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
-        { event: "failed.note_attendance", atMs: 174600000 },
-        { event: "done.book_slot.compensation", atMs: 174600000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
+        { event: "failed.note_attendance", atMs: 1800002 },
+        { event: "done.book_slot.compensation", atMs: 1800002 },
       ]),
     ).toBe("failed");
   });
@@ -300,13 +300,13 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
-        { event: "failed.note_attendance", atMs: 174600000 },
-        { event: "failed.book_slot.compensation", atMs: 174600000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
+        { event: "failed.note_attendance", atMs: 1800002 },
+        { event: "failed.book_slot.compensation", atMs: 1800002 },
       ]),
     ).toBe("needs_attention");
   });
@@ -315,11 +315,11 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -330,11 +330,11 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": true } },
-        { event: "xstate.due.appointment_time", atMs: 172800000 },
-        { event: "xstate.after.1800000.appointment.grace.active", atMs: 174600000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
+        { event: "xstate.due.appointment_time", atMs: 2 },
+        { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -345,9 +345,9 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 34471800000, truths: { "appointment_time.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34558199999} },
         { event: "xstate.due.appointment_time", atMs: 34558200000 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
@@ -359,9 +359,9 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 34471800000, truths: { "appointment_time.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34558199999} },
         { event: "xstate.due.appointment_time", atMs: 34558200000 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot.compensation", atMs: 34560000000 },
@@ -373,9 +373,9 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 34473600000, truths: { "appointment_time.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34646399999} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -386,9 +386,9 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 34473600000, truths: { "appointment_time.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34646399999} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -399,10 +399,10 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": "error" } },
-        { event: "done.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": "error" } },
+        { event: "done.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -411,10 +411,10 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "done.remind", atMs: 86400000, truths: { "appointment_time.values": "error" } },
-        { event: "failed.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "done.remind", atMs: 1, truths: { "appointment_time.values": "error" } },
+        { event: "failed.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -423,10 +423,10 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "failed.remind", atMs: 86400000 },
-        { event: "done.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "failed.remind", atMs: 1 },
+        { event: "done.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
   });
@@ -435,10 +435,10 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
-        { event: "failed.remind", atMs: 86400000 },
-        { event: "failed.book_slot.compensation", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
+        { event: "failed.remind", atMs: 1 },
+        { event: "failed.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
@@ -447,8 +447,8 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -459,8 +459,8 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true } },
-        { event: "xstate.due.day_before", atMs: 86400000 },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
+        { event: "xstate.due.day_before", atMs: 1 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -471,7 +471,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 34473600000, truths: { "day_before.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":34646400000} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -482,7 +482,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.book_slot", atMs: 34473600000, truths: { "day_before.values": true } },
+        { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":34646400000} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot.compensation", atMs: 34560000000 },
       ]),

@@ -13,7 +13,863 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe("benefit_application: 139 of its 1477 paths, taking every transition but cancellations", () => {
+describe("benefit_application: each of its 121 paths, cancellations aside", () => {
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.housing", atMs: 0 },
+        { event: "failed.amount", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
+        { event: "failed.housing", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.housing", atMs: 0 },
+        { event: "failed.amount", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.housing", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "done.housing", atMs: 0 },
+        { event: "failed.amount", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "failed.housing", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.housing", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.housing", atMs: 0 },
+        { event: "failed.amount", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.housing", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
+        { event: "done.debts", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is true: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 has no value: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is false: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -67,41 +923,7 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
     ).toBe("needs_attention");
   });
 
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
@@ -112,9 +934,29 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": true } },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
       ]),
-    ).toBe("completed");
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
@@ -166,6 +1008,40 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
     ).toBe("needs_attention");
   });
 
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends([
@@ -180,6 +1056,20 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
         { event: "failed.grant.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "done.debts", atMs: 0 },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
   });
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
@@ -212,6 +1102,280 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
     ).toBe("needs_attention");
   });
 
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "done.debts", atMs: 0 },
+        { event: "failed.amount", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.grant", atMs: 0 },
+        { event: "failed.letter", atMs: 0 },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "done.grant.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.amount", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -240,20 +1404,6 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
         { event: "failed.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-      ]),
-    ).toBe("failed");
   });
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails: failed", async () => {
@@ -285,498 +1435,106 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
     ).toBe("failed");
   });
 
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve succeeds, debts succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": true } },
-      ]),
-    ).toBe("completed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve succeeds, debts fails, debts.on_error.1 is true, grant succeeds, letter succeeds, output is true: completed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": true } },
-      ]),
-    ).toBe("completed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve succeeds, debts fails, debts.on_error.1 has no value, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
         { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve succeeds, debts fails, debts.on_error.1 is false, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails, debts fails, debts.on_error.1 is true: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails, debts fails, debts.on_error.1 is false: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails and may have taken effect, debts succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.amount", atMs: 0 },
         { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
       ]),
-    ).toBe("failed");
+    ).toBe("needs_attention");
   });
 
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails and may have taken effect, debts fails, debts.on_error.1 is true, reserve.compensation succeeds: failed", async () => {
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount fails: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "failed.amount", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "done.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.amount", atMs: 0 },
+        { event: "done.reserve", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "done.amount", atMs: 0 },
+        { event: "failed.reserve", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "done.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
         { event: "done.amount", atMs: 0 },
         { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
   });
 
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails and may have taken effect, debts fails, debts.on_error.1 has no value, reserve.compensation succeeds: failed", async () => {
+  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
         { event: "done.amount", atMs: 0 },
         { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0 },
       ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, reserve fails and may have taken effect, debts fails, debts.on_error.1 is false, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, debts succeeds, reserve fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, debts fails, debts.on_error.1 is true, reserve fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "failed.reserve", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, debts fails, debts.on_error.1 has no value, reserve fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.reserve", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount succeeds, debts fails, debts.on_error.1 is false, reserve fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "failed.reserve", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount fails, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.amount", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount fails, debts fails, debts.on_error.1 is true: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.amount", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount fails, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.amount", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, amount fails, debts fails, debts.on_error.1 is false: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.amount", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, housing succeeds, debts succeeds, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, housing fails, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.housing", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is true: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is false: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
+    ).toBe("needs_attention");
   });
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount fails: failed", async () => {
@@ -840,102 +1598,28 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
     ).toBe("failed");
   });
 
-  test("identity succeeds, income succeeds, debts succeeds, household succeeds, housing.when is true, housing fails: failed", async () => {
+  test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
+        { event: "failed.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts succeeds, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
         { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
+        { event: "done.housing", atMs: 0 },
       ]),
     ).toBe("failed");
   });
 
-  test("identity succeeds, income succeeds, debts succeeds, household succeeds, housing.when is false, amount fails: failed", async () => {
+  test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts succeeds, household fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts fails, debts.on_error.1 has no value, household succeeds, housing.when is true, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "failed.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "done.debts", atMs: 0 },
         { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts fails, debts.on_error.1 has no value, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts fails, debts.on_error.1 has no value, household succeeds, housing.when is false, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts fails, debts.on_error.1 has no value, household fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.household", atMs: 0 },
       ]),
     ).toBe("failed");
   });
@@ -953,6 +1637,45 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
     ).toBe("failed");
   });
 
+  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "failed.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.housing", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "failed.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "done.housing", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "failed.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
+        { event: "failed.housing", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds: failed", async () => {
     expect(
       await ends([
@@ -966,27 +1689,26 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
     ).toBe("failed");
   });
 
-  test("identity succeeds, income fails, household succeeds, housing.when is true, housing succeeds, debts succeeds: failed", async () => {
+  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing fails: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
+        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.housing", atMs: 0 },
       ]),
     ).toBe("failed");
   });
 
-  test("identity succeeds, income fails, household succeeds, housing.when is true, housing fails, debts succeeds: failed", async () => {
+  test("identity succeeds, income fails, household succeeds, housing.when has no value, debts succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.housing", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
         { event: "done.debts", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1024,6 +1746,18 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
         { event: "failed.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
         { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("identity succeeds, income fails, household succeeds, housing.when is false, debts succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.identity", atMs: 0 },
+        { event: "failed.income", atMs: 0 },
+        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
+        { event: "done.debts", atMs: 0 },
       ]),
     ).toBe("failed");
   });
@@ -1108,723 +1842,6 @@ describe("benefit_application: 139 of its 1477 paths, taking every transition bu
         { event: "failed.income", atMs: 0 },
         { event: "failed.household", atMs: 0 },
         { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts succeeds, household succeeds, housing.when is true, housing succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts succeeds, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts succeeds, household succeeds, housing.when is false: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts succeeds, household fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts fails, debts.on_error.1 has no value, household succeeds, housing.when is true, housing succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts fails, debts.on_error.1 has no value, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts fails, debts.on_error.1 has no value, household succeeds, housing.when is false: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts fails, debts.on_error.1 has no value, household fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.household", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts succeeds, income succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts succeeds, income fails, housing succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts succeeds, housing fails, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, income succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, income fails, housing succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.housing", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when has no value, debts succeeds, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 has no value, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is false, debts succeeds, income succeeds, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, income succeeds, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, debts succeeds, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, debts succeeds, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, debts fails, debts.on_error.1 has no value, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, debts fails, debts.on_error.1 has no value, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts fails, debts.on_error.1 is true, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, debts fails, debts.on_error.1 is false, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts fails, debts.on_error.1 is true, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, debts fails, debts.on_error.1 is false, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, income succeeds, debts succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, income fails, debts succeeds, housing succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, income succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, income succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, housing succeeds, income fails, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.housing", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is true, housing fails, income succeeds, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.housing", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when has no value, income fails, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is true, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is false, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is false, income succeeds, debts succeeds, amount fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, income succeeds, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, income fails, debts succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, debts fails, debts.on_error.1 is true, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, household fails, debts fails, debts.on_error.1 is false, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts succeeds, income succeeds, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts succeeds, income fails, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts succeeds, household succeeds, housing.when is true, income succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts succeeds, household succeeds, housing.when has no value, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts succeeds, household succeeds, housing.when is false, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts succeeds, household fails, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.debts", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 has no value, income succeeds, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 has no value, income fails, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 has no value, household succeeds, housing.when is true, income succeeds, housing fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 has no value, household succeeds, housing.when has no value, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 has no value, household succeeds, housing.when is false, income fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 has no value, household fails, income succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.household", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 is true, income succeeds, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, debts fails, debts.on_error.1 is false, income succeeds, household succeeds, housing.when has no value: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
       ]),
     ).toBe("failed");
   });

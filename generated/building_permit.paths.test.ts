@@ -13,7 +13,51 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe("building_permit: 25 of its 349 paths, taking every transition but cancellations", () => {
+describe("building_permit: each of its 191 paths, cancellations aside", () => {
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": "error" } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends([
@@ -41,6 +85,20 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 0 },
+        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -53,6 +111,20 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 0 },
+        { event: "failed.inform", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
@@ -68,6 +140,43 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends([
@@ -81,6 +190,62 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 0 },
+        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 0 },
+        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 0 },
+        { event: "failed.inform", atMs: 0 },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 0 },
+        { event: "failed.inform", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -92,6 +257,43 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
@@ -108,6 +310,94 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 259200000 },
+        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 259200000 },
+        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000 },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000 },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 259200000 },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 259200000 },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -119,6 +409,19 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "done.register.compensation", atMs: 259200000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
@@ -135,6 +438,94 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 259200000 },
+        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 259200000 },
+        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000 },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000 },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 259200000 },
+        { event: "done.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 259200000 },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -146,6 +537,128 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "done.register.compensation", atMs: 259200000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 259200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 604800000 },
+        { event: "done.inform", atMs: 604800000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 604800000 },
+        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 604800000 },
+        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000 },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000 },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 604800000 },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 604800000 },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
@@ -162,28 +675,205 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("failed");
   });
 
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 604800000 },
+        { event: "done.inform", atMs: 604800000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 604800000 },
+        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 604800000 },
+        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000 },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000 },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 604800000 },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 604800000 },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 604800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "xstate.after.5184000000.building_permit.sign", atMs: 5184000000 },
+        { event: "done.register.compensation", atMs: 5184000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
+        { event: "xstate.after.5184000000.building_permit.sign", atMs: 5184000000 },
+        { event: "failed.register.compensation", atMs: 5184000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": "error" } },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
   });
 
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 0 },
+        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": "error" } },
+        { event: "failed.register.compensation", atMs: 0 },
       ]),
-    ).toBe("failed");
+    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
@@ -198,6 +888,18 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": true } },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -208,6 +910,120 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "done.register.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": "error" } },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 432000000 },
+        { event: "done.inform", atMs: 432000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 432000000 },
+        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 432000000 },
+        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000 },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000 },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 432000000 },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 432000000 },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
@@ -223,6 +1039,743 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 432000000 },
+        { event: "done.inform", atMs: 432000000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 432000000 },
+        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 432000000 },
+        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000 },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000 },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 432000000 },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 432000000 },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 691200000 },
+        { event: "done.inform", atMs: 691200000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 691200000 },
+        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 691200000 },
+        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000 },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000 },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 691200000 },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 691200000 },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 691200000 },
+        { event: "done.inform", atMs: 691200000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 691200000 },
+        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 691200000 },
+        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000 },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000 },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 691200000 },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 691200000 },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 691200000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1036800000 },
+        { event: "done.inform", atMs: 1036800000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1036800000 },
+        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1036800000 },
+        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000 },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000 },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1036800000 },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1036800000 },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1036800000 },
+        { event: "done.inform", atMs: 1036800000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1036800000 },
+        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1036800000 },
+        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000 },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000 },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1036800000 },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1036800000 },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 1036800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "xstate.after.5184000000.building_permit.sign", atMs: 5616000000 },
+        { event: "done.register.compensation", atMs: 5616000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
+        { event: "xstate.after.5184000000.building_permit.sign", atMs: 5616000000 },
+        { event: "failed.register.compensation", atMs: 5616000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -233,6 +1786,18 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "done.register.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": "error" } },
+        { event: "failed.register.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
@@ -248,34 +1813,984 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
     ).toBe("failed");
   });
 
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
-        { event: "done.register.compensation", atMs: 0 },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": true } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": "error" } },
+        { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
   });
 
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": "error" } },
-        { event: "done.register.compensation", atMs: 0 },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": "error" } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "done.inform", atMs: 1209600000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
   });
 
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": "error" } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1209600000 },
+        { event: "done.inform", atMs: 1209600000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1209600000 },
+        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1209600000 },
+        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1209600000 },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1209600000 },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1468800000 },
+        { event: "done.inform", atMs: 1468800000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1468800000 },
+        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1468800000 },
+        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000 },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000 },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1468800000 },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1468800000 },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1468800000 },
+        { event: "done.inform", atMs: 1468800000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1468800000 },
+        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1468800000 },
+        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000 },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000 },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1468800000 },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1468800000 },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 1468800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1814400000 },
+        { event: "done.inform", atMs: 1814400000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1814400000 },
+        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1814400000 },
+        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000 },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.issue", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000 },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1814400000 },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1814400000 },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": "error" } },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1814400000 },
+        { event: "done.inform", atMs: 1814400000, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1814400000 },
+        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1814400000 },
+        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000 },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.refuse", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000 },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1814400000 },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1814400000 },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": "error" } },
+        { event: "done.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, truths: { "set.values": "error" } },
+        { event: "failed.register.compensation", atMs: 1814400000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "xstate.after.5184000000.building_permit.sign", atMs: 6393600000 },
+        { event: "done.register.compensation", atMs: 6393600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
+        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
+        { event: "xstate.after.5184000000.building_permit.sign", atMs: 6393600000 },
+        { event: "failed.register.compensation", atMs: 6393600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": "error" } },
+        { event: "done.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values has no value, register.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
+        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
+        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": "error" } },
+        { event: "failed.register.compensation", atMs: 1209600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("register succeeds, examine.values has no value, register.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.register", atMs: 0, truths: { "examine.values": "error" } },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -289,6 +2804,15 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "failed.register.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
+  });
+
+  test("register fails: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "failed.register", atMs: 0 },
+      ]),
+    ).toBe("failed");
   });
 
   test("register fails and may have taken effect, register.compensation succeeds: failed", async () => {
@@ -309,14 +2833,5 @@ describe("building_permit: 25 of its 349 paths, taking every transition but canc
         { event: "failed.register.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
-  });
-
-  test("register fails: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "failed.register", atMs: 0 },
-      ]),
-    ).toBe("failed");
   });
 });

@@ -13,7 +13,123 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe("hardship_instalments: 34 of its 2154467 paths, taking every transition but cancellations", () => {
+describe("hardship_instalments: 85 paths that take every transition and every pair of dependent ones, of 2154467, cancellations aside", () => {
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is true, close succeeds, review.when is true, review succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": true } },
+        { event: "done.close", atMs: 11, truths: { "review.when": true } },
+        { event: "done.review", atMs: 11, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is true, close succeeds, review.when has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": true } },
+        { event: "done.close", atMs: 11, truths: { "review.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is true, close succeeds, review.when is false, output is true: completed", async () => {
     expect(
       await ends([
@@ -21,54 +137,228 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "done.collect", atMs: 86400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 172800000 },
-        { event: "done.announce", atMs: 172800000 },
-        { event: "time_to_object.resolved", atMs: 172800000 },
-        { event: "done.collect", atMs: 172800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 259200000 },
-        { event: "done.announce", atMs: 259200000 },
-        { event: "time_to_object.resolved", atMs: 259200000 },
-        { event: "done.collect", atMs: 259200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 345600000 },
-        { event: "done.announce", atMs: 345600000 },
-        { event: "time_to_object.resolved", atMs: 345600000 },
-        { event: "done.collect", atMs: 345600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 432000000 },
-        { event: "done.announce", atMs: 432000000 },
-        { event: "time_to_object.resolved", atMs: 432000000 },
-        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 518400000 },
-        { event: "done.announce", atMs: 518400000 },
-        { event: "time_to_object.resolved", atMs: 518400000 },
-        { event: "done.collect", atMs: 518400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 604800000 },
-        { event: "done.announce", atMs: 604800000 },
-        { event: "time_to_object.resolved", atMs: 604800000 },
-        { event: "done.collect", atMs: 604800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 691200000 },
-        { event: "done.announce", atMs: 691200000 },
-        { event: "time_to_object.resolved", atMs: 691200000 },
-        { event: "done.collect", atMs: 691200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 777600000 },
-        { event: "done.announce", atMs: 777600000 },
-        { event: "time_to_object.resolved", atMs: 777600000 },
-        { event: "done.collect", atMs: 777600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 864000000 },
-        { event: "done.announce", atMs: 864000000 },
-        { event: "time_to_object.resolved", atMs: 864000000 },
-        { event: "done.collect", atMs: 864000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 950400000 },
-        { event: "done.announce", atMs: 950400000 },
-        { event: "time_to_object.resolved", atMs: 950400000 },
-        { event: "done.collect", atMs: 950400000, truths: { "count.values": true, "months.until": false, "close.when": true } },
-        { event: "done.close", atMs: 950400000, truths: { "review.when": false, "output": true } },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": true } },
+        { event: "done.close", atMs: 11, truths: { "review.when": false, "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is true, close succeeds, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": true } },
+        { event: "done.close", atMs: 11, truths: { "review.when": false, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is true, close fails, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": true } },
+        { event: "failed.close", atMs: 11 },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": "error" } },
+        { event: "done.collect.compensation", atMs: 11 },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when has no value, collect.compensation fails: needs_attention", async () => {
@@ -78,52 +368,52 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "done.collect", atMs: 86400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 172800000 },
-        { event: "done.announce", atMs: 172800000 },
-        { event: "time_to_object.resolved", atMs: 172800000 },
-        { event: "done.collect", atMs: 172800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 259200000 },
-        { event: "done.announce", atMs: 259200000 },
-        { event: "time_to_object.resolved", atMs: 259200000 },
-        { event: "done.collect", atMs: 259200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 345600000 },
-        { event: "done.announce", atMs: 345600000 },
-        { event: "time_to_object.resolved", atMs: 345600000 },
-        { event: "done.collect", atMs: 345600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 432000000 },
-        { event: "done.announce", atMs: 432000000 },
-        { event: "time_to_object.resolved", atMs: 432000000 },
-        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 518400000 },
-        { event: "done.announce", atMs: 518400000 },
-        { event: "time_to_object.resolved", atMs: 518400000 },
-        { event: "done.collect", atMs: 518400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 604800000 },
-        { event: "done.announce", atMs: 604800000 },
-        { event: "time_to_object.resolved", atMs: 604800000 },
-        { event: "done.collect", atMs: 604800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 691200000 },
-        { event: "done.announce", atMs: 691200000 },
-        { event: "time_to_object.resolved", atMs: 691200000 },
-        { event: "done.collect", atMs: 691200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 777600000 },
-        { event: "done.announce", atMs: 777600000 },
-        { event: "time_to_object.resolved", atMs: 777600000 },
-        { event: "done.collect", atMs: 777600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 864000000 },
-        { event: "done.announce", atMs: 864000000 },
-        { event: "time_to_object.resolved", atMs: 864000000 },
-        { event: "done.collect", atMs: 864000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 950400000 },
-        { event: "done.announce", atMs: 950400000 },
-        { event: "time_to_object.resolved", atMs: 950400000 },
-        { event: "done.collect", atMs: 950400000, truths: { "count.values": true, "months.until": false, "close.when": "error" } },
-        { event: "failed.collect.compensation", atMs: 950400000 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 11 },
       ]),
     ).toBe("needs_attention");
   });
@@ -135,54 +425,228 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "done.collect", atMs: 86400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 172800000 },
-        { event: "done.announce", atMs: 172800000 },
-        { event: "time_to_object.resolved", atMs: 172800000 },
-        { event: "done.collect", atMs: 172800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 259200000 },
-        { event: "done.announce", atMs: 259200000 },
-        { event: "time_to_object.resolved", atMs: 259200000 },
-        { event: "done.collect", atMs: 259200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 345600000 },
-        { event: "done.announce", atMs: 345600000 },
-        { event: "time_to_object.resolved", atMs: 345600000 },
-        { event: "done.collect", atMs: 345600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 432000000 },
-        { event: "done.announce", atMs: 432000000 },
-        { event: "time_to_object.resolved", atMs: 432000000 },
-        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 518400000 },
-        { event: "done.announce", atMs: 518400000 },
-        { event: "time_to_object.resolved", atMs: 518400000 },
-        { event: "done.collect", atMs: 518400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 604800000 },
-        { event: "done.announce", atMs: 604800000 },
-        { event: "time_to_object.resolved", atMs: 604800000 },
-        { event: "done.collect", atMs: 604800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 691200000 },
-        { event: "done.announce", atMs: 691200000 },
-        { event: "time_to_object.resolved", atMs: 691200000 },
-        { event: "done.collect", atMs: 691200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 777600000 },
-        { event: "done.announce", atMs: 777600000 },
-        { event: "time_to_object.resolved", atMs: 777600000 },
-        { event: "done.collect", atMs: 777600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 864000000 },
-        { event: "done.announce", atMs: 864000000 },
-        { event: "time_to_object.resolved", atMs: 864000000 },
-        { event: "done.collect", atMs: 864000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 950400000 },
-        { event: "done.announce", atMs: 950400000 },
-        { event: "time_to_object.resolved", atMs: 950400000 },
-        { event: "done.collect", atMs: 950400000, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": true } },
-        { event: "done.review", atMs: 950400000, truths: { "output": true } },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": true } },
+        { event: "done.review", atMs: 11, truths: { "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is true, review succeeds, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": true } },
+        { event: "done.review", atMs: 11, truths: { "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is true, review fails, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": true } },
+        { event: "failed.review", atMs: 11 },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": "error" } },
+        { event: "done.collect.compensation", atMs: 11 },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when has no value, collect.compensation fails: needs_attention", async () => {
@@ -192,52 +656,167 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "done.collect", atMs: 86400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 172800000 },
-        { event: "done.announce", atMs: 172800000 },
-        { event: "time_to_object.resolved", atMs: 172800000 },
-        { event: "done.collect", atMs: 172800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 259200000 },
-        { event: "done.announce", atMs: 259200000 },
-        { event: "time_to_object.resolved", atMs: 259200000 },
-        { event: "done.collect", atMs: 259200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 345600000 },
-        { event: "done.announce", atMs: 345600000 },
-        { event: "time_to_object.resolved", atMs: 345600000 },
-        { event: "done.collect", atMs: 345600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 432000000 },
-        { event: "done.announce", atMs: 432000000 },
-        { event: "time_to_object.resolved", atMs: 432000000 },
-        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 518400000 },
-        { event: "done.announce", atMs: 518400000 },
-        { event: "time_to_object.resolved", atMs: 518400000 },
-        { event: "done.collect", atMs: 518400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 604800000 },
-        { event: "done.announce", atMs: 604800000 },
-        { event: "time_to_object.resolved", atMs: 604800000 },
-        { event: "done.collect", atMs: 604800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 691200000 },
-        { event: "done.announce", atMs: 691200000 },
-        { event: "time_to_object.resolved", atMs: 691200000 },
-        { event: "done.collect", atMs: 691200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 777600000 },
-        { event: "done.announce", atMs: 777600000 },
-        { event: "time_to_object.resolved", atMs: 777600000 },
-        { event: "done.collect", atMs: 777600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 864000000 },
-        { event: "done.announce", atMs: 864000000 },
-        { event: "time_to_object.resolved", atMs: 864000000 },
-        { event: "done.collect", atMs: 864000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 950400000 },
-        { event: "done.announce", atMs: 950400000 },
-        { event: "time_to_object.resolved", atMs: 950400000 },
-        { event: "done.collect", atMs: 950400000, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": "error" } },
-        { event: "failed.collect.compensation", atMs: 950400000 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is false, output has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": false, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 11 },
+        { event: "failed.collect.compensation", atMs: 11 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": false, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 11 },
       ]),
     ).toBe("needs_attention");
   });
@@ -249,128 +828,615 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "done.collect", atMs: 86400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 172800000 },
-        { event: "done.announce", atMs: 172800000 },
-        { event: "time_to_object.resolved", atMs: 172800000 },
-        { event: "done.collect", atMs: 172800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 259200000 },
-        { event: "done.announce", atMs: 259200000 },
-        { event: "time_to_object.resolved", atMs: 259200000 },
-        { event: "done.collect", atMs: 259200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 345600000 },
-        { event: "done.announce", atMs: 345600000 },
-        { event: "time_to_object.resolved", atMs: 345600000 },
-        { event: "done.collect", atMs: 345600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 432000000 },
-        { event: "done.announce", atMs: 432000000 },
-        { event: "time_to_object.resolved", atMs: 432000000 },
-        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 518400000 },
-        { event: "done.announce", atMs: 518400000 },
-        { event: "time_to_object.resolved", atMs: 518400000 },
-        { event: "done.collect", atMs: 518400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 604800000 },
-        { event: "done.announce", atMs: 604800000 },
-        { event: "time_to_object.resolved", atMs: 604800000 },
-        { event: "done.collect", atMs: 604800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 691200000 },
-        { event: "done.announce", atMs: 691200000 },
-        { event: "time_to_object.resolved", atMs: 691200000 },
-        { event: "done.collect", atMs: 691200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 777600000 },
-        { event: "done.announce", atMs: 777600000 },
-        { event: "time_to_object.resolved", atMs: 777600000 },
-        { event: "done.collect", atMs: 777600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 864000000 },
-        { event: "done.announce", atMs: 864000000 },
-        { event: "time_to_object.resolved", atMs: 864000000 },
-        { event: "done.collect", atMs: 864000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 950400000 },
-        { event: "done.announce", atMs: 950400000 },
-        { event: "time_to_object.resolved", atMs: 950400000 },
-        { event: "done.collect", atMs: 950400000, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": false, "output": true } },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "time_to_object.resolved", atMs: 11 },
+        { event: "done.collect", atMs: 11, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": false, "output": true } },
       ]),
     ).toBe("completed");
   });
 
-  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, time_to_object.resolved arrives in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, 5d pass in time_to_object in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is true, close succeeds, review.when is false, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "done.collect", atMs: 86400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 172800000 },
-        { event: "done.announce", atMs: 172800000 },
-        { event: "time_to_object.resolved", atMs: 172800000 },
-        { event: "done.collect", atMs: 172800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 259200000 },
-        { event: "done.announce", atMs: 259200000 },
-        { event: "time_to_object.resolved", atMs: 259200000 },
-        { event: "done.collect", atMs: 259200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 345600000 },
-        { event: "done.announce", atMs: 345600000 },
-        { event: "time_to_object.resolved", atMs: 345600000 },
-        { event: "done.collect", atMs: 345600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 432000000 },
-        { event: "done.announce", atMs: 432000000 },
-        { event: "time_to_object.resolved", atMs: 432000000 },
-        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 518400000 },
-        { event: "done.announce", atMs: 518400000 },
-        { event: "time_to_object.resolved", atMs: 518400000 },
-        { event: "done.collect", atMs: 518400000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 604800000 },
-        { event: "done.announce", atMs: 604800000 },
-        { event: "time_to_object.resolved", atMs: 604800000 },
-        { event: "done.collect", atMs: 604800000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 691200000 },
-        { event: "done.announce", atMs: 691200000 },
-        { event: "time_to_object.resolved", atMs: 691200000 },
-        { event: "done.collect", atMs: 691200000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 777600000 },
-        { event: "done.announce", atMs: 777600000 },
-        { event: "time_to_object.resolved", atMs: 777600000 },
-        { event: "done.collect", atMs: 777600000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 864000000 },
-        { event: "done.announce", atMs: 864000000 },
-        { event: "time_to_object.resolved", atMs: 864000000 },
-        { event: "done.collect", atMs: 864000000, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 950400000 },
-        { event: "done.announce", atMs: 950400000 },
-        { event: "time_to_object.resolved", atMs: 950400000 },
-        { event: "done.collect", atMs: 950400000, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": false, "output": "error" } },
-        { event: "failed.collect.compensation", atMs: 950400000 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000011 },
+        { event: "done.collect", atMs: 432000011, truths: { "count.values": true, "months.until": false, "close.when": true } },
+        { event: "done.close", atMs: 432000011, truths: { "review.when": false, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, 5d pass in time_to_object in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000011 },
+        { event: "done.collect", atMs: 432000011, truths: { "count.values": true, "months.until": false, "close.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000011 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, 5d pass in time_to_object in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is true, review succeeds, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "done.collect", atMs: 86400000, truths: { "count.values": true, "months.until": true, "close.when": "error" } },
-        { event: "done.collect.compensation", atMs: 86400000 },
-        { event: "failed.collect.compensation", atMs: 86400000 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000011 },
+        { event: "done.collect", atMs: 432000011, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": true } },
+        { event: "done.review", atMs: 432000011, truths: { "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, 5d pass in time_to_object in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000011 },
+        { event: "done.collect", atMs: 432000011, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000011 },
       ]),
     ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, 5d pass in time_to_object in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is false, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000011 },
+        { event: "done.collect", atMs: 432000011, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": false, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 11 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 12, 5d pass in time_to_object in round 12, collect succeeds in round 12, count.values is true, months.until is false, close.when is false, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 3 },
+        { event: "done.announce", atMs: 3 },
+        { event: "time_to_object.resolved", atMs: 3 },
+        { event: "done.collect", atMs: 3, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 4 },
+        { event: "done.announce", atMs: 4 },
+        { event: "time_to_object.resolved", atMs: 4 },
+        { event: "done.collect", atMs: 4, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 5 },
+        { event: "done.announce", atMs: 5 },
+        { event: "time_to_object.resolved", atMs: 5 },
+        { event: "done.collect", atMs: 5, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 6 },
+        { event: "done.announce", atMs: 6 },
+        { event: "time_to_object.resolved", atMs: 6 },
+        { event: "done.collect", atMs: 6, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 7 },
+        { event: "done.announce", atMs: 7 },
+        { event: "time_to_object.resolved", atMs: 7 },
+        { event: "done.collect", atMs: 7, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 8 },
+        { event: "done.announce", atMs: 8 },
+        { event: "time_to_object.resolved", atMs: 8 },
+        { event: "done.collect", atMs: 8, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 9 },
+        { event: "done.announce", atMs: 9 },
+        { event: "time_to_object.resolved", atMs: 9 },
+        { event: "done.collect", atMs: 9, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 10 },
+        { event: "done.announce", atMs: 10 },
+        { event: "time_to_object.resolved", atMs: 10 },
+        { event: "done.collect", atMs: 10, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 11 },
+        { event: "done.announce", atMs: 11 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000011 },
+        { event: "done.collect", atMs: 432000011, truths: { "count.values": true, "months.until": false, "close.when": false, "review.when": false, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000011 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 2 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 3, time_to_object.resolved arrives in round 3, collect succeeds in round 3, count.values is true, months.until is true, close.when has no value, 2 times (collect.compensation succeeds), collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "done.collect", atMs: 2, truths: { "count.values": true, "months.until": true, "close.when": "error" } },
+        { event: "done.collect.compensation", atMs: 2 },
+        { event: "done.collect.compensation", atMs: 2 },
+        { event: "failed.collect.compensation", atMs: 2 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 2 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 3, time_to_object.resolved arrives in round 3, collect fails and may have taken effect in round 3, 2 times (collect.compensation succeeds), collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "failed.collect", unknown: true, atMs: 2 },
+        { event: "done.collect.compensation", atMs: 2 },
+        { event: "done.collect.compensation", atMs: 2 },
+        { event: "failed.collect.compensation", atMs: 2 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 2 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce succeeds in round 3, time_to_object.resolved arrives in round 3, collect fails in round 3, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "done.announce", atMs: 2 },
+        { event: "time_to_object.resolved", atMs: 2 },
+        { event: "failed.collect", atMs: 2 },
+        { event: "done.collect.compensation", atMs: 2 },
+        { event: "failed.collect.compensation", atMs: 2 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, 2 times (announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due), announce fails in round 3, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 2 },
+        { event: "failed.announce", atMs: 2 },
+        { event: "done.collect.compensation", atMs: 2 },
+        { event: "failed.collect.compensation", atMs: 2 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when is true, close succeeds, review.when has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "done.close", atMs: 1, truths: { "review.when": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when is true, close succeeds, review.when is false, output has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "done.close", atMs: 1, truths: { "review.when": false, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when is true, close fails, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "failed.close", atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when has no value, 2 times (collect.compensation succeeds), agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "done.agree.compensation", atMs: 1 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when is false, review.when is true, review succeeds, output has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
+        { event: "done.review", atMs: 1, truths: { "output": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when is false, review.when is true, review fails, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
+        { event: "failed.review", atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect fails and may have taken effect in round 2, 2 times (collect.compensation succeeds), agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "failed.collect", unknown: true, atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "done.agree.compensation", atMs: 1 },
+      ]),
+    ).toBe("failed");
   });
 
   test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect fails and may have taken effect in round 2, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
@@ -380,15 +1446,105 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "failed.collect", unknown: true, atMs: 86400000 },
-        { event: "done.collect.compensation", atMs: 86400000 },
-        { event: "failed.collect.compensation", atMs: 86400000 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "failed.collect", unknown: true, atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when is false, review.when has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until is true, close.when is false, review.when is false, output has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": false, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values is true, months.until has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": true, "months.until": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect succeeds in round 2, count.values has no value, collect.compensation succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "done.collect", atMs: 1, truths: { "count.values": "error" } },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect fails in round 2, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "failed.collect", atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "done.agree.compensation", atMs: 1 },
+      ]),
+    ).toBe("failed");
   });
 
   test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, time_to_object.resolved arrives in round 2, collect fails in round 2, collect.compensation fails: needs_attention", async () => {
@@ -398,24 +1554,133 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "done.announce", atMs: 86400000 },
-        { event: "time_to_object.resolved", atMs: 86400000 },
-        { event: "failed.collect", atMs: 86400000 },
-        { event: "failed.collect.compensation", atMs: 86400000 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "time_to_object.resolved", atMs: 1 },
+        { event: "failed.collect", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce succeeds in round 2, 5d pass in time_to_object in round 2, collect fails in round 2, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": "error" } },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "done.announce", atMs: 1 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000001 },
+        { event: "failed.collect", atMs: 432000001 },
+        { event: "failed.collect.compensation", atMs: 432000001 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce fails in round 2, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "failed.announce", atMs: 1 },
+        { event: "done.collect.compensation", atMs: 1 },
+        { event: "done.agree.compensation", atMs: 1 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce fails in round 2, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 1 },
+        { event: "failed.announce", atMs: 1 },
+        { event: "failed.collect.compensation", atMs: 1 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when is true, review succeeds, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "done.close", atMs: 0, truths: { "review.when": true } },
+        { event: "done.review", atMs: 0, truths: { "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when is true, review fails, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "done.close", atMs: 0, truths: { "review.when": true } },
+        { event: "failed.review", atMs: 0 },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "done.close", atMs: 0, truths: { "review.when": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when is false, output has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "done.close", atMs: 0, truths: { "review.when": false, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close fails, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "failed.close", atMs: 0 },
         { event: "done.collect.compensation", atMs: 0 },
         { event: "done.agree.compensation", atMs: 0 },
       ]),
@@ -436,19 +1701,34 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce fails in round 2, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is true, review succeeds, output has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": false } },
-        { event: "xstate.due.months.every", atMs: 86400000 },
-        { event: "failed.announce", atMs: 86400000 },
-        { event: "failed.collect.compensation", atMs: 86400000 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
+        { event: "done.review", atMs: 0, truths: { "output": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
       ]),
-    ).toBe("needs_attention");
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is true, review fails, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
+        { event: "failed.review", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
   });
 
   test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect fails and may have taken effect, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
@@ -479,7 +1759,7 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when is true, review succeeds, output is true: completed", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when is false, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
@@ -487,77 +1767,140 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
-        { event: "done.close", atMs: 0, truths: { "review.when": true } },
+        { event: "done.close", atMs: 0, truths: { "review.when": false, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is true, review succeeds, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
         { event: "done.review", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when has no value, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
-        { event: "done.close", atMs: 0, truths: { "review.when": "error" } },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": "error" } },
         { event: "failed.collect.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is false, output has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
-        { event: "done.close", atMs: 0, truths: { "review.when": false, "output": "error" } },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": false, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": false, "output": "error" } },
         { event: "failed.collect.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is true, close fails, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": true } },
-        { event: "failed.close", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "time_to_object.resolved", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": "error" } },
         { event: "failed.collect.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is true, review succeeds, output has no value, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values has no value, collect.compensation succeeds, agree.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
-        { event: "done.review", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.collect.compensation", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
       ]),
-    ).toBe("needs_attention");
+    ).toBe("failed");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is true, review fails, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values has no value, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
         { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
-        { event: "failed.review", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "count.values": "error" } },
         { event: "failed.collect.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
@@ -602,19 +1945,6 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when has no value, collect.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
-        { event: "done.announce", atMs: 0 },
-        { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": "error" } },
-        { event: "failed.collect.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is false, output is true: completed", async () => {
     expect(
       await ends([
@@ -627,41 +1957,54 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
     ).toBe("completed");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values is true, months.until is true, close.when is true, close succeeds, review.when is false, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
-        { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": false, "output": "error" } },
-        { event: "failed.collect.compensation", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": true, "close.when": true } },
+        { event: "done.close", atMs: 432000000, truths: { "review.when": false, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values is true, months.until is true, close.when has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": true, "close.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000000 },
       ]),
     ).toBe("needs_attention");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values is true, months.until has no value, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is true, review succeeds, output is true: completed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
-        { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": true, "months.until": "error" } },
-        { event: "failed.collect.compensation", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": true } },
+        { event: "done.review", atMs: 432000000, truths: { "output": true } },
       ]),
-    ).toBe("needs_attention");
+    ).toBe("completed");
   });
 
-  test("agree succeeds, nothing_yet.values is true, announce succeeds, time_to_object.resolved arrives, collect succeeds, count.values has no value, collect.compensation fails: needs_attention", async () => {
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values is true, months.until is true, close.when is false, review.when has no value, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "done.announce", atMs: 0 },
-        { event: "time_to_object.resolved", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "count.values": "error" } },
-        { event: "failed.collect.compensation", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000000 },
       ]),
     ).toBe("needs_attention");
   });
@@ -678,12 +2021,113 @@ describe("hardship_instalments: 34 of its 2154467 paths, taking every transition
     ).toBe("completed");
   });
 
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values is true, months.until is true, close.when is false, review.when is false, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": true, "close.when": false, "review.when": false, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values is true, months.until has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values is true, months.until is false, the next round of months is due, announce fails in round 2, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": true, "months.until": false }, delaysMs: {"months.every":1} },
+        { event: "xstate.due.months.every", atMs: 432000001 },
+        { event: "failed.announce", atMs: 432000001 },
+        { event: "failed.collect.compensation", atMs: 432000001 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect succeeds, count.values has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "done.collect", atMs: 432000000, truths: { "count.values": "error" } },
+        { event: "failed.collect.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect fails, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "failed.collect", atMs: 432000000 },
+        { event: "done.agree.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce succeeds, 5d pass in time_to_object, collect fails and may have taken effect, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "done.announce", atMs: 0 },
+        { event: "xstate.after.432000000.hardship_instalments.months.round.time_to_object", atMs: 432000000 },
+        { event: "failed.collect", unknown: true, atMs: 432000000 },
+        { event: "failed.collect.compensation", atMs: 432000000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("agree succeeds, nothing_yet.values is true, announce fails, agree.compensation succeeds: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
         { event: "failed.announce", atMs: 0 },
+        { event: "done.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("agree succeeds, nothing_yet.values is true, announce fails, agree.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": true } },
+        { event: "failed.announce", atMs: 0 },
+        { event: "failed.agree.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("agree succeeds, nothing_yet.values has no value, agree.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.agree", atMs: 0, truths: { "nothing_yet.values": "error" } },
         { event: "done.agree.compensation", atMs: 0 },
       ]),
     ).toBe("failed");

@@ -13,20 +13,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe("nightly_batch: 176 of its 1372 paths, taking every transition but cancellations", () => {
-  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
-        { event: "failed.print", atMs: 0 },
-        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
-        { event: "done.escalate", atMs: 21600000 },
-        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
-      ]),
-    ).toBe("completed");
-  });
-
+describe("nightly_batch: 473 paths that take every transition and every pair of dependent ones, of 742, cancellations aside", () => {
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -39,6 +26,20 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
@@ -55,6 +56,20 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -67,6 +82,20 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "failed.report", atMs: 21600000 },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
@@ -83,16 +112,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
-  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
         { event: "done.escalate", atMs: 21600000 },
-        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
       ]),
-    ).toBe("completed");
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
@@ -108,6 +139,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -119,6 +163,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation succeeds: failed", async () => {
@@ -134,6 +191,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "failed.report", atMs: 21600000 },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -145,6 +215,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -161,6 +244,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -172,6 +283,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -187,6 +311,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
       await ends([
@@ -198,6 +335,62 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.report", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -214,6 +407,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -225,6 +446,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -240,6 +474,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -251,6 +498,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -267,6 +527,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -280,6 +568,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -291,6 +592,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -307,6 +621,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -320,6 +662,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -331,6 +686,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -347,6 +715,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -358,6 +754,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -373,6 +782,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -384,6 +806,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -400,6 +835,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -411,6 +874,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -426,6 +902,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
       await ends([
@@ -437,6 +926,62 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.report", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -453,6 +998,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -464,6 +1037,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -479,6 +1065,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -490,6 +1089,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -506,6 +1118,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -519,6 +1159,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -530,6 +1183,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -546,6 +1212,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -559,6 +1253,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -570,6 +1277,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -586,6 +1306,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -597,6 +1345,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -612,6 +1373,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -625,7 +1399,20 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
-  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
@@ -633,12 +1420,12 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "failed.print", atMs: 0 },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
         { event: "failed.escalate", atMs: 21600000 },
-        { event: "done.collect.compensation", atMs: 21600000 },
+        { event: "failed.collect.compensation", atMs: 21600000 },
       ]),
-    ).toBe("failed");
+    ).toBe("needs_attention");
   });
 
-  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
@@ -646,19 +1433,7 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "failed.print", atMs: 0 },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
-        { event: "done.collect.compensation", atMs: 28800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
-        { event: "failed.print", atMs: 0 },
-        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
-        { event: "failed.collect.compensation", atMs: 21600000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("needs_attention");
   });
@@ -677,6 +1452,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -690,6 +1493,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -701,6 +1517,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -717,6 +1546,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -730,6 +1587,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -741,6 +1611,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -757,6 +1640,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -768,6 +1679,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -783,6 +1707,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -794,6 +1731,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -810,6 +1760,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -823,6 +1801,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -834,6 +1825,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -850,6 +1854,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -863,6 +1895,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -874,6 +1919,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -890,6 +1948,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -901,6 +1987,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -916,6 +2015,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -927,6 +2039,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -943,6 +2068,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -956,6 +2109,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -967,6 +2133,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -983,6 +2162,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -996,6 +2203,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1007,6 +2227,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1023,6 +2256,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1034,6 +2295,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1049,6 +2323,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1060,6 +2347,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1076,6 +2376,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1089,6 +2417,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1100,6 +2441,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1116,6 +2470,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1129,6 +2511,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1140,6 +2535,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1156,6 +2564,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1167,6 +2603,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1182,6 +2631,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1193,6 +2655,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1209,6 +2684,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1220,6 +2723,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1235,6 +2751,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
       await ends([
@@ -1246,6 +2775,62 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.report", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1262,6 +2847,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1273,6 +2886,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1288,6 +2914,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1299,6 +2938,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1315,6 +2967,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1328,6 +3008,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1339,6 +3032,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1355,6 +3061,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1368,6 +3102,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1379,6 +3126,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1395,6 +3155,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1406,6 +3194,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1421,6 +3222,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1432,6 +3246,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1448,6 +3275,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1461,6 +3316,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1472,6 +3340,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1488,6 +3369,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1501,6 +3410,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1512,6 +3434,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1528,6 +3463,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1539,6 +3502,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1554,6 +3530,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1565,6 +3554,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1581,6 +3583,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1594,6 +3624,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1605,6 +3648,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1621,6 +3677,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1634,6 +3718,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1645,6 +3742,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1661,6 +3771,34 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 0 },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1672,6 +3810,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1687,6 +3838,19 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1700,28 +3864,41 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
-  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+  test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
         { event: "failed.escalate", atMs: 21600000 },
-        { event: "done.collect.compensation", atMs: 21600000 },
+        { event: "failed.collect.compensation", atMs: 21600000 },
       ]),
-    ).toBe("failed");
+    ).toBe("needs_attention");
   });
 
-  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
-        { event: "done.collect.compensation", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
       ]),
-    ).toBe("failed");
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1737,6 +3914,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1747,6 +3950,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1761,6 +3976,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1771,6 +3998,42 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
@@ -1785,6 +4048,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1795,6 +4070,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, print fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
@@ -1810,6 +4097,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("completed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1822,6 +4135,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1832,6 +4157,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -1847,6 +4198,86 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "done.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1856,6 +4287,112 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "failed.print", atMs: 0 },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
         { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
   });
@@ -1872,6 +4409,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
       await ends([
@@ -1883,6 +4432,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -1897,6 +4472,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1907,6 +4494,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -1922,6 +4535,126 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "done.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1931,6 +4664,112 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "failed.print", atMs: 0 },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
         { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.text", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
   });
@@ -1947,6 +4786,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, mail fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
       await ends([
@@ -1958,6 +4809,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -1972,6 +4849,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -1982,6 +4871,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -1997,6 +4912,86 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 7200000 },
+        { event: "done.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -2008,6 +5003,126 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 7200000 },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -2023,6 +5138,86 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 7200000 },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -2032,6 +5227,112 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "failed.mail", atMs: 0 },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
         { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 7200000 },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
   });
@@ -2048,6 +5349,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "done.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
       await ends([
@@ -2059,6 +5372,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
       ]),
     ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "failed.escalate", atMs: 21600000 },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -2073,6 +5412,18 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -2083,6 +5434,32 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -2098,6 +5475,126 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "done.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -2109,6 +5606,126 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 21600000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "done.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.print", atMs: 0 },
+        { event: "failed.mail", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "failed.print", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
   });
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
@@ -2124,6 +5741,126 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "done.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "done.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 21600000 },
+        { event: "done.report", atMs: 21600000, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -2133,6 +5870,112 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "failed.mail", atMs: 0 },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
         { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "done.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": true } },
+        { event: "done.escalate", atMs: 0 },
+        { event: "done.report", atMs: 0, truths: { "set.values": true, "output": true } },
+      ]),
+    ).toBe("completed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 0 },
+        { event: "failed.mail", atMs: 0 },
+        { event: "failed.print", atMs: 0, truths: { "send.on_error.1": false } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "failed.mail", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
   });
@@ -2149,12 +5992,14 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
-  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output has no value, collect.compensation fails: needs_attention", async () => {
+  test("collect succeeds, nothing_to_send.when is false, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": "error" } },
-        { event: "failed.collect.compensation", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "failed.text", atMs: 7200000 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("needs_attention");
   });
@@ -2170,6 +6015,17 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -2181,6 +6037,17 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("failed");
   });
 
+  test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
+        { event: "failed.collect.compensation", atMs: 21600000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
   test("collect succeeds, nothing_to_send.when is false, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
       await ends([
@@ -2190,6 +6057,121 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is false, the deadline passes, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("the deadline passes, collect succeeds, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect", atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("the deadline passes, collect succeeds, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "done.collect", atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("the deadline passes, collect fails and may have taken effect, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect", unknown: true, atMs: 28800000 },
+        { event: "done.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("the deadline passes, collect fails and may have taken effect, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
+        { event: "failed.collect", unknown: true, atMs: 28800000 },
+        { event: "failed.collect.compensation", atMs: 28800000 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
+  });
+
+  test("collect succeeds, nothing_to_send.when has no value, collect.compensation succeeds: failed", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": "error" } },
+        { event: "done.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("failed");
+  });
+
+  test("collect succeeds, nothing_to_send.when has no value, collect.compensation fails: needs_attention", async () => {
+    expect(
+      await ends([
+        { event: "start", atMs: 0 },
+        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": "error" } },
+        { event: "failed.collect.compensation", atMs: 0 },
+      ]),
+    ).toBe("needs_attention");
   });
 
   test("collect fails and may have taken effect, collect.compensation succeeds: failed", async () => {
@@ -2212,34 +6194,12 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
     ).toBe("needs_attention");
   });
 
-  test("the deadline passes, collect succeeds, collect.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
-        { event: "done.collect", atMs: 28800000 },
-        { event: "done.collect.compensation", atMs: 28800000 },
-      ]),
-    ).toBe("failed");
-  });
-
   test("the deadline passes, collect fails: failed", async () => {
     expect(
       await ends([
         { event: "start", atMs: 0 },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
         { event: "failed.collect", atMs: 28800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("the deadline passes, collect fails and may have taken effect, collect.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
-        { event: "failed.collect", unknown: true, atMs: 28800000 },
-        { event: "done.collect.compensation", atMs: 28800000 },
       ]),
     ).toBe("failed");
   });
@@ -2251,26 +6211,6 @@ describe("nightly_batch: 176 of its 1372 paths, taking every transition but canc
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values has no value, collect.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": "error" } },
-        { event: "done.collect.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("collect succeeds, nothing_to_send.when has no value, collect.compensation succeeds: failed", async () => {
-    expect(
-      await ends([
-        { event: "start", atMs: 0 },
-        { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": "error" } },
-        { event: "done.collect.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
   });
 
   test("collect fails: failed", async () => {

@@ -30,9 +30,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ["language", "server"],
   "@marcbachmann/cel-js": ["language"],
   croner: ["language"],
-  // The graph functions of proof take and give XState's own types.
-  xstate: ["machine", "proof"],
-  "@xstate/graph": ["proof"],
+  xstate: ["machine"],
   lmdb: ["adapters"],
   undici: ["adapters"],
   hono: ["server"],

@@ -94,10 +94,10 @@ export interface ReadyCall {
   readonly request: CallRequest | Emission;
 }
 
-/** Answers to conditions, and the length of delays that data decides. Other data need not fit: its values are null. */
+/** Answers to conditions, and how long timers last whose delay data decides. Other data need not fit: its values are null. */
 export interface Chosen {
   readonly ask: World["ask"];
-  readonly delayMs: number;
+  delayMs(timer: string): number;
 }
 
 export interface Circumstances {

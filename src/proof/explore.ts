@@ -1,114 +1,184 @@
-// explore: the states a machine can reach and the events between them, by the production machine's own step.
-// Conditions over data are explored each way.
-import { getAdjacencyMap } from "@xstate/graph";
+// explore: the states a machine can reach and the events between them, by the machine's own step. Conditions over data
+// are explored each way, unless what is known already decides them.
 import { cancelEvent } from "../machine/event.ts";
 import type { Effect, State, Take, World } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { ChosenTruth, Edge, Graph, Node, Truth } from "./graph.ts";
 
-export interface Graph {
-  /** By `State.json`. */
-  readonly nodes: ReadonlyMap<string, Node>;
-  /** Edges out of nowhere: how an instance may begin. */
-  readonly starts: readonly Edge[];
+/** Classes of events that an exploration may leave out; `timeout`: attempts of calls that run out of time. */
+export const eventClasses = ["cancel", "timeout", "event", "policy"] as const;
+export type EventClass = (typeof eventClasses)[number];
+
+export interface ExploreOptions {
+  readonly without?: readonly EventClass[];
+  /** Tells which truths of conditions contradict each other. Without it none do. */
+  readonly reasoner?: Reasoner;
+  /** More states than this are an error. */
+  readonly statesMax?: number;
 }
 
-export interface Node {
-  readonly state: State;
-  readonly edges: readonly Edge[];
+/**
+ * What the conditions that were read say of those that will be. What is known is a canonical text: equal where the same
+ * is known; empty where nothing is.
+ */
+export interface Reasoner {
+  /** What is known once the condition is decided so; undefined when that contradicts what is known. */
+  assume(known: string, condition: string, truth: Truth): string | undefined;
+  /** What is still known after an event. */
+  hear(known: string, take: Take): string;
+  /** What is still known after an effect, which may have written what conditions read. */
+  apply(known: string, effect: Effect): string;
 }
 
-export interface Edge {
-  /** Absent on a start. */
-  readonly take?: Take;
-  readonly truths: readonly ChosenTruth[];
-  readonly effects: readonly Effect[];
-  /** `State.json` of the target. */
-  readonly target: string;
+export const statesMaxDefault = 1_000_000;
+
+/** The machine has more states than may be explored. */
+export class TooManyStates extends Error {
+  readonly statesMax: number;
+
+  constructor(statesMax: number) {
+    super(`more than ${statesMax.toLocaleString("en")} states can be reached`);
+    this.statesMax = statesMax;
+  }
 }
 
-/** How a condition was decided on the way. Of a `value`, true says that there is one. */
-export interface ChosenTruth {
-  readonly condition: string;
-  readonly truth: boolean | "error";
-}
-
-export interface Environment {
-  /** Whether the instance may be cancelled, wherever it is. */
-  readonly cancels: boolean;
-}
-
-export function explore(machine: Machine, environment: Environment = { cancels: false }): Graph {
-  const starts = variants((world) => machine.start(world));
-  const nodes = new Map<string, Node>();
-  for (const start of starts) walk(machine, machine.restore(start.target), environment, nodes);
-  return { nodes, starts };
+/** Throws `TooManyStates`. */
+export function explore(machine: Machine, options: ExploreOptions = {}): Graph {
+  return new Exploration(machine, options).graph();
 }
 
 const cancellation: Take = { kind: "cancel", step: "", event: { type: cancelEvent } };
 
-function walk(machine: Machine, from: State, { cancels }: Environment, nodes: Map<string, Node>): void {
-  if (nodes.has(from.json)) return;
-  const takesOf = ({ takes, cancellable }: State): readonly Take[] =>
-    cancels && cancellable ? [...takes, cancellation] : takes;
-  const edgesOf = (state: State): readonly Edge[] =>
-    takesOf(state).flatMap((take) =>
-      variants((world) => machine.decide(state, take.event, world))
-        .map((edge) => ({ ...edge, take }))
-        .filter(({ target, effects }) => target !== state.json || effects.length > 0),
-    );
-  // The graph package walks any logic that has a step: ours is the production machine's, with conditions chosen.
-  const logic = {
-    transition: (_: Walked, event: Walk): Walked => ({ state: machine.restore(event.edge.target) }),
-  };
-  const map = getAdjacencyMap(
-    logic as never,
-    {
-      fromState: { state: from },
-      events: ({ state }: Walked) => edgesOf(state).map((edge, index): Walk => ({ type: `${index}`, edge })),
-      serializeState: ({ state }: Walked) => state.json,
-      serializeEvent: (event: Walk) => event.type,
-      limit: Infinity,
-    } as never,
-  ) as unknown as Record<string, { state: Walked; transitions: Record<string, { event: Walk }> }>;
-  for (const { state, transitions } of Object.values(map)) {
-    nodes.set(state.state.json, {
-      state: state.state,
-      edges: Object.values(transitions).map(({ event }) => event.edge),
-    });
-  }
+interface OpenNode extends Node {
+  edges: readonly Edge[];
 }
 
-interface Walked {
+/** What a step did, with its conditions chosen. */
+interface Variant {
+  readonly truths: readonly ChosenTruth[];
+  readonly effects: readonly Effect[];
   readonly state: State;
+  readonly known: string;
 }
 
-interface Walk {
-  readonly type: string;
-  readonly edge: Edge;
-}
+class Exploration {
+  readonly #machine: Machine;
+  readonly #without: ReadonlySet<EventClass>;
+  readonly #reasoner: Reasoner | undefined;
+  readonly #statesMax: number;
+  readonly #nodes: OpenNode[] = [];
+  /** By what is known, by state. */
+  readonly #known = new Map<string, Map<string, OpenNode>>();
+  readonly #labels = new Map<string, number>();
 
-/** Takes a step once for every combination of truths of the conditions that it reads. */
-function variants(step: (world: World) => State): readonly Edge[] {
-  const found: Edge[] = [];
-  const open: (readonly ChosenTruth[])[] = [[]];
-  for (let fixed = open.pop(); fixed; fixed = open.pop()) {
-    const truths: ChosenTruth[] = [];
-    const effects: Effect[] = [];
-    const chosen = fixed;
-    const state = step({
-      apply: (effect) => void effects.push(effect),
-      ask(condition, of) {
-        let truth = chosen[truths.length]?.truth;
-        if (truth === undefined) {
-          truth = true;
-          if (of !== "value") open.push([...truths, { condition, truth: false }]);
-          if (of !== "fit") open.push([...truths, { condition, truth: "error" }]);
-        }
-        truths.push({ condition, truth });
-        return truth === "error" ? { error: "chosen to have no value" } : truth;
-      },
-    });
-    found.push({ truths, effects, target: state.json });
+  constructor(machine: Machine, { without = [], reasoner, statesMax = statesMaxDefault }: ExploreOptions) {
+    this.#machine = machine;
+    this.#without = new Set(without);
+    this.#reasoner = reasoner;
+    this.#statesMax = statesMax;
   }
-  return found;
+
+  graph(): Graph {
+    const starts = this.#variants("", (world) => this.#machine.start(world)).map((variant) =>
+      this.#edge(undefined, variant),
+    );
+    for (let index = 0; index < this.#nodes.length; index++) {
+      const node = this.#nodes[index]!;
+      node.edges = this.#edgesOf(node);
+    }
+    return { nodes: this.#nodes, starts };
+  }
+
+  #edgesOf({ state, known }: Node): readonly Edge[] {
+    const edges: Edge[] = [];
+    for (const take of this.#takesOf(state)) {
+      const heard = this.#reasoner ? this.#reasoner.hear(known, take) : known;
+      for (const variant of this.#variants(heard, (world) =>
+        this.#machine.decide(state, take.event, world),
+      )) {
+        if (variant.state !== state || variant.effects.length > 0) edges.push(this.#edge(take, variant));
+      }
+    }
+    return edges;
+  }
+
+  #takesOf({ takes, cancellable }: State): readonly Take[] {
+    const all = cancellable && !this.#without.has("cancel") ? [...takes, cancellation] : takes;
+    return all.filter(
+      ({ kind, event }) =>
+        !(kind === "event" && this.#without.has("event")) &&
+        !(kind === "outcome" && event.unknown && this.#without.has("timeout")),
+    );
+  }
+
+  #edge(take: Take | undefined, { truths, effects, state, known }: Variant): Edge {
+    const target = this.#intern(state, known);
+    return { ...(take && { take }), truths, effects, target, label: this.#label(take, truths) };
+  }
+
+  #label(take: Take | undefined, truths: readonly ChosenTruth[]): number {
+    let key = take ? `${take.event.type}${take.event.unknown ? "?" : ""}` : "";
+    for (const { condition, truth } of truths) key += ` ${condition}=${truth}`;
+    let label = this.#labels.get(key);
+    if (label === undefined) this.#labels.set(key, (label = this.#labels.size));
+    return label;
+  }
+
+  #intern(state: State, known: string): Node {
+    let ofState = this.#known.get(state.json);
+    if (!ofState) this.#known.set(state.json, (ofState = new Map<string, OpenNode>()));
+    const found = ofState.get(known);
+    if (found) return found;
+    if (this.#nodes.length >= this.#statesMax) throw new TooManyStates(this.#statesMax);
+    const node: OpenNode = { index: this.#nodes.length, state, known, edges: [] };
+    ofState.set(known, node);
+    this.#nodes.push(node);
+    return node;
+  }
+
+  /** Takes a step once for every combination of truths of the conditions that it reads. */
+  #variants(before: string, step: (world: World) => State): readonly Variant[] {
+    const reasoner = this.#reasoner;
+    const found: Variant[] = [];
+    const open: (readonly ChosenTruth[])[] = [noTruths];
+    for (let chosen = open.pop(); chosen; chosen = open.pop()) {
+      const fixed = chosen;
+      let truths: ChosenTruth[] | undefined;
+      const effects: Effect[] = [];
+      let known = before;
+      const state = step({
+        apply(effect) {
+          effects.push(effect);
+          if (reasoner) known = reasoner.apply(known, effect);
+        },
+        ask(condition, of) {
+          const asked = (truths ??= []);
+          let choice = fixed[asked.length];
+          if (!choice) {
+            const choices = possible[of].flatMap((truth): readonly ChosenTruth[] =>
+              reasoner?.assume(known, condition, truth) === undefined && reasoner
+                ? []
+                : [{ condition, truth }],
+            );
+            choice = choices[0];
+            if (!choice) throw new Error(`what is known (${known}) leaves no truth to ${condition}`);
+            for (const other of choices.slice(1)) open.push([...asked, other]);
+          }
+          asked.push(choice);
+          if (reasoner) known = reasoner.assume(known, condition, choice.truth)!;
+          return choice.truth === "error" ? { error: "chosen to have no value" } : choice.truth;
+        },
+      });
+      found.push({ truths: truths ?? noTruths, effects, state, known });
+    }
+    return found;
+  }
 }
+
+const noTruths: readonly ChosenTruth[] = [];
+
+const possible = {
+  truth: [true, false, "error"],
+  value: [true, "error"],
+  fit: [true, false],
+} as const satisfies Readonly<Record<Parameters<World["ask"]>[1], readonly Truth[]>>;

@@ -42,10 +42,11 @@ ${[printPaths(workflow.id, workflow, machine, ""), ...items].join("\n")}`;
 
 /** `followed`: the second argument of the call, where that is not the workflow itself. */
 function printPaths(name: string, workflow: Workflow, machine: Machine, followed: string): string {
-  const { total, complete, paths } = pathsOf(machine, pathsMax);
+  const { counts, complete, paths } = pathsOf(machine, pathsMax, { without: ["cancel"] });
   const title = complete
     ? `${name}: each of its ${paths.length} paths, cancellations aside`
-    : `${name}: ${paths.length} of its ${total} paths, taking every transition but cancellations`;
+    : `${name}: ${paths.length} paths that take every transition and every pair of dependent ones, ` +
+      `of ${counts.exact ? "" : "at most "}${counts.classes}, cancellations aside`;
   const tests = paths.map((path) => printTest(workflow, path, followed)).join("\n");
   return `describe(${JSON.stringify(title)}, () => {
 ${tests}});
@@ -66,7 +67,7 @@ ${steps}      ]${followed}),
 `;
 }
 
-function printEvent({ take, truths, atMs }: PathEvent): string {
+function printEvent({ take, truths, atMs, delaysMs }: PathEvent): string {
   const parts = [`event: ${JSON.stringify(take?.event.type ?? "start")}`];
   if (take?.event.unknown) parts.push("unknown: true");
   parts.push(`atMs: ${atMs}`);
@@ -76,6 +77,7 @@ function printEvent({ take, truths, atMs }: PathEvent): string {
     );
     parts.push(`truths: { ${chosen.join(", ")} }`);
   }
+  if (Object.keys(delaysMs).length > 0) parts.push(`delaysMs: ${JSON.stringify(delaysMs)}`);
   return `{ ${parts.join(", ")} }`;
 }
 

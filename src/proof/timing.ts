@@ -1,61 +1,127 @@
-// Timing: when the events of a path may happen, or that they cannot: a 5-day timer does not fire before a 1-day
-// timer armed with it.
-import type { Edge } from "./explore.ts";
+// Timing: when the events of a run may happen.
+import type { Edge, Run } from "./graph.ts";
 
-/**
- * Milliseconds from the start for each edge of a path (the first is the start, 0), as early as possible; undefined
- * when no times exist. A timer fires exactly when due; until then everything else happens before it is due.
- * Times solve difference constraints (Bellman-Ford).
- */
-export function schedule(path: readonly Edge[]): readonly number[] | undefined {
-  const constraints: Constraint[] = [];
-  const armed = new Map<string, { readonly at: number; readonly delayMs: number }>();
-  path.forEach((edge, index) => {
-    if (index > 0) constraints.push({ from: index - 1, to: index, atLeastMs: 0 });
-    const fired = edge.take?.kind === "timer" ? edge.take.step : undefined;
-    for (const [timer, { at, delayMs }] of armed) {
-      if (timer === fired) {
-        constraints.push({ from: at, to: index, atLeastMs: delayMs });
-        constraints.push({ from: index, to: at, atLeastMs: -delayMs });
-      } else {
-        // Still armed, so not yet due; timers due at one moment fire in order of their steps.
-        const slackMs = fired !== undefined && fired < timer ? delayMs : delayMs - 1;
-        constraints.push({ from: index, to: at, atLeastMs: -slackMs });
-      }
-    }
-    if (fired !== undefined) armed.delete(fired);
-    for (const effect of edge.effects) {
-      if (effect.kind === "disarm") armed.delete(effect.step);
-      if (effect.kind !== "arm") continue;
-      const delayMs = effect.delayMs === "computed" ? assumedDelayMs : effect.delayMs;
-      armed.set(effect.step, { at: index, delayMs });
-    }
-  });
-  return solve(path.length, constraints);
+export interface Times {
+  /** For each edge of the run, milliseconds from the start, as early as possible; the first is 0. */
+  readonly atMs: readonly number[];
+  /** For each edge, how long the timers last that it arms and whose delay data decides, by name. */
+  readonly delaysMs: readonly Readonly<Record<string, number>>[];
 }
 
-/** What a delay that data decides is taken to be: one day. */
-export const assumedDelayMs = 86_400_000;
+/**
+ * Undefined when no times exist. A timer fires exactly when due; until then everything else happens before it is due.
+ * Times solve difference constraints (Bellman and Ford).
+ */
+export function schedule(run: Run): Times | undefined {
+  const constraints = new Constraints();
+  const armed = new Map<string, Armed>();
+  const computed: Computed[] = [];
+  run.forEach((edge, index) => {
+    constraints.add(index - 1, index, 0);
+    const fired = firedBy(edge);
+    for (const [timer, { at, delayMs }] of armed) {
+      if (timer === fired && delayMs === undefined) constraints.add(index - 1, index, 1);
+      else if (delayMs === undefined) continue;
+      else if (timer === fired) constraints.exactly(at, index, delayMs);
+      else constraints.atMost(at, index, delayMs - slackOf(fired, timer));
+    }
+    const leave = (timer: string): void => {
+      const left = armed.get(timer);
+      if (left && left.delayMs === undefined)
+        computed.push({ timer, at: left.at, until: index, fired: timer === fired });
+      armed.delete(timer);
+    };
+    if (fired !== undefined) leave(fired);
+    for (const effect of edge.effects) {
+      if (effect.kind === "arm" || effect.kind === "disarm") leave(effect.step);
+      if (effect.kind === "arm") armed.set(effect.step, { at: index, delayMs: known(effect.delayMs) });
+    }
+  });
+  const atMs = constraints.solve(run.length);
+  if (!atMs) return undefined;
+  for (const [timer, { at, delayMs }] of armed) {
+    if (delayMs === undefined) computed.push({ timer, at, until: run.length - 1, fired: false });
+  }
+  const delaysMs = run.map((): Record<string, number> => ({}));
+  for (const { timer, at, until, fired } of computed) {
+    delaysMs[at]![timer] = atMs[until]! - atMs[at]! + (fired ? 0 : unreachedMs);
+  }
+  return { atMs, delaysMs };
+}
+
+export const firedBy = ({ take }: Edge): string | undefined =>
+  take?.kind === "timer" ? take.step : undefined;
+
+/** Undefined of a delay that data decides. */
+export const known = (delayMs: number | "computed"): number | undefined =>
+  delayMs === "computed" ? undefined : delayMs;
+
+/** How long before a timer is due the last other event comes: of timers due at one moment, those of earlier names come first. */
+export const slackOf = (fired: string | undefined, timer: string): number =>
+  fired !== undefined && fired < timer ? 0 : 1;
+
+/** What a delay that data decides has left when its timer is disarmed: one day. */
+const unreachedMs = 86_400_000;
+
+interface Armed {
+  readonly at: number;
+  readonly delayMs: number | undefined;
+}
+
+interface Computed {
+  readonly timer: string;
+  readonly at: number;
+  readonly until: number;
+  readonly fired: boolean;
+}
+
+/** Least distances in time between the events of a run, by their places in it. */
+export class Constraints {
+  readonly #all: Constraint[] = [];
+
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** Forgets all that were added after the first so many. */
+  cut(count: number): void {
+    this.#all.length = count;
+  }
+
+  add(from: number, to: number, atLeastMs: number): void {
+    if (from >= 0) this.#all.push({ from, to, atLeastMs });
+  }
+
+  atMost(from: number, to: number, mostMs: number): void {
+    this.#all.push({ from: to, to: from, atLeastMs: -mostMs });
+  }
+
+  exactly(from: number, to: number, ms: number): void {
+    this.add(from, to, ms);
+    this.atMost(from, to, ms);
+  }
+
+  /** The earliest times, none before `earliest`; undefined when there are none. */
+  solve(count: number, earliest: readonly number[] = []): readonly number[] | undefined {
+    const times = Array.from({ length: count }, (_, index) => earliest[index] ?? 0);
+    for (let round = 0; round <= count; round++) {
+      let changed = false;
+      for (const { from, to, atLeastMs } of this.#all) {
+        const time = times[from]! + atLeastMs;
+        if (times[to]! < time) {
+          times[to] = time;
+          changed = true;
+        }
+      }
+      if (!changed) return times;
+    }
+    return undefined;
+  }
+}
 
 /** time[to] - time[from] >= atLeastMs. */
 interface Constraint {
   readonly from: number;
   readonly to: number;
   readonly atLeastMs: number;
-}
-
-function solve(count: number, constraints: readonly Constraint[]): readonly number[] | undefined {
-  const times = Array.from<number>({ length: count }).fill(0);
-  for (let round = 0; round <= count; round++) {
-    let changed = false;
-    for (const { from, to, atLeastMs } of constraints) {
-      const earliest = times[from]! + atLeastMs;
-      if (times[to]! < earliest) {
-        times[to] = earliest;
-        changed = true;
-      }
-    }
-    if (!changed) return times;
-  }
-  return undefined;
 }

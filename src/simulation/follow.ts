@@ -8,7 +8,6 @@ import { cancelEvent, reviewName } from "../machine/event.ts";
 import type { State, Take, World as MachineWorld } from "../machine/state.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
-import { assumedDelayMs } from "../proof/timing.ts";
 import type { TaskView } from "../engine/task-view.ts";
 import type { InstanceView } from "../engine/view.ts";
 import type { Store } from "../engine/ports.ts";
@@ -27,6 +26,8 @@ export interface PathStep {
   readonly atMs: number;
   /** How conditions over data were decided on the way, by their names; of one that is asked in several rounds, each in turn. */
   readonly truths?: Readonly<Record<string, Truth | readonly Truth[]>>;
+  /** How long the timers last that it arms and whose delay data decides, by name. */
+  readonly delaysMs?: Readonly<Record<string, number>>;
 }
 
 /** Where instances live while a path is followed. */
@@ -61,6 +62,7 @@ class Follower {
   readonly #id: string;
   #world!: World;
   #truths: PathStep["truths"];
+  #delaysMs: PathStep["delaysMs"];
   /** How often each condition was asked. */
   #asked = new Map<string, number>();
   #state: State | undefined;
@@ -95,8 +97,9 @@ class Follower {
     });
   }
 
-  #hear({ truths }: PathStep): void {
+  #hear({ truths, delaysMs }: PathStep): void {
     this.#truths = truths;
+    this.#delaysMs = delaysMs;
     this.#asked = new Map();
   }
 
@@ -139,7 +142,7 @@ class Follower {
       nowMs,
       script: () => undefined,
       schedules: false,
-      chosen: { ask: this.#ask, delayMs: assumedDelayMs },
+      chosen: { ask: this.#ask, delayMs: this.#delayMs },
       observer: { calling: ({ key }) => void this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1) },
     });
   }
@@ -156,6 +159,12 @@ class Follower {
     const truth = isList(known) ? known[asked % known.length] : known;
     if (truth === undefined) throw new Error(`the path does not say how ${condition} is decided`);
     return truth === "error" ? { error: "chosen to have no value" } : truth;
+  };
+
+  readonly #delayMs = (timer: string): number => {
+    const delayMs = this.#delaysMs?.[timer];
+    if (delayMs === undefined) throw new Error(`the path does not say how long ${timer} lasts`);
+    return delayMs;
   };
 
   readonly #model: MachineWorld = { apply: () => undefined, ask: this.#ask };

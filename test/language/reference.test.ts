@@ -45,7 +45,7 @@ describe("an example has no mistake, and the engine follows its paths:", () => {
     const { workflow, diagnostics } = readWorkflow(source, `${name}.yaml`);
     // Examples are short: most leave out how their calls are undone.
     expect(diagnostics.filter(({ code }) => code !== "not-undone")).toEqual([]);
-    const { paths } = pathsOf(load(compile(workflow!)), 100);
+    const { paths } = pathsOf(load(compile(workflow!)), 100, { without: ["cancel"] });
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
       const steps = path.events.map(stepOf);
@@ -55,11 +55,12 @@ describe("an example has no mistake, and the engine follows its paths:", () => {
   });
 });
 
-function stepOf({ take, truths, atMs }: PathEvent): PathStep {
+function stepOf({ take, truths, atMs, delaysMs }: PathEvent): PathStep {
   return {
     event: take?.event.type ?? "start",
     ...(take?.event.unknown && { unknown: true }),
     atMs,
+    delaysMs,
     truths: Object.fromEntries(truths.map(({ condition, truth }) => [condition, truth])),
   };
 }

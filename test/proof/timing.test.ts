@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { Edge } from "../../src/proof/explore.ts";
+import type { Edge, Node, Run } from "../../src/proof/graph.ts";
 import { schedule } from "../../src/proof/timing.ts";
 
-const start = (...effects: Edge["effects"]): Edge => ({ truths: [], effects, target: "" });
+const times = (run: Run): readonly number[] | undefined => schedule(run)?.atMs;
+const start = (...effects: Edge["effects"]): Edge => ({ truths: [], effects, target: {} as Node, label: 0 });
 const arm = (timer: string, delayMs: number): Edge["effects"][number] => ({
   kind: "arm",
   step: timer,
@@ -20,34 +21,45 @@ const happens = (type: string, ...effects: Edge["effects"]): Edge => ({
 });
 
 test("a timer fires when it is due", () => {
-  expect(schedule([start(arm("a", 5000)), fires("a")])).toEqual([0, 5000]);
+  expect(times([start(arm("a", 5000)), fires("a")])).toEqual([0, 5000]);
 });
 
 test("a long timer cannot fire before a short one that was armed with it", () => {
   expect(
-    schedule([start(arm("long", 5000), arm("short", 1000)), fires("long"), fires("short")]),
+    times([start(arm("long", 5000), arm("short", 1000)), fires("long"), fires("short")]),
   ).toBeUndefined();
-  expect(schedule([start(arm("long", 5000), arm("short", 1000)), fires("short"), fires("long")])).toEqual([
+  expect(times([start(arm("long", 5000), arm("short", 1000)), fires("short"), fires("long")])).toEqual([
     0, 1000, 5000,
   ]);
 });
 
 test("unless the short one is disarmed before it is due", () => {
   const path = [start(arm("long", 5000), arm("short", 1000)), happens("e", disarm("short")), fires("long")];
-  expect(schedule(path)).toEqual([0, 0, 5000]);
+  expect(times(path)).toEqual([0, 0, 5000]);
 });
 
 test("an event that must be late pushes a timer armed by it", () => {
   // b is armed by e; a fires before b although b is shorter, so e is late.
   const path = [start(arm("a", 5000)), happens("e", arm("b", 1000)), fires("a"), fires("b")];
-  const times = schedule(path)!;
-  expect(times[2]).toBe(5000);
-  expect(times[3]! - times[1]!).toBe(1000);
-  expect(times[1]).toBeGreaterThanOrEqual(4000);
+  const at = times(path)!;
+  expect(at[2]).toBe(5000);
+  expect(at[3]! - at[1]!).toBe(1000);
+  expect(at[1]).toBeGreaterThanOrEqual(4000);
 });
 
 test("timers due at one moment fire in the order of their steps", () => {
   const armed = start(arm("a", 1000), arm("b", 1000));
-  expect(schedule([armed, fires("a"), fires("b")])).toEqual([0, 1000, 1000]);
-  expect(schedule([armed, fires("b"), fires("a")])).toBeUndefined();
+  expect(times([armed, fires("a"), fires("b")])).toEqual([0, 1000, 1000]);
+  expect(times([armed, fires("b"), fires("a")])).toBeUndefined();
+});
+
+test("a delay that data decides is as long as the run needs it to be", () => {
+  const computed: Edge["effects"][number] = { kind: "arm", step: "c", delayMs: "computed", event: "c" };
+  expect(schedule([start(computed, arm("a", 5000)), fires("a"), fires("c")])).toEqual({
+    atMs: [0, 5000, 5001],
+    delaysMs: [{ c: 5001 }, {}, {}],
+  });
+  expect(schedule([start(computed, arm("a", 5000)), fires("c"), fires("a")])!.delaysMs[0]).toEqual({ c: 1 });
+  const left = schedule([start(computed), happens("e", disarm("c"))])!;
+  expect(left.delaysMs[0]!["c"]).toBeGreaterThan(left.atMs[1]!);
 });

@@ -11,7 +11,7 @@ import { diskThatCrashes, stepOf, stories } from "./stories.ts";
 describe("a cancellation leads where the machine says, wherever it comes and whenever the process dies, in", () => {
   test.each(stories)("%s", async (name, source) => {
     const definition = { workflow: readWorkflow(source, name).workflow!, source };
-    const { paths } = pathsOf(load(compile(definition.workflow)), 0, { cancels: true });
+    const { paths } = pathsOf(load(compile(definition.workflow)), 0);
     const cancelled = paths.filter(({ events }) => events.some(({ take }) => take?.kind === "cancel"));
     expect(cancelled.length).toBeGreaterThan(0);
     for (const path of cancelled.slice(0, 8)) {

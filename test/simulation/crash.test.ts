@@ -11,7 +11,7 @@ import { diskThatCrashes, stepOf, stories } from "./stories.ts";
 describe("a crash at any durable point changes nothing but the number of attempts in", () => {
   test.each(stories)("%s", async (name, source) => {
     const definition = { workflow: readWorkflow(source, name).workflow!, source };
-    const { paths } = pathsOf(load(compile(definition.workflow)), 0);
+    const { paths } = pathsOf(load(compile(definition.workflow)), 0, { without: ["cancel"] });
     for (const path of paths.slice(0, 12)) {
       const steps = path.events.map(stepOf);
       const uncrashed = await follow(definition, steps, { open: createMemoryStore });

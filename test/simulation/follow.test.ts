@@ -12,7 +12,7 @@ describe("the engine follows every path, or one through every transition, of the
   test.each(stories)("%s", async (name, source) => {
     const { workflow, diagnostics } = readWorkflow(source, name);
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    const { paths } = pathsOf(load(compile(workflow!)), 150);
+    const { paths } = pathsOf(load(compile(workflow!)), 150, { without: ["cancel"] });
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
       const steps = path.events.map(stepOf);

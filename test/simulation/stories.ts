@@ -15,11 +15,12 @@ export const stories = readdirSync(folder).flatMap((name) => {
   return source === undefined ? [] : [[name, source] as const];
 });
 
-export function stepOf({ take, truths, atMs }: PathEvent): PathStep {
+export function stepOf({ take, truths, atMs, delaysMs }: PathEvent): PathStep {
   return {
     event: take?.event.type ?? "start",
     ...(take?.event.unknown && { unknown: true }),
     atMs,
+    delaysMs,
     truths: truthsOf(truths),
   };
 }

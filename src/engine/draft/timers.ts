@@ -44,7 +44,7 @@ export class Timers {
   /** The time that a step's data says; one that has passed is due at once. */
   #timeOf(step: string): number {
     const { definition, at } = this.#setting;
-    if (at.chosen) return at.nowMs + at.chosen.delayMs;
+    if (at.chosen) return at.nowMs + at.chosen.delayMs(step);
     const nextRoundAtMs = this.#nextRoundAtMs(step);
     if (nextRoundAtMs !== undefined) return Math.max(nextRoundAtMs, at.nowMs);
     const wait = definition.steps.get(step);
