@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
-import type { PathStep } from "../src/simulation/follow.ts";
 
 const file = new URL("../workflows/case_escalation.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { itemWorkflow } from "../src/language/item-workflow.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
-import type { PathStep } from "../src/simulation/follow.ts";
 
 const file = new URL("../workflows/childrens_allowance.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");

@@ -8,26 +8,18 @@ import { cancelEvent, reviewName } from "../machine/event.ts";
 import type { State, Take, World as MachineWorld } from "../machine/state.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { Truth } from "../proof/graph.ts";
+import type { PathStep } from "../proof/path-step.ts";
 import type { TaskView } from "../engine/task-view.ts";
 import type { InstanceView } from "../engine/view.ts";
-import type { Store } from "../engine/ports.ts";
+import type { Attempt, Outcome, Store } from "../engine/ports.ts";
 import { ok } from "./gateway.ts";
 import { startOfTimeMs, World } from "./world.ts";
 
-type Truth = boolean | "error";
-
-/** One event of a path, as generated tests write it. */
-export interface PathStep {
-  /** `start`, or the type of the machine's event. */
-  readonly event: string;
-  /** With `failed.<step>`: nobody knows whether the last attempt took effect. */
-  readonly unknown?: boolean;
-  /** Milliseconds from the start. */
-  readonly atMs: number;
-  /** How conditions over data were decided on the way, by their names; of one that is asked in several rounds, each in turn. */
-  readonly truths?: Readonly<Record<string, Truth | readonly Truth[]>>;
-  /** How long the timers last that it arms and whose delay data decides, by name. */
-  readonly delaysMs?: Readonly<Record<string, number>>;
+/** Who answers the calls of a path: by default a service that does as the path says. */
+export interface Services {
+  /** Resolves with how an attempt ended for which the path says: well, badly, or so that nobody knows. */
+  answer(attempt: Attempt, as: "done" | "failed" | "unknown"): Promise<Outcome>;
 }
 
 /** Where instances live while a path is followed. */
@@ -47,8 +39,9 @@ export async function follow(
   definition: { readonly workflow: Workflow; readonly source: string },
   path: readonly PathStep[],
   disk: Disk,
+  services: Services = obedient,
 ): Promise<InstanceView> {
-  const follower = new Follower(definition, disk);
+  const follower = new Follower(definition, disk, services);
   await follower.begin(path[0]!);
   for (const step of path.slice(1)) await follower.take(step);
   return follower.end();
@@ -59,6 +52,7 @@ class Follower {
   readonly #source: string;
   readonly #machine: Machine;
   readonly #disk: Disk;
+  readonly #services: Services;
   readonly #id: string;
   #world!: World;
   #truths: PathStep["truths"];
@@ -70,11 +64,16 @@ class Follower {
   /** How often a call was sent under each key. */
   readonly #sent = new Map<string, number>();
 
-  constructor({ workflow, source }: { readonly workflow: Workflow; readonly source: string }, disk: Disk) {
+  constructor(
+    { workflow, source }: { readonly workflow: Workflow; readonly source: string },
+    disk: Disk,
+    services: Services,
+  ) {
     this.#workflow = workflow;
     this.#source = source;
     this.#machine = load(compile(workflow));
     this.#disk = disk;
+    this.#services = services;
     this.#id = `${workflow.id}:path`;
   }
 
@@ -93,7 +92,7 @@ class Follower {
     const next = this.#machine.decide(this.#state!, take.event, this.#model);
     await this.#reach(step, next, async (world) => {
       await world.advanceTo(Math.max(startOfTimeMs + step.atMs, world.clock.now()));
-      if (take.kind !== "timer") await happen(world, this.#id, this.#workflow, take);
+      if (take.kind !== "timer") await this.#happen(world, take);
     });
   }
 
@@ -147,6 +146,32 @@ class Follower {
     });
   }
 
+  /** Lets an outcome or an event from outside come to pass. */
+  async #happen(world: World, take: Take): Promise<void> {
+    const [id, workflow] = [this.#id, this.#workflow];
+    if (take.kind === "cancel") {
+      await world.engine.cancel(id, {});
+      return;
+    }
+    if (take.kind === "event") {
+      await world.engine.send(id, {
+        type: take.event.type,
+        data: sample(workflow.events[take.event.type]?.data),
+      });
+      return;
+    }
+    const task = world.engine
+      .tasks({ instance: id, limit: 500 })
+      .items.find(({ step }) => step === take.step);
+    if (task) return decide(world, task, workflow);
+    // Of a call that was made in several rounds, the newest: nobody waits for the others.
+    const attempt = world.gateway.held().findLast(({ step }) => step === take.step);
+    if (!attempt) throw new Error(`no call of ${take.step} is on the wire`);
+    const failed = take.event.unknown === true ? "unknown" : "failed";
+    const as = take.event.type.startsWith("done.") ? "done" : failed;
+    world.gateway.reply(attempt.key, await this.#services.answer(attempt, as));
+  }
+
   #stored(): string | undefined {
     return this.#world.store.read(this.#id)?.state;
   }
@@ -173,39 +198,20 @@ class Follower {
 const isList = (truth: Truth | readonly Truth[] | undefined): truth is readonly Truth[] =>
   Array.isArray(truth);
 
-/** Lets an outcome or an event from outside come to pass. */
-async function happen(world: World, id: string, workflow: Workflow, take: Take): Promise<void> {
-  if (take.kind === "cancel") {
-    await world.engine.cancel(id, {});
-    return;
-  }
-  if (take.kind === "event") {
-    await world.engine.send(id, {
-      type: take.event.type,
-      data: sample(workflow.events[take.event.type]?.data),
-    });
-    return;
-  }
-  const task = world.engine.tasks({ instance: id, limit: 500 }).items.find(({ step }) => step === take.step);
-  if (task) return decide(world, task, workflow);
-  // Of a call that was made in several rounds, the newest: nobody waits for the others.
-  const attempt = world.gateway.held().findLast(({ step }) => step === take.step);
-  if (!attempt) throw new Error(`no call of ${take.step} is on the wire`);
-  const done = take.event.type.startsWith("done.");
-  const unknown = take.event.unknown === true;
-  world.gateway.reply(
-    attempt.key,
-    done
-      ? ok()
-      : {
-          kind: "error",
-          type: unknown ? "timeout" : "communication",
-          message: "as the path says",
-          retryable: false,
-          unknown,
-        },
-  );
-}
+const obedient: Services = {
+  answer: (_, as) =>
+    Promise.resolve(
+      as === "done"
+        ? ok()
+        : {
+            kind: "error",
+            type: as === "unknown" ? "timeout" : "communication",
+            message: "as the path says",
+            retryable: false,
+            unknown: as === "unknown",
+          },
+    ),
+};
 
 /** As many people decide as are still needed, each by a name that no other task knows. */
 async function decide(

@@ -7,10 +7,9 @@ import { guaranteeForms, localWorkflow } from "../../src/language/shape.ts";
 import { actions, stepKeys } from "../../src/language/step-shape.ts";
 import { compile } from "../../src/machine/compile.ts";
 import { load } from "../../src/machine/machine.ts";
+import { pathStep } from "../../src/proof/path-step.ts";
 import { pathsOf } from "../../src/proof/paths.ts";
-import type { PathEvent } from "../../src/proof/paths.ts";
 import { follow } from "../../src/simulation/follow.ts";
-import type { PathStep } from "../../src/simulation/follow.ts";
 
 const reference = readFileSync(new URL("../../src/language/README.md", import.meta.url), "utf8");
 const examples = [...reference.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, source]) => source!);
@@ -48,22 +47,12 @@ describe("an example has no mistake, and the engine follows its paths:", () => {
     const { paths } = pathsOf(load(compile(workflow!)), 100, { without: ["cancel"] });
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
-      const steps = path.events.map(stepOf);
+      const steps = path.events.map(pathStep);
       const { status } = await follow({ workflow: workflow!, source }, steps, { open: createMemoryStore });
       expect(status, JSON.stringify(steps)).toBe(path.ends);
     }
   });
 });
-
-function stepOf({ take, truths, atMs, delaysMs }: PathEvent): PathStep {
-  return {
-    event: take?.event.type ?? "start",
-    ...(take?.event.unknown && { unknown: true }),
-    atMs,
-    delaysMs,
-    truths: Object.fromEntries(truths.map(({ condition, truth }) => [condition, truth])),
-  };
-}
 
 /** As GitHub makes it of a heading. */
 function anchorOf(heading: string): string {

@@ -4,9 +4,10 @@ import { createMemoryStore } from "../../src/adapters/memory.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import { compile } from "../../src/machine/compile.ts";
 import { load } from "../../src/machine/machine.ts";
+import { pathStep } from "../../src/proof/path-step.ts";
 import { pathsOf } from "../../src/proof/paths.ts";
 import { follow } from "../../src/simulation/follow.ts";
-import { stepOf, stories } from "./stories.ts";
+import { stories } from "./stories.ts";
 
 describe("the engine follows every path, or one through every transition, of the workflow in", () => {
   test.each(stories)("%s", async (name, source) => {
@@ -15,7 +16,7 @@ describe("the engine follows every path, or one through every transition, of the
     const { paths } = pathsOf(load(compile(workflow!)), 150, { without: ["cancel"] });
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
-      const steps = path.events.map(stepOf);
+      const steps = path.events.map(pathStep);
       const { status } = await follow({ workflow: workflow!, source }, steps, { open: createMemoryStore });
       expect(status, JSON.stringify(steps)).toBe(path.ends);
     }

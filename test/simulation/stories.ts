@@ -2,9 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { DurablePoint } from "../../src/adapters/memory.ts";
-import { truthsOf } from "../../src/proof/path-tests.ts";
-import type { PathEvent } from "../../src/proof/paths.ts";
-import type { Disk, PathStep } from "../../src/simulation/follow.ts";
+import type { Disk } from "../../src/simulation/follow.ts";
 
 const folder = new URL("../engine/transcripts/", import.meta.url);
 
@@ -14,16 +12,6 @@ export const stories = readdirSync(folder).flatMap((name) => {
   const source = /^workflow\n(.*?)\n----/ms.exec(text)?.[1];
   return source === undefined ? [] : [[name, source] as const];
 });
-
-export function stepOf({ take, truths, atMs, delaysMs }: PathEvent): PathStep {
-  return {
-    event: take?.event.type ?? "start",
-    ...(take?.event.unknown && { unknown: true }),
-    atMs,
-    delaysMs,
-    truths: truthsOf(truths),
-  };
-}
 
 /** The process dies at one point of its so-manyth commit. */
 export function diskThatCrashes(commit: number, point: DurablePoint): Disk {
