@@ -1,5 +1,5 @@
 // The command line's tree: verbs, their arguments and flags. A verb's code is loaded when it is used.
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor } from "./report.ts";
 import { readVersion } from "./version.ts";
@@ -79,6 +79,31 @@ function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
     .option("--json", "print {files, passed, failed} as JSON")
     .action(async (paths: string[], options) =>
       end(await (await import("./test.ts")).test(paths, options, terminal)),
+    );
+
+  verb(program, "paths", "list the paths of a workflow: every way that its instances can go", [
+    "paths workflows/payment_failed.yaml",
+    "paths workflows/payment_failed.yaml --without cancel --format tests > paths.test.mjs",
+  ])
+    .argument("<file>", "a workflow file")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "words, one path a line; json; mermaid; tests for a repository of your own",
+      )
+        .choices(["words", "json", "mermaid", "tests"])
+        .default("words"),
+    )
+    .option("--json", "the same as --format json")
+    .option("--without <classes>", "leave out events: cancel, timeout, event, policy, with commas between")
+    .option(
+      "--max <count>",
+      "above so many paths, a selection that takes every transition",
+      wholeNumber,
+      20_000,
+    )
+    .action(async (file: string, options) =>
+      end((await import("./paths.ts")).paths(file, options, terminal)),
     );
 
   verb(program, "run", "run one instance in this process, in memory, with simulated services", [
@@ -247,6 +272,13 @@ function remoteFlags(command: Command): Command {
   return command
     .option("--url <url>", "address of the server (default: http://127.0.0.1:8787)")
     .option("--json", "print the server's answer as JSON, and nothing else");
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError("it is a whole number above 0.");
+  return number;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

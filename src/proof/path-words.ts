@@ -5,6 +5,7 @@ import { allSteps, everyStep } from "../language/all-steps.ts";
 import { everyOf } from "../language/step-id.ts";
 import { reviewName } from "../machine/event.ts";
 import type { Take } from "../machine/state.ts";
+import type { ChosenTruth, Edge } from "./graph.ts";
 import type { Path, PathEvent } from "./paths.ts";
 
 /** `freeze succeeds, notify fails: failed`; rounds of loops that are the same are said once. */
@@ -12,6 +13,13 @@ export function sayPath(workflow: Workflow, { events, ends }: Path): string {
   const hasLoops = [...everyStep(workflow.steps)].some(({ kind }) => kind === "repeat");
   const words = (hasLoops ? folded : flat)(events.map((event) => sayEvent(workflow, event)));
   return `${words.length > 0 ? words.join(", ") : "it starts"}: ${ends}`;
+}
+
+/** One event, with how its conditions were decided. */
+export function sayEdge(workflow: Workflow, { take, truths }: Pick<Edge, "take" | "truths">): string {
+  const conditions = truths.map(sayTruth).join(", ");
+  if (!take) return conditions || "it starts";
+  return conditions ? `${sayTake(workflow, take)}, ${conditions}` : sayTake(workflow, take);
 }
 
 interface Said {
@@ -47,12 +55,13 @@ function folded(events: readonly Said[]): readonly string[] {
 }
 
 function sayEvent(workflow: Workflow, { take, truths, rounds }: PathEvent): Said {
-  const words = truths.map(({ condition, truth }) =>
-    truth === "error" ? `${condition} has no value` : `${condition} is ${truth}`,
-  );
+  const words = truths.map(sayTruth);
   if (!take) return { words: ["", ...words], round: "" };
   return { words: [sayTake(workflow, take), ...words], round: sayRound(workflow, take.step, rounds) };
 }
+
+const sayTruth = ({ condition, truth }: ChosenTruth): string =>
+  truth === "error" ? `${condition} has no value` : `${condition} is ${truth}`;
 
 /** Of what happens in a loop, from the second round on: its number, after those of the loops around. */
 function sayRound(workflow: Workflow, step: string, rounds: PathEvent["rounds"]): string {
@@ -64,7 +73,7 @@ function sayRound(workflow: Workflow, step: string, rounds: PathEvent["rounds"])
 }
 
 /** What happened, without its conditions. */
-export function sayTake(workflow: Workflow, { kind, step, event }: Take): string {
+function sayTake(workflow: Workflow, { kind, step, event }: Take): string {
   switch (kind) {
     case "outcome":
       if (event.unknown) return `${step} fails and may have taken effect`;

@@ -42,7 +42,7 @@ export function pathsOf(machine: Machine, limit: number, options?: ExploreOption
   return pathsIn(spaceOf(machine, options), limit);
 }
 
-function pathsIn(space: Space, limit: number): Paths {
+export function pathsIn(space: Space, limit: number): Paths {
   const counts = count(space);
   const complete = counts.classes <= BigInt(limit);
   const runs = complete ? [...classesOf(space)] : cover(space.runs, new Independence());

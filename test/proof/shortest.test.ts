@@ -44,17 +44,15 @@ function theirShortest(machine: Machine, from: State, graph: Graph): readonly We
       });
     },
   };
-  return getShortestPaths(
-    logic as never,
-    {
-      fromState: from,
-      events: ({ json }: State) =>
-        (edges.get(json) ?? []).map((edge, index): Walk => ({ type: `${index}`, edge })),
-      serializeState: ({ json }: State) => json,
-      serializeEvent: ({ type }: Walk) => type,
-      limit: Infinity,
-    } as never,
-  ) as never;
+  const walk = getShortestPaths as (logic: unknown, options: unknown) => unknown;
+  return walk(logic, {
+    fromState: from,
+    events: ({ json }: State) =>
+      (edges.get(json) ?? []).map((edge, index): Walk => ({ type: `${index}`, edge })),
+    serializeState: ({ json }: State) => json,
+    serializeEvent: ({ type }: Walk) => type,
+    limit: Infinity,
+  }) as readonly Weighed[];
 }
 
 interface Walk {

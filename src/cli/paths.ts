@@ -1,0 +1,84 @@
+// paths: the paths of a workflow, in words, as data, as a diagram, or as tests for a repository of one's own.
+import type { Workflow } from "../language/workflow.ts";
+import { compile } from "../machine/compile.ts";
+import { load } from "../machine/machine.ts";
+import { TooManyStates } from "../proof/explore.ts";
+import { pathDiagram } from "../proof/path-diagram.ts";
+import { pathStep } from "../proof/path-step.ts";
+import { sayPath } from "../proof/path-words.ts";
+import { pathsIn } from "../proof/paths.ts";
+import type { Paths } from "../proof/paths.ts";
+import { repositoryTests } from "../proof/repository-tests.ts";
+import { spaceOf } from "../proof/space.ts";
+import { readWithout } from "./event-classes.ts";
+import type { ExitCode, Terminal } from "./report.ts";
+import { printable, printJson, refuse } from "./report.ts";
+import { hasError, printErrors, readWorkflowFiles } from "./workflow-files.ts";
+
+export interface PathsOptions {
+  readonly format: "words" | "json" | "mermaid" | "tests";
+  readonly json?: boolean;
+  readonly without?: string;
+  /** A whole number above 0. */
+  readonly max: number;
+}
+
+/** 1 when the file has errors; 2 when there is too much to explore. */
+export function paths(file: string, options: PathsOptions, terminal: Terminal): ExitCode {
+  const without = readWithout(options.without);
+  if (!without.ok) return refuse(terminal, without.sentence);
+  const read = readWorkflowFiles([file], terminal.cwd);
+  if (!read.ok) return refuse(terminal, read.sentence);
+  printErrors(terminal, read.files, read.diagnostics);
+  const workflow = read.files[0]?.workflow;
+  if (hasError(read.diagnostics) || !workflow) return 1;
+  if (read.files.length > 1)
+    return refuse(terminal, `${file} holds ${read.files.length} workflows: name one file.`);
+  try {
+    const space = spaceOf(load(compile(workflow)), { without: without.classes });
+    const { stdout } = terminal;
+    const format = options.json === true ? "json" : options.format;
+    if (format === "mermaid") {
+      stdout.write(pathDiagram(workflow, space.states));
+      return 0;
+    }
+    const found = pathsIn(space, options.max);
+    if (format === "json") printJson(terminal, documentOf(workflow, file, found));
+    else if (format === "tests") stdout.write(repositoryTests(workflow, file, found));
+    else for (const path of found.paths) stdout.write(`${path.id}  ${printable(sayPath(workflow, path))}\n`);
+    if (!found.complete) terminal.stderr.write(`${selectionText(found, options.max)}\n`);
+    return 0;
+  } catch (cause) {
+    if (!(cause instanceof TooManyStates)) throw cause;
+    return refuse(
+      terminal,
+      `${file}: ${cause.message}: leave out events by --without, or split the workflow.`,
+    );
+  }
+}
+
+function selectionText({ counts, paths: { length } }: Paths, max: number): string {
+  const all = `${counts.exact ? "" : "at most "}${counts.classes}`;
+  return `${length} paths that take every transition and every pair of dependent ones, of ${all}: more than --max ${max}.`;
+}
+
+function documentOf(workflow: Workflow, file: string, { counts, complete, paths: found }: Paths): unknown {
+  return {
+    file,
+    workflow: workflow.id,
+    paths: numberOf(counts.classes),
+    runs: numberOf(counts.runs),
+    exact: counts.exact,
+    complete,
+    items: found.map((path) => ({
+      id: path.id,
+      words: sayPath(workflow, path),
+      ends: path.ends,
+      events: path.events.map(pathStep),
+    })),
+  };
+}
+
+/** JSON has no whole numbers beyond 2^53: such a count is a text. */
+const numberOf = (count: bigint): number | string =>
+  count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : `${count}`;
