@@ -22,11 +22,13 @@ export interface AnswerOptions {
   readonly output: Json;
   /** Where the templates are a list to go through: the most items that it may have. */
   readonly itemsMax?: number | undefined;
+  /** Where what the templates give is kept: why it cannot be, if it cannot. */
+  readonly refuses?: (values: readonly Json[]) => string | undefined;
 }
 
 export function answer(
   condition: Condition,
-  { scope, error, isTime, output, itemsMax }: AnswerOptions,
+  { scope, error, isTime, output, itemsMax, refuses }: AnswerOptions,
 ): Answer {
   switch (condition.kind) {
     case "expression":
@@ -44,6 +46,7 @@ export function answer(
       return rendered.ok || { error: rendered.error };
     }
     case "templates": {
+      const values: Json[] = [];
       for (const template of condition.templates) {
         const rendered = renderTemplate(template, scope);
         if (!rendered.ok) return { error: rendered.error };
@@ -52,8 +55,10 @@ export function answer(
         }
         const wrong = itemsMax === undefined ? undefined : wrongList(rendered.value, itemsMax);
         if (wrong) return wrong;
+        values.push(rendered.value);
       }
-      return true;
+      const refused = refuses?.(values);
+      return refused === undefined || { error: refused, type: "validation" };
     }
     default:
       return condition satisfies never;

@@ -16,6 +16,8 @@ export type EngineErrorCode =
   | "ended"
   /** The data does not match the declared types. */
   | "bad_data"
+  /** The instance would hold more data than it may. */
+  | "too_much_data"
   /** The same key, with other content. */
   | "key_reused"
   /** An instance of that key exists. */

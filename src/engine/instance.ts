@@ -38,6 +38,11 @@ export interface Head {
   readonly latest?: Readonly<Record<string, RoundPlace>>;
   /** The last visit of each step that a new round has begun without; it is not among `steps`. */
   readonly visits?: Readonly<Record<string, number>>;
+  /**
+   * Bytes of data that the instance holds (`payloadBytes`), without rounds that have ended; absent in heads that were
+   * written before it was counted.
+   */
+  readonly bytes?: number;
   readonly error?: ErrorData;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -120,6 +125,8 @@ export interface RoundPlace {
   readonly seq: number;
   /** From 0. */
   readonly nth: number;
+  /** Of its data, rounds of loops inside it included; absent where it was noted before that was counted. */
+  readonly bytes?: number;
 }
 
 /** A round that has ended: the steps that it reached, with children and lists, and the rounds of loops inside. */

@@ -31,6 +31,7 @@ function outcomeOf(error: unknown): Outcome {
       return { ...again, unknown: false };
     case "bad_event":
     case "bad_data":
+    case "too_much_data":
     case "key_reused":
     case "key_taken":
     case "unknown_workflow":

@@ -10,6 +10,7 @@ import type { Instances } from "./instances.ts";
 import type { Mailboxes } from "./mailbox.ts";
 import type { Clock, Store } from "./ports.ts";
 import { waitingFor } from "./resume.ts";
+import { bytesWith, dataMaxBytes, excessError } from "./size.ts";
 import { digestOf, mustBeKnown, mustFitSome, quote, startsOf } from "./start.ts";
 import type { Keyed } from "./start.ts";
 import { successionOf } from "./succession.ts";
@@ -82,14 +83,16 @@ export class Publications {
 
   /**
    * `bad_data` when the data does not fit what a trigger's workflow takes, or when all that could take the event
-   * refuses it; `unknown_event` when nothing declares it. An instance whose version refuses the data is left out.
+   * refuses it; `unknown_event` when nothing declares it. An instance whose version refuses the data is left out, and so
+   * is one that has no room for it; `too_much_data` when that was the only one.
    */
   async #plan(event: OutsideEventData): Promise<Plan> {
     const { catalog, clock, newId } = this.#options;
     const starts = startsOf(catalog, event, { newId, nowMs: clock.now() });
     for (const start of starts) if (start.keyed?.ifRunning === "reject") this.#mustNotRun(start.id);
-    const resumes = await this.#waiting(event);
+    const { resumes, refused } = await this.#waiting(event);
     if (starts.length === 0 && resumes.length === 0) {
+      if (refused) throw refused;
       mustBeKnown(catalog, event.type);
       mustFitSome(catalog, event);
     }
@@ -105,10 +108,13 @@ export class Publications {
     };
   }
 
-  async #waiting(event: OutsideEventData): Promise<Plan["resumes"]> {
+  async #waiting(
+    event: OutsideEventData,
+  ): Promise<Pick<Plan, "resumes"> & { readonly refused: EngineError | undefined }> {
     const { store, clock, instances } = this.#options;
     const resumes: Plan["resumes"][number][] = [];
     const fits = new Map<Definition, boolean>();
+    let refused: EngineError | undefined;
     let page: readonly string[] = [];
     do {
       if (page.length > 0) await new Promise<void>((resolve) => clock.at(clock.now(), resolve));
@@ -118,10 +124,13 @@ export class Publications {
         const { definition } = instance;
         if (!fits.has(definition)) fits.set(definition, fitsEvent(definition, event));
         const waiting = fits.get(definition) ? waitingFor(instance, event, clock.now()) : undefined;
-        if (waiting) resumes.push({ instance: id, waiting });
+        if (!waiting) continue;
+        const bytes = bytesWith(instance, event);
+        if (bytes <= dataMaxBytes) resumes.push({ instance: id, waiting });
+        else refused ??= excessError(bytes, id);
       }
     } while (page.length === pageSize);
-    return resumes;
+    return { resumes, refused };
   }
 
   async #perform(

@@ -9,6 +9,7 @@ import type { OutsideEventData } from "./instance.ts";
 import { EngineError } from "./error.ts";
 import { scopeOf } from "./payload.ts";
 import { evaluateExpression, renderTemplate } from "./request.ts";
+import { bytesOf, dataMaxBytes, excessError } from "./size.ts";
 
 /** An instance to be begun. */
 export interface Start {
@@ -23,7 +24,8 @@ export type Keyed = Pick<EventTrigger, "ifRunning" | "ifEnded">;
 
 /**
  * One start for each workflow of which some trigger takes the event; the first that does counts. `bad_data` when the
- * data does not fit a workflow's input, or a trigger's expression has no value: then nothing is to be begun at all.
+ * data does not fit a workflow's input, or a trigger's expression has no value, `too_much_data` when it is more than an
+ * instance may hold: then nothing is to be begun at all.
  */
 export function startsOf(
   catalog: Catalog,
@@ -31,18 +33,23 @@ export function startsOf(
   { newId, nowMs }: { readonly newId: () => string; readonly nowMs: number },
 ): readonly Start[] {
   const starts = new Map<Definition, Start>();
+  const bytes = bytesOf(event.data);
   for (const { definition, trigger } of catalog.triggeredBy(event.type)) {
     if (starts.has(definition)) continue;
     mustMatch(definition.workflow.input, event.data, "/data");
     const value = readTrigger(definition, trigger, event, nowMs);
     if (!value.taken) continue;
-    if (value.key === undefined) {
-      starts.set(definition, { definition, id: `${definition.workflow.id}:${newId()}` });
-      continue;
-    }
     const { ifRunning, ifEnded } = trigger;
-    const keyed = { ...(ifRunning && { ifRunning }), ...(ifEnded && { ifEnded }) };
-    starts.set(definition, { definition, id: keyedId(definition, value.key), keyed });
+    const start: Start =
+      value.key === undefined
+        ? { definition, id: `${definition.workflow.id}:${newId()}` }
+        : {
+            definition,
+            id: keyedId(definition, value.key),
+            keyed: { ...(ifRunning && { ifRunning }), ...(ifEnded && { ifEnded }) },
+          };
+    if (bytes > dataMaxBytes) throw excessError(bytes, start.id);
+    starts.set(definition, start);
   }
   return [...starts.values()];
 }

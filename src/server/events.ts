@@ -22,6 +22,7 @@ export function addEvents(app: OpenAPIHono, engine: Engine): void {
         "bad-event",
         "unknown-event",
         "bad-data",
+        "too-much-data",
         "key-taken",
         "key-reused",
         "overloaded",

@@ -28,7 +28,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
         schema: instanceSchema,
         headers: { ...tagged, Location: "Where the instance is" },
       },
-      problems: ["unknown-workflow", "bad-data", "key-taken", "overloaded", "stopping"],
+      problems: ["unknown-workflow", "bad-data", "too-much-data", "key-taken", "overloaded", "stopping"],
     },
     async (context, request) => {
       const instance = await engine.start(context.req.param("id") as string, {
@@ -62,6 +62,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
         "not-awaited",
         "ended",
         "bad-data",
+        "too-much-data",
         "overloaded",
         "stopping",
       ],

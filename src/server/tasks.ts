@@ -81,7 +81,7 @@ function addAction<Input>(
       summary,
       input: { in: "body", schema },
       answer: { status: 200, description: "The task after it, on disk", schema: taskSchema },
-      problems: verb === "complete" ? [...problems, "bad-data"] : problems,
+      problems: verb === "complete" ? [...problems, "bad-data", "too-much-data"] : problems,
     },
     async (context, input) => reply(await engine.act(idIn(context), action(input), personOf(context))),
   );

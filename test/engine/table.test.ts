@@ -30,4 +30,14 @@ describe("a table", () => {
     expect(table.record).toEqual({ b: 4 });
     expect(other).toEqual({ b: 2 });
   });
+
+  it("weighs what comes and what goes", () => {
+    const table = new Table<string>({ a: "one", b: "three" }, (value) => value.length);
+    table.set("a", "seven");
+    expect(table.gain).toBe(2);
+    table.delete("b");
+    expect(table.gain).toBe(-3);
+    table.replace({ a: "seven", c: "eleven" });
+    expect(table.gain).toBe(3);
+  });
 });

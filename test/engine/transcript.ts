@@ -18,8 +18,11 @@ import { readFileSync } from "node:fs";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { MemoryStore } from "../../src/adapters/memory.ts";
 import { EngineError } from "../../src/engine/error.ts";
-import type { Commit } from "../../src/engine/instance.ts";
+import { Catalog } from "../../src/engine/catalog.ts";
+import type { Commit, Head } from "../../src/engine/instance.ts";
 import type { Attempt, Outcome } from "../../src/engine/ports.ts";
+import { loadPayload } from "../../src/engine/payload.ts";
+import { payloadBytes } from "../../src/engine/size.ts";
 import type { TaskAction } from "../../src/engine/task.ts";
 import { parseDuration } from "../../src/language/duration.ts";
 import type { Json } from "../../src/language/json.ts";
@@ -48,6 +51,7 @@ class Teller {
   #workflows: WorldOptions["workflows"] = [];
   #store: MemoryStore = createMemoryStore();
   #world: World | undefined;
+  #catalog: Catalog | undefined;
   #instance = "";
   /** By workflow, in the order in which they began. */
   readonly #begun = new Map<string, readonly string[]>();
@@ -120,6 +124,7 @@ class Teller {
   async #restart(afterMs: number): Promise<void> {
     const nowMs = (await this.#open()).clock.now() + afterMs;
     this.#store = createMemoryStore(this.#store.image());
+    this.#catalog = undefined;
     this.#world = undefined;
     await this.#open(nowMs);
   }
@@ -229,9 +234,19 @@ class Teller {
     return this.#world;
   }
 
+  /** Counted from what the store has. */
+  #bytesOf(head: Head): number {
+    this.#catalog ??= new Catalog(this.#store);
+    const { parts } = this.#catalog.version(head.version);
+    return payloadBytes(loadPayload(this.#store, head), (step) => parts.get(step) !== undefined);
+  }
+
   #committed(commit: Commit): void {
     const { head, entry, dueAdded, dueRemoved } = commit;
     if (entry.kind === "schedule") return this.#scheduled(commit);
+    const counted = this.#bytesOf(head);
+    if (head.bytes !== counted)
+      this.#lines.push(`  says that it holds ${head.bytes} bytes, and not ${counted}`);
     if (entry.kind === "started")
       this.#begun.set(head.workflow, [...(this.#begun.get(head.workflow) ?? []), head.id]);
     if (entry.kind === "started" && (entry.event as { type: string }).type.startsWith("cron.")) {

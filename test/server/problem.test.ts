@@ -71,6 +71,7 @@ const verdicts: Readonly<Record<EngineErrorCode, string>> = {
   not_awaited: "409 not-awaited",
   ended: "409 ended",
   bad_data: "422 bad-data",
+  too_much_data: "422 too-much-data",
   key_reused: "422 key-reused",
   key_taken: "409 key-taken",
   unknown_task: "404 unknown-task",

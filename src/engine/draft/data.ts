@@ -2,16 +2,20 @@
 import type { Json, JsonObject } from "../../language/json.ts";
 import type { Head, JournalEntry, TaskOffer } from "../instance.ts";
 import type { KeptEvent, Payload, StepOutcome } from "../payload.ts";
+import { bytesOf, dataMaxBytes, offerBytes, outcomeBytes, presentBytes, sayExcess } from "../size.ts";
+import type { Rounds } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
 import { isEmpty, Table } from "./table.ts";
 
 export class Data {
   readonly #seq: number;
-  input: Json;
+  readonly #rounds: Rounds;
+  #input: Json;
+  /** Of the commit before, and since then of what is in no table. */
+  #bytes: number;
   readonly outcomes: Table<StepOutcome>;
   readonly offers: Table<TaskOffer>;
-  /** Oldest first. */
-  kept: readonly KeptEvent[];
+  #kept: readonly KeptEvent[];
   readonly lists: Table<readonly Json[]>;
   /** `seq` of the entry that holds each list. */
   readonly listSeqs: Table<number>;
@@ -20,31 +24,75 @@ export class Data {
   readonly #listsSet: Record<string, readonly Json[]> = {};
   readonly #varsSet: Record<string, Json> = {};
 
-  constructor({ before, at }: Setting) {
+  constructor({ definition, before, at }: Setting, rounds: Rounds) {
     this.#seq = at.seq;
-    this.input = before?.payload.input ?? null;
-    this.outcomes = new Table(before?.payload.outcomes);
-    this.offers = new Table(before?.payload.offers);
-    this.kept = before?.payload.kept ?? [];
-    this.lists = new Table(before?.payload.lists);
+    this.#rounds = rounds;
+    this.#bytes = before ? presentBytes(before) : 0;
+    this.#input = before?.payload.input ?? null;
+    this.outcomes = new Table(before?.payload.outcomes, (outcome, step) =>
+      definition.parts.get(step) ? 0 : outcomeBytes(outcome),
+    );
+    this.offers = new Table(before?.payload.offers, offerBytes);
+    this.#kept = before?.payload.kept ?? [];
+    this.lists = new Table(before?.payload.lists, bytesOf);
     this.listSeqs = new Table(before?.head.lists);
-    this.#vars = new Table(before?.payload.vars);
+    this.#vars = new Table(before?.payload.vars, bytesOf);
     this.#varSeqs = new Table(before?.head.vars);
+  }
+
+  get input(): Json {
+    return this.#input;
+  }
+
+  set input(input: Json) {
+    this.#bytes += bytesOf(input) - bytesOf(this.#input);
+    this.#input = input;
+  }
+
+  /** Oldest first. */
+  get kept(): readonly KeptEvent[] {
+    return this.#kept;
+  }
+
+  keep(kept: KeptEvent): void {
+    this.#bytes += bytesOf(kept.event as unknown as Json);
+    this.#kept = [...this.#kept, kept];
+  }
+
+  /** It is no longer kept. */
+  take(kept: KeptEvent): void {
+    this.#bytes -= bytesOf(kept.event as unknown as Json);
+    this.#kept = this.#kept.filter((other) => other !== kept);
+  }
+
+  /** All that the instance holds, rounds that have ended included. */
+  get bytes(): number {
+    return this.#present + this.#rounds.bytes;
   }
 
   get payload(): Payload {
     return {
-      input: this.input,
+      input: this.#input,
       vars: this.#vars.record,
       lists: this.lists.record,
       outcomes: this.outcomes.record,
       offers: this.offers.record,
-      ...(this.kept.length > 0 && { kept: this.kept }),
+      ...(this.#kept.length > 0 && { kept: this.#kept }),
     };
   }
 
   output(step: string): Json {
     return this.outcomes.get(step)?.output ?? null;
+  }
+
+  /** Why the instance cannot hold the list of a step; undefined when it can. */
+  refusesList(step: string, list: Json): string | undefined {
+    return this.#refuses(bytesOf(list) - bytesOf(this.lists.get(step)));
+  }
+
+  refusesVariables(values: readonly (readonly [string, Json])[]): string | undefined {
+    const more = values.map(([name, value]) => bytesOf(value) - bytesOf(this.#vars.get(name)));
+    return this.#refuses(more.reduce((all, one) => all + one, 0));
   }
 
   setList(step: string, list: readonly Json[]): void {
@@ -60,12 +108,13 @@ export class Data {
   }
 
   /** What the head holds of all this. */
-  head(): Pick<Head, "vars" | "kept" | "lists"> {
+  head(): Pick<Head, "vars" | "kept" | "lists" | "bytes"> {
     const [vars, lists] = [this.#varSeqs.record, this.listSeqs.record];
     return {
       ...(!isEmpty(vars) && { vars }),
-      ...(this.kept.length > 0 && { kept: this.kept.map(({ seq }) => seq) }),
+      ...(this.#kept.length > 0 && { kept: this.#kept.map(({ seq }) => seq) }),
       ...(!isEmpty(lists) && { lists }),
+      bytes: this.#present,
     };
   }
 
@@ -75,5 +124,21 @@ export class Data {
       ...(!isEmpty(this.#varsSet) && { vars: this.#varsSet }),
       ...(!isEmpty(this.#listsSet) && { lists: this.#listsSet }),
     };
+  }
+
+  get #present(): number {
+    const tables = [this.outcomes, this.offers, this.lists, this.#vars];
+    return tables.reduce((bytes, { gain }) => bytes + gain, this.#bytes);
+  }
+
+  /** What is wrong with all that came since the instance held so much; undefined when it can hold it. */
+  excessSince(before: number): string | undefined {
+    const { bytes } = this;
+    return bytes > before && bytes > dataMaxBytes ? sayExcess(bytes) : undefined;
+  }
+
+  #refuses(more: number): string | undefined {
+    const bytes = this.bytes + more;
+    return more > 0 && bytes > dataMaxBytes ? sayExcess(bytes) : undefined;
   }
 }

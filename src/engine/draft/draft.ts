@@ -1,5 +1,5 @@
 // Draft: an instance in the making: what one cause makes of it, as the machine decides.
-import type { Json } from "../../language/json.ts";
+import type { Json, JsonObject } from "../../language/json.ts";
 import { cancelEvent, doneEvent, failedEvent, holdEvent, releaseEvent, undoOf } from "../../machine/event.ts";
 import type { MachineEvent } from "../../machine/event.ts";
 import { matchOf } from "../../machine/condition.ts";
@@ -10,8 +10,10 @@ import type { Answer } from "../answer.ts";
 import type { Advance, Cause, Circumstances, Instance } from "../cause.ts";
 import type { Definition } from "../catalog.ts";
 import type { DueRow, ErrorData, OutsideEventData, Parent } from "../instance.ts";
+import type { Outcome } from "../ports.ts";
 import { renderTemplate } from "../request.ts";
 import { isWaiting } from "../resume.ts";
+import { bytesOf, excessError } from "../size.ts";
 import { Calls, isRetry } from "./calls.ts";
 import { Children } from "./children.ts";
 import { Data } from "./data.ts";
@@ -52,8 +54,9 @@ export class Draft {
     this.#setting = setting;
     this.#definition = definition;
     this.#at = at;
-    this.#rounds = new Rounds(before?.head, at, (loop) => this.#insideOf(loop));
-    this.#data = new Data(setting);
+    const isPart = (step: string): boolean => definition.parts.get(step) !== undefined;
+    this.#rounds = new Rounds(before?.head, at, (loop) => this.#insideOf(loop), isPart);
+    this.#data = new Data(setting, this.#rounds);
     this.#steps = new Steps(setting, this.#data, this.#rounds);
     this.#calls = new Calls(setting, this.#steps, this.#due);
     this.#timers = new Timers(setting, this.#steps, this.#due);
@@ -63,9 +66,12 @@ export class Draft {
     this.#state = before?.state;
   }
 
+  /** Throws EngineError when the data is more than an instance may hold. */
   start({ event, parent, actor, keys }: Extract<Cause, { kind: "start" }>): Advance {
     const recorded = event as unknown as Json;
+    const { bytes } = this.#data;
     this.#data.input = event.data;
+    this.#mustHold(bytes);
     this.#parent = parent;
     this.#steps.event = recorded;
     this.#state = this.#definition.machine.start(this.#world);
@@ -73,6 +79,7 @@ export class Draft {
     return this.#finish({ kind: "started", event: recorded, actor, keys });
   }
 
+  /** Throws EngineError when the event is for this instance alone, which would hold more data than it may. */
   event({ event, waiting, actor, keys }: Extract<Cause, { kind: "event" }>): Advance | undefined {
     if (waiting && !isWaiting(this.#setting.before!, waiting, event, this.#at.nowMs)) return undefined;
     this.#isAddressed = waiting === undefined;
@@ -108,20 +115,29 @@ export class Draft {
     runs.set(step, { ...run, is: "over" });
     switch (ended.kind) {
       case "begun":
-        return this.#childDone(step, step, { instance: child }, child);
-      case "completed":
-        return this.#childDone(step, step, ended.output, child);
-      case "undone":
-        return this.#childDone(step, undoOf(step), null, child);
+        this.#steps.settle(step, { output: { instance: child } });
+        return this.#childDone(step, doneEvent(step), { instance: child }, child);
+      case "completed": {
+        const { bytes } = this.#data;
+        this.#steps.settle(step, { output: ended.output });
+        const excess = this.#data.excessSince(bytes);
+        if (excess === undefined) return this.#childDone(step, doneEvent(step), ended.output, child);
+        return this.#refuseChild(step, child, bytesOf(ended.output), excess);
+      }
+      case "undone": {
+        // Of a child that was refused the step is waiting to fail.
+        const isRefused = this.#state!.active.has(step);
+        const type = doneEvent(undoOf(step));
+        return this.#childDone(undoOf(step), isRefused ? failedEvent(step) : type, null, child);
+      }
       case "failed": {
         const { type: why, ...rest } = ended.error;
         const error: ErrorData = { type: why, step, ...rest };
         // One that could not begin is nobody's child.
         if (rest.instance === undefined) runs.delete(step);
         this.#steps.settle(step, { error });
-        const type = failedEvent(step);
-        this.#move({ type });
-        return this.#finish({ kind: "failed", step, event: { type, error: error as unknown as Json } });
+        this.#move({ type: failedEvent(step) });
+        return this.#finish({ kind: "failed", step, event: failureOf(step, error) });
       }
       default:
         return ended satisfies never;
@@ -150,17 +166,14 @@ export class Draft {
     const { heads } = this.#steps;
     const left = this.#state!.takes.some((take) => take.late && take.step === step);
     heads.set(step, { ...heads.get(step)!, attempts: attempt, ...(left && { late: true }) });
-    if (outcome.kind === "ok") {
+    const ended = outcome.kind === "ok" ? this.#hold(step, outcome) : outcome;
+    if (ended.kind === "ok") {
       open.delete(step);
-      // Whoever took an event that was emitted, it has no answer.
-      const performed = this.#definition.performed.get(step);
-      const output = performed && "call" in performed ? outcome.output : null;
-      this.#steps.settleWithOwner(step, { output });
       this.#move({ type: doneEvent(step) });
-      const event = { type: doneEvent(step), status: outcome.status, output };
+      const event = { type: doneEvent(step), status: ended.status, output: ended.output };
       return this.#finish({ kind: "done", step, event });
     }
-    const { type, status, message, retryable, unknown } = outcome;
+    const { type, status, message, retryable, unknown } = ended;
     const error: ErrorData = {
       type,
       step,
@@ -168,8 +181,8 @@ export class Draft {
       message,
       attempts: attempt,
     };
-    const event = { type: failedEvent(step), error: error as unknown as Json };
-    const nextAt = retryable && !left ? this.#calls.again(step, outcome) : undefined;
+    const event = failureOf(step, error);
+    const nextAt = retryable && !left ? this.#calls.again(step, ended) : undefined;
     if (nextAt !== undefined)
       return this.#finish({ kind: "attempt", step, event: { ...event, next_at: nextAt } });
     open.delete(step);
@@ -178,21 +191,49 @@ export class Draft {
     return this.#finish({ kind: "failed", step, event });
   }
 
-  /** Throws EngineError when the person may not do this. */
+  /** Throws EngineError when the person may not do this, or the instance would hold more data than it may. */
   task(cause: Extract<Cause, { kind: "task" }>): Advance | undefined {
     const { step } = cause;
+    const { bytes } = this.#data;
     const acted = this.#tasks.act(cause);
     if (!acted) return undefined;
+    this.#mustHold(bytes);
     if (acted.isDecided) this.#move({ type: doneEvent(step) });
     return this.#finish({ kind: "task", step, event: acted.event, actor: cause.by.user });
   }
 
+  /** Keeps an answer. One that the instance has no room for is a failure, like one that is too large by itself. */
+  #hold(step: string, { status, output: answered }: Extract<Outcome, { kind: "ok" }>): Outcome {
+    const performed = this.#definition.performed.get(step);
+    // Whoever took an event that was emitted, it has no answer.
+    const output = performed && "call" in performed ? answered : null;
+    const { bytes } = this.#data;
+    this.#steps.settleWithOwner(step, { output });
+    const excess = this.#data.excessSince(bytes);
+    if (excess === undefined) return { kind: "ok", status, output };
+    const message = `the answer of ${bytesOf(output)} bytes cannot be kept: ${excess}`;
+    // What the service did stands, so it is undone like what may have been done.
+    return { kind: "error", type: "validation", status, message, retryable: false, unknown: true };
+  }
+
   /** `name`: the step itself, or its undo. */
-  #childDone(step: string, name: string, output: Json, child: string): Advance {
-    if (name === step) this.#steps.settle(step, { output });
-    const type = doneEvent(name);
+  #childDone(name: string, type: string, output: Json, child: string): Advance {
     this.#move({ type });
     return this.#finish({ kind: "done", step: name, event: { type, output, instance: child } });
+  }
+
+  /** What a child did whose output cannot be kept is undone; until then the step runs, and then it fails. */
+  #refuseChild(step: string, child: string, bytes: number, excess: string): Advance {
+    const message = `the output of ${bytes} bytes of ${child} cannot be kept: ${excess}`;
+    const error: ErrorData = { type: "validation", step, message, instance: child };
+    this.#steps.settle(step, { error });
+    this.#children.undo(step);
+    return this.#finish({ kind: "failed", step, event: failureOf(step, error) });
+  }
+
+  /** For what comes from outside. `before`: what the instance held before it came. */
+  #mustHold(before: number): void {
+    if (this.#data.excessSince(before) !== undefined) throw excessError(this.#data.bytes, this.#setting.id);
   }
 
   /** Lets the steps that wait for an event have it, and says which took it. `seq`: of the entry that holds it. */
@@ -207,7 +248,13 @@ export class Draft {
     );
     if (takers.size === 0) return [];
     this.#steps.event = event as unknown as Json;
+    const { bytes } = this.#data;
     const back = new Map([...takers.keys()].map((step) => [step, this.#receive(step, type, seq)]));
+    // One that was kept is held already.
+    if (seq === this.#at.seq && this.#data.excessSince(bytes) !== undefined) {
+      if (this.#isAddressed) throw excessError(this.#data.bytes, this.#setting.id);
+      return [];
+    }
     this.#state = this.#definition.machine.decide(before, { type }, this.#world);
     const isTaken = this.#state !== before || this.#applied > applied;
     // One that waits on, in the same visit, did not take the event: its `match` was not true.
@@ -249,10 +296,13 @@ export class Draft {
         return undefined;
       case "ignore":
         return this.#finish({ kind: "ignored", event: recorded, actor });
-      case "keep":
+      case "keep": {
         if (this.#data.kept.length >= keptMax) return undefined;
-        this.#data.kept = [...this.#data.kept, { seq: this.#at.seq, event }];
+        const { bytes } = this.#data;
+        this.#data.keep({ seq: this.#at.seq, event });
+        this.#mustHold(bytes);
         return this.#finish({ kind: "kept", event: recorded, actor });
+      }
       default:
         return late satisfies never;
     }
@@ -263,7 +313,7 @@ export class Draft {
     for (const kept of this.#data.kept) {
       this.#isAddressed = true;
       if (this.#offer(kept.event, kept.seq).length === 0) continue;
-      this.#data.kept = this.#data.kept.filter((other) => other !== kept);
+      this.#data.take(kept);
       this.#delivered.push(kept.seq);
       return true;
     }
@@ -419,12 +469,18 @@ export class Draft {
 
   #read(condition: Condition, step: string): Answer {
     const asking = this.#definition.steps.get(step);
+    const refuses = (values: readonly Json[]): string | undefined => {
+      if (asking?.kind === "for_each") return this.#data.refusesList(step, values[0] ?? null);
+      if (asking?.kind !== "set") return undefined;
+      return this.#data.refusesVariables(asking.values.map(([name], index) => [name, values[index] ?? null]));
+    };
     return answer(condition, {
       scope: this.#steps.scope(step),
       error: this.#steps.errorOf(step),
       output: this.#data.output(step),
       isTime: asking?.kind === "wait",
       itemsMax: asking?.kind === "for_each" ? asking.maxItems : undefined,
+      refuses,
     });
   }
 
@@ -445,6 +501,11 @@ export class Draft {
     });
   }
 }
+
+const failureOf = (step: string, error: ErrorData): JsonObject => ({
+  type: failedEvent(step),
+  error: error as unknown as Json,
+});
 
 /** Events that one instance keeps for later waits. */
 export const keptMax = 100;

@@ -4,6 +4,7 @@ import type { Circumstances } from "../cause.ts";
 import type { EndedRound, Head, JournalEntry, RoundPlace, StepHead } from "../instance.ts";
 import { outcomesOf } from "../payload.ts";
 import type { Payload } from "../payload.ts";
+import { payloadBytes, roundsBytes } from "../size.ts";
 import { isEmpty } from "./table.ts";
 
 /** Steps with what their outcomes brought, their children and their lists. */
@@ -22,6 +23,7 @@ export type IsInside = (step: string) => boolean;
 export class Rounds {
   readonly #at: Pick<Circumstances, "seq" | "entryAt">;
   readonly #insideOf: (loop: string) => IsInside;
+  readonly #isPart: (step: string) => boolean;
   readonly #kept: Record<string, readonly RoundPlace[]>;
   readonly #latest: Record<string, RoundPlace>;
   readonly #visits: Record<string, number>;
@@ -32,9 +34,11 @@ export class Rounds {
     head: Head | undefined,
     at: Pick<Circumstances, "seq" | "entryAt">,
     insideOf: (loop: string) => IsInside,
+    isPart: (step: string) => boolean,
   ) {
     this.#at = at;
     this.#insideOf = insideOf;
+    this.#isPart = isPart;
     this.#kept = { ...head?.rounds };
     this.#latest = { ...head?.latest };
     this.#visits = { ...head?.visits };
@@ -88,6 +92,11 @@ export class Rounds {
     return reached;
   }
 
+  /** Of the data of the rounds that have ended. */
+  get bytes(): number {
+    return roundsBytes({ rounds: this.#kept, latest: this.#latest });
+  }
+
   /** What the head holds of all this. */
   head(): Pick<Head, "rounds" | "latest" | "visits"> {
     return {
@@ -116,8 +125,11 @@ export class Rounds {
     const isInside = this.#insideOf(loop);
     const inner = only(this.#kept, isInside);
     const noted = (this.#noted[loop] ??= []);
-    noted.push({ ...onlyReached(present, isInside), ...(!isEmpty(inner) && { rounds: inner }) });
-    return { seq: this.#at.seq, nth: noted.length - 1 };
+    const ended = onlyReached(present, isInside);
+    const { outcomes, lists } = ended;
+    noted.push({ ...ended, ...(!isEmpty(inner) && { rounds: inner }) });
+    const own = payloadBytes({ input: null, vars: {}, offers: {}, outcomes, lists }, this.#isPart);
+    return { seq: this.#at.seq, nth: noted.length - 1, bytes: own + roundsBytes({ rounds: inner }) };
   }
 
   #restore(loop: string, place: RoundPlace, present: Reached): Reached {
