@@ -18,6 +18,10 @@ import type { Because, Effect, State, StateValue, Status, StepStatus, Take, Worl
 import { deadlineName, dueEvent, isInternal } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
 import { cancelledName, endingName } from "./facts.ts";
+import { livenessOf } from "./liveness.ts";
+import type { Liveness } from "./liveness.ts";
+import { factsOfField } from "./question.ts";
+import type { ControlField } from "./question.ts";
 import { contextOf, isKept, lastRound, nextRound, previousRound, roundOf } from "./rounds.ts";
 import type { Turned } from "./rounds.ts";
 
@@ -28,8 +32,8 @@ export interface Machine {
   /** The state after an event; one that nothing takes gives the same state, by identity, and no effects. */
   decide(state: State, event: MachineEvent, world: World): State;
   /**
-   * The undo of what an instance that has ended did, or an item: the state after its first step. It will end as
-   * cancelled. With `only`, of what failed and may have taken effect.
+   * The undo of what an instance that completed did, or an item that ended: the state after its first step. It will end
+   * as cancelled. With `only`, of what failed and may have taken effect.
    */
   reopen(state: State, world: World, only?: "unknown"): State;
   /** The state that `State.json` was taken of, with the same machine. */
@@ -37,12 +41,12 @@ export interface Machine {
 }
 
 /**
- * Gives a config its meaning. What a step does is remembered by state, event and the truth of the conditions that
- * were read: XState computes each once, and only what it computed is ever given. Control states are few (payload is
- * not in them), so this is the table that the engine runs by.
+ * Gives a config its meaning; `liveness` says which facts are kept. What a step does is remembered by state, event and
+ * the truth of the conditions that were read: XState computes each once, and only what it computed is ever given.
+ * Control states are few (payload is not in them), so this is the table that the engine runs by.
  */
-export function load(config: MachineConfig): Machine {
-  return new LoadedMachine(config);
+export function load(config: MachineConfig, liveness: Liveness = livenessOf(config)): Machine {
+  return new LoadedMachine(config, liveness);
 }
 
 /** What a step does until it ends in a state, or until it needs a condition to be read. */
@@ -75,6 +79,7 @@ const rememberedStatesMax = 50_000;
 class LoadedMachine implements Machine {
   readonly config: MachineConfig;
   readonly #machine: AnyStateMachine;
+  readonly #liveness: Liveness;
   readonly #states = new Map<string, KnownState>();
   readonly #starts = new Map<string, Remembered>();
   /** Steps by the id that XState gives to their delayed transition. */
@@ -87,8 +92,9 @@ class LoadedMachine implements Machine {
   /** One inert scope for all steps: XState's own pure functions make a throw-away actor for each. */
   readonly #scope: AnyActorScope;
 
-  constructor(config: MachineConfig) {
+  constructor(config: MachineConfig, liveness: Liveness) {
     this.config = config;
+    this.#liveness = liveness;
     this.#machine = createMachine(
       { ...config, options: { maxIterations: iterationsMax } } as never,
       {
@@ -238,13 +244,14 @@ class LoadedMachine implements Machine {
     return result.ok && typeof result.value === "boolean" ? result.value : "error";
   }
 
-  #intern(snapshot: AnyMachineSnapshot): KnownState {
-    const json = JSON.stringify({
-      value: snapshot.value as StateValue,
-      context: contextOf(snapshot.context as MachineContext),
-    });
+  #intern(reached: AnyMachineSnapshot): KnownState {
+    const value = reached.value as StateValue;
+    const active = nodesOf(reached).map(({ id }) => id);
+    const context = this.#liveness.reduce(active, reached.context as MachineContext);
+    const json = JSON.stringify({ value, context });
     const known = this.#states.get(json);
     if (known) return known;
+    const snapshot = this.#machine.resolveState({ value, context });
     if (this.#states.size >= rememberedStatesMax) {
       this.#states.clear();
       this.#starts.clear();
@@ -252,7 +259,7 @@ class LoadedMachine implements Machine {
     const status = statusOf(snapshot);
     const takes = takesOf(snapshot, this.#machine.root as unknown as NodeOfXState);
     const state: KnownState = {
-      value: snapshot.value as StateValue,
+      value,
       status,
       ended: snapshot.status === "done",
       cancellable: snapshot.status !== "done" && isWorking(snapshot.context as MachineContext),
@@ -335,6 +342,7 @@ type Logged =
 
 /** What this module reads of XState's own objects. */
 interface NodeOfXState {
+  readonly id: string;
   readonly key: string;
   readonly config: Pick<StateNodeConfig, "meta" | "on">;
   readonly states: Readonly<Record<string, NodeOfXState>>;
@@ -464,6 +472,10 @@ const wholly = ({ facts, rounds = {}, kept = {} }: MachineContext): Required<Mac
 });
 
 function controlScope(facts: MachineContext["facts"]): Scope {
+  const is = (id: string, field: ControlField): boolean => {
+    const known = facts[id];
+    return known !== undefined && factsOfField[field].includes(known);
+  };
   return {
     input: null,
     items: {},
@@ -474,9 +486,9 @@ function controlScope(facts: MachineContext["facts"]): Scope {
     nowMs: 0,
     step: (id): StepView => ({
       output: null,
-      timeout: facts[id] === "timeout" || facts[id] === "timed_out",
-      skipped: facts[id] === "skipped",
-      failed: facts[id] === "failed" || facts[id] === "timed_out" || facts[id] === "unknown",
+      timeout: is(id, "timeout"),
+      skipped: is(id, "skipped"),
+      failed: is(id, "failed"),
       error: null,
       event: null,
       by: null,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readWorkflow } from "../../src/language/read.ts";
 import { compile } from "../../src/machine/compile.ts";
 import type { State, World } from "../../src/machine/state.ts";
+import { livenessOf } from "../../src/machine/liveness.ts";
 import { load } from "../../src/machine/machine.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
 
@@ -30,7 +31,8 @@ describe("what is remembered of a machine is what XState computes anew", () => {
   test.each(configs)("%s, on 300 random runs", (_, config) => {
     const seed = Date.now() >>> 0;
     const random = seededRandom(seed);
-    const remembering = load(config);
+    const liveness = livenessOf(config);
+    const remembering = load(config, liveness);
     const choices = (): World["ask"] => {
       const chosen = new Map<string, boolean | { error: string }>();
       return (condition, of) => {
@@ -45,12 +47,14 @@ describe("what is remembered of a machine is what XState computes anew", () => {
       let choose = choices();
       let [expected, actual] = [watched(choose), watched(choose)];
       let state: State = remembering.start(actual);
-      expect(told(state, actual), `seed ${seed}`).toEqual(told(load(config).start(expected), expected));
+      expect(told(state, actual), `seed ${seed}`).toEqual(
+        told(load(config, liveness).start(expected), expected),
+      );
       while (state.takes.length > 0) {
         const { event } = state.takes[Math.floor(random() * state.takes.length)]!;
         choose = choices();
         [expected, actual] = [watched(choose), watched(choose)];
-        const fresh = load(config);
+        const fresh = load(config, liveness);
         const next = fresh.decide(fresh.restore(state.json), event, expected);
         state = remembering.decide(state, event, actual);
         expect(told(state, actual), `seed ${seed}`).toEqual(told(next, expected));
