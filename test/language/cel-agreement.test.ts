@@ -1,15 +1,11 @@
 // CEL agreement: expressions mean the same to our evaluator as to another reading of CEL, but where the language
 // says otherwise.
-import { isCelError, isCelList, isCelMap, run } from "@bufbuild/cel";
-import type { CelInput, CelValue } from "@bufbuild/cel";
-import { strings } from "@bufbuild/cel/ext";
 import { describe, expect, it } from "vitest";
 import { createEnvironment } from "../../src/language/cel.ts";
-import { formatDuration } from "../../src/language/duration.ts";
 import { createEvaluator } from "../../src/language/expression.ts";
 import type { Json } from "../../src/language/json.ts";
 import type { Scope, StepView } from "../../src/language/scope.ts";
-import { replaceSteps } from "../../src/language/step-reference.ts";
+import { elsewhere, none } from "./other-cel.ts";
 
 /** Expressions with a value, by what they are about. */
 const values: Readonly<Record<string, readonly string[]>> = {
@@ -425,8 +421,6 @@ const refusals: readonly string[] = [
   "[1",
 ];
 
-const none = Symbol("no value");
-
 /** What differs on purpose, or by a fault of the other: ours, theirs, why. */
 const differences: readonly (readonly [string, Json | symbol, Json | symbol, why: string])[] = [
   ["input.n + 1", 6, none, mixed()],
@@ -596,41 +590,4 @@ function ours(source: string): Json | symbol {
   return evaluated.ok ? evaluated.value : none;
 }
 
-/** Steps are plain variables to the other. */
-function theirs(source: string): Json | symbol {
-  const { text, references } = replaceSteps(source);
-  const steps = references.filter(({ step }) => scope.step(step) !== undefined);
-  const bindings: Readonly<Record<string, unknown>> = {
-    input: scope.input,
-    vars: scope.vars,
-    error: scope.error,
-    event,
-    data: event.data,
-    instance: { id: scope.instanceId },
-    now: run(`timestamp("${nowText}")`),
-    ...Object.fromEntries(steps.map(({ variable }) => [variable, view])),
-  };
-  const value = run(text, bindings as Record<string, CelInput>, { funcs: strings });
-  return isCelError(value) ? none : asJson(value);
-}
-
-/** As ours come: timestamps by RFC 3339 with milliseconds, durations in the language's own units. */
-function asJson(value: CelValue): Json {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number" || typeof value === "bigint") {
-    return Number.isFinite(Number(value)) ? Number(value) : null;
-  }
-  if (isCelList(value)) return [...value].map(asJson);
-  if (isCelMap(value))
-    return Object.fromEntries([...value].map(([key, item]) => [asText(key), asJson(item)]));
-  const text = asText(value);
-  if (/^\d+$/.test(text)) return Number(text);
-  if (!text.endsWith("s")) return new Date(text).toISOString();
-  const durationMs = Number(text.slice(0, -1)) * 1000;
-  return durationMs < 0 ? `-${formatDuration(-durationMs)}` : formatDuration(Math.round(durationMs));
-}
-
-function asText(value: CelValue): string {
-  const text = run("string(x)", { x: value });
-  return typeof text === "string" ? text : "no text";
-}
+const theirs = (source: string): Json | symbol => elsewhere(source, scope);
