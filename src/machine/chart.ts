@@ -1,7 +1,7 @@
 // Pieces that statecharts are built of: actions, guards, names of states.
 import { isGraph } from "../language/graph.ts";
 import type { ParallelStep, Step, Template } from "../language/workflow.ts";
-import type { ActionConfig, Fact, GuardConfig } from "./config.ts";
+import type { ActionConfig, Fact, GuardConfig, StateNodeConfig } from "./config.ts";
 import type { Because, StepStatus } from "./state.ts";
 
 /** Where a step leads: names of sibling states, or `#` and a path from the root. */
@@ -11,6 +11,23 @@ export interface Exits {
   /** Taken with the transition to `failed`, beside the step's own. */
   readonly onFailed: readonly ActionConfig[];
 }
+
+/** Where the state of a step stands. */
+export interface Place {
+  readonly exits: Exits;
+  /** Names of the states around it, from the root. */
+  readonly path: readonly string[];
+  /** Its own, among its siblings. */
+  readonly name: string;
+}
+
+/** Steps, known as `list`, as what a compound state holds; it ends in `done`. */
+export type BlockOf = (
+  list: string,
+  steps: readonly Step[],
+  exits: Exits,
+  path: readonly string[],
+) => { readonly initial: string; readonly states: Readonly<Record<string, StateNodeConfig>> };
 
 /** What becomes one machine: a workflow, or what is done for each item of a list. */
 export interface Chart {

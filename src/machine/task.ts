@@ -1,9 +1,30 @@
 // task: the states of work for a person: offered, with a reminder on the way, and escalated once it is overdue.
 import { formatDuration } from "../language/duration.ts";
-import type { Ask } from "../language/workflow.ts";
-import { printPath } from "./chart.ts";
+import type { Ask, AskStep } from "../language/workflow.ts";
+import { absolute, printPath, record } from "./chart.ts";
+import type { Place } from "./chart.ts";
+import { valuesOf } from "./condition.ts";
 import type { StateNodeConfig, TransitionConfig } from "./config.ts";
 import { doneEvent, reminderName, taskDueName } from "./event.ts";
+import type { StepEnds } from "./step-ends.ts";
+
+export function askState(step: AskStep, { exits, path }: Place, ends: StepEnds): StateNodeConfig {
+  const { id, ask } = step;
+  const outward = { ...exits, failed: absolute(path, exits.failed) };
+  const condition = valuesOf(id);
+  return {
+    meta: { step: id },
+    entry: [record(id, "waiting")],
+    ...taskStates({
+      step: id,
+      ask,
+      decided: ends.completing(id, exits),
+      overdue: ends.failing(id, outward, "failed", "overdue"),
+      unevaluable: ends.has(condition) ? ends.unevaluable(condition, id, outward) : undefined,
+    }),
+    ...ends.timeLimit(step, exits),
+  };
+}
 
 export interface TaskOptions {
   /** The id that the task's outcome and timers go by. */
