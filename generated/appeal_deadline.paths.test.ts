@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/appeal_deadline.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -28,7 +31,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -41,7 +44,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -54,7 +57,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -67,7 +70,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -80,7 +83,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -93,7 +96,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -106,7 +109,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -117,7 +120,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -129,7 +132,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
         { event: "appeal_received", atMs: 0 },
@@ -141,7 +144,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -154,7 +157,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -168,7 +171,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output has no value, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -182,7 +185,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -196,7 +199,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values has no value, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -210,7 +213,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -224,7 +227,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -238,7 +241,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -250,7 +253,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -263,7 +266,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
@@ -276,7 +279,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final succeeds, outcome.set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
@@ -288,7 +291,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final succeeds, outcome.set.values is true, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
@@ -300,7 +303,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final succeeds, outcome.set.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
@@ -312,7 +315,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
@@ -324,7 +327,7 @@ describe("appeal_deadline: each of its 25 paths, cancellations aside", () => {
 
   test("send_decision fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.send_decision", atMs: 0 },
       ]),

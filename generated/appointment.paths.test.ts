@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/appointment.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("appointment: each of its 45 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":86400000} },
         { event: "appointment_cancelled", atMs: 0 },
@@ -27,7 +30,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":86400000} },
         { event: "appointment_cancelled", atMs: 0 },
@@ -38,7 +41,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -51,7 +54,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -65,7 +68,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -79,7 +82,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -93,7 +96,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -107,7 +110,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -121,7 +124,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -135,7 +138,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -149,7 +152,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -164,7 +167,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -179,7 +182,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -194,7 +197,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -209,7 +212,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -224,7 +227,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -239,7 +242,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -253,7 +256,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -268,7 +271,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -283,7 +286,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -298,7 +301,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -313,7 +316,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -328,7 +331,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -343,7 +346,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -357,7 +360,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -371,7 +374,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -384,7 +387,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -397,7 +400,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -409,7 +412,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -421,7 +424,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind fails, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -433,7 +436,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -445,7 +448,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -457,7 +460,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
@@ -469,7 +472,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":34646400000} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
@@ -480,7 +483,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values is true, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":34646400000} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
@@ -491,7 +494,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": "error" } },
         { event: "done.book_slot.compensation", atMs: 0 },
@@ -501,7 +504,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot succeeds, day_before.values has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": "error" } },
         { event: "failed.book_slot.compensation", atMs: 0 },
@@ -511,7 +514,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.book_slot", atMs: 0 },
       ]),
@@ -520,7 +523,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot fails and may have taken effect, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.book_slot", unknown: true, atMs: 0 },
         { event: "done.book_slot.compensation", atMs: 0 },
@@ -530,7 +533,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("book_slot fails and may have taken effect, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.book_slot", unknown: true, atMs: 0 },
         { event: "failed.book_slot.compensation", atMs: 0 },
@@ -540,7 +543,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("the deadline passes, book_slot succeeds, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot", atMs: 34560000000 },
@@ -551,7 +554,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("the deadline passes, book_slot succeeds, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot", atMs: 34560000000 },
@@ -562,7 +565,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("the deadline passes, book_slot fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot", atMs: 34560000000 },
@@ -572,7 +575,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("the deadline passes, book_slot fails and may have taken effect, book_slot.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot", unknown: true, atMs: 34560000000 },
@@ -583,7 +586,7 @@ describe("appointment: each of its 45 paths, cancellations aside", () => {
 
   test("the deadline passes, book_slot fails and may have taken effect, book_slot.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "failed.book_slot", unknown: true, atMs: 34560000000 },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/benefit_application.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("benefit_application: each of its 121 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -33,7 +36,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -52,7 +55,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -71,7 +74,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -89,7 +92,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -108,7 +111,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -127,7 +130,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -145,7 +148,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -162,7 +165,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -179,7 +182,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -197,7 +200,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -215,7 +218,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -232,7 +235,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -247,7 +250,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -263,7 +266,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -279,7 +282,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -293,7 +296,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -306,7 +309,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -323,7 +326,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -342,7 +345,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -361,7 +364,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -379,7 +382,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -398,7 +401,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -417,7 +420,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -435,7 +438,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -452,7 +455,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -469,7 +472,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -487,7 +490,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -505,7 +508,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -522,7 +525,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -537,7 +540,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -553,7 +556,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -569,7 +572,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -583,7 +586,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -596,7 +599,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -612,7 +615,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -628,7 +631,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -643,7 +646,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -659,7 +662,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -675,7 +678,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -689,7 +692,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -702,7 +705,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -718,7 +721,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -734,7 +737,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -749,7 +752,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -765,7 +768,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -781,7 +784,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -795,7 +798,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -808,7 +811,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -820,7 +823,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -832,7 +835,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -844,7 +847,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -856,7 +859,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -872,7 +875,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -890,7 +893,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -908,7 +911,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -925,7 +928,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -943,7 +946,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -961,7 +964,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -978,7 +981,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -994,7 +997,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1010,7 +1013,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1027,7 +1030,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1044,7 +1047,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1060,7 +1063,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1074,7 +1077,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1089,7 +1092,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1104,7 +1107,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1117,7 +1120,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1133,7 +1136,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1151,7 +1154,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1169,7 +1172,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1186,7 +1189,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1204,7 +1207,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1222,7 +1225,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1239,7 +1242,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1255,7 +1258,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1271,7 +1274,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1288,7 +1291,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1305,7 +1308,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1321,7 +1324,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1335,7 +1338,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1350,7 +1353,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1365,7 +1368,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1378,7 +1381,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1393,7 +1396,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1408,7 +1411,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1422,7 +1425,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1437,7 +1440,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1452,7 +1455,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1465,7 +1468,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1480,7 +1483,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1495,7 +1498,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1509,7 +1512,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1524,7 +1527,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1539,7 +1542,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1552,7 +1555,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household fails, debts succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1564,7 +1567,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household fails, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1576,7 +1579,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household fails, debts fails, debts.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1588,7 +1591,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income succeeds, household fails, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
@@ -1600,7 +1603,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1613,7 +1616,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1626,7 +1629,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1639,7 +1642,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1652,7 +1655,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1665,7 +1668,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1678,7 +1681,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1691,7 +1694,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1704,7 +1707,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when has no value, debts succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1716,7 +1719,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1728,7 +1731,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when has no value, debts fails, debts.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1740,7 +1743,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1752,7 +1755,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1764,7 +1767,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1776,7 +1779,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1788,7 +1791,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1800,7 +1803,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household fails, debts succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1812,7 +1815,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household fails, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1824,7 +1827,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household fails, debts fails, debts.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1836,7 +1839,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity succeeds, income fails, household fails, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.identity", atMs: 0 },
         { event: "failed.income", atMs: 0 },
@@ -1848,7 +1851,7 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
 
   test("identity fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.identity", atMs: 0 },
       ]),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/benefit_payment.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("reserve succeeds, pay succeeds, record_payment succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.pay", atMs: 0 },
@@ -27,7 +30,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay succeeds, record_payment fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.pay", atMs: 0 },
@@ -39,7 +42,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay succeeds, record_payment fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.pay", atMs: 0 },
@@ -51,7 +54,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
@@ -62,7 +65,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
@@ -74,7 +77,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
@@ -86,7 +89,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 has no value, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": "error" } },
@@ -97,7 +100,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 has no value, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": "error" } },
@@ -108,7 +111,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -122,7 +125,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -137,7 +140,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -152,7 +155,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -166,7 +169,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -180,7 +183,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, time runs out in wait_for_details, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -193,7 +196,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, time runs out in wait_for_details, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -206,7 +209,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -218,7 +221,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
@@ -230,7 +233,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 has no value, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": "error" } },
@@ -241,7 +244,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 has no value, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": "error" } },
@@ -252,7 +255,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
@@ -264,7 +267,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
@@ -276,7 +279,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate fails, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
@@ -288,7 +291,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate fails, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
@@ -300,7 +303,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 has no value, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": "error" } },
@@ -311,7 +314,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 has no value, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": "error" } },
@@ -322,7 +325,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is false, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": false } },
@@ -333,7 +336,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is false, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": false } },
@@ -344,7 +347,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.reserve", atMs: 0 },
       ]),
@@ -353,7 +356,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.reserve", unknown: true, atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
@@ -363,7 +366,7 @@ describe("benefit_payment: each of its 30 paths, cancellations aside", () => {
 
   test("reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.reserve", unknown: true, atMs: 0 },
         { event: "failed.reserve.compensation", atMs: 0 },

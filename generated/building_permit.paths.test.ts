@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/building_permit.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("building_permit: each of its 191 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
@@ -27,7 +30,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
@@ -38,7 +41,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": "error" } },
@@ -49,7 +52,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": "error" } },
@@ -60,7 +63,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -73,7 +76,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -87,7 +90,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -101,7 +104,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -115,7 +118,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -129,7 +132,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -142,7 +145,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -155,7 +158,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -167,7 +170,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -179,7 +182,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -192,7 +195,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -206,7 +209,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -220,7 +223,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -234,7 +237,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -248,7 +251,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -261,7 +264,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -274,7 +277,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -286,7 +289,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -298,7 +301,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -312,7 +315,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -327,7 +330,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -342,7 +345,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -357,7 +360,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -372,7 +375,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -386,7 +389,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -400,7 +403,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -413,7 +416,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -426,7 +429,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -440,7 +443,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -455,7 +458,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -470,7 +473,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -485,7 +488,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -500,7 +503,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -514,7 +517,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -528,7 +531,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -541,7 +544,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -554,7 +557,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -569,7 +572,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -585,7 +588,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -601,7 +604,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -617,7 +620,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -633,7 +636,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -648,7 +651,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -663,7 +666,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -677,7 +680,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -691,7 +694,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -706,7 +709,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -722,7 +725,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -738,7 +741,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -754,7 +757,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -770,7 +773,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -785,7 +788,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -800,7 +803,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -814,7 +817,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -828,7 +831,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -842,7 +845,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
@@ -856,7 +859,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": "error" } },
@@ -867,7 +870,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": "error" } },
@@ -878,7 +881,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -890,7 +893,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -902,7 +905,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -914,7 +917,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -926,7 +929,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -940,7 +943,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -955,7 +958,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -970,7 +973,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -985,7 +988,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1000,7 +1003,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1014,7 +1017,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1028,7 +1031,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1041,7 +1044,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1054,7 +1057,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1068,7 +1071,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1083,7 +1086,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1098,7 +1101,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1113,7 +1116,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1128,7 +1131,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1142,7 +1145,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1156,7 +1159,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1169,7 +1172,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1182,7 +1185,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1197,7 +1200,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1213,7 +1216,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1229,7 +1232,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1245,7 +1248,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1261,7 +1264,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1276,7 +1279,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1291,7 +1294,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1305,7 +1308,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1319,7 +1322,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1334,7 +1337,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1350,7 +1353,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1366,7 +1369,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1382,7 +1385,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1398,7 +1401,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1413,7 +1416,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1428,7 +1431,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1442,7 +1445,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1456,7 +1459,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1472,7 +1475,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1489,7 +1492,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1506,7 +1509,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1523,7 +1526,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1540,7 +1543,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1556,7 +1559,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1572,7 +1575,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1587,7 +1590,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1602,7 +1605,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1618,7 +1621,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1635,7 +1638,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1652,7 +1655,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1669,7 +1672,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1686,7 +1689,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1702,7 +1705,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1718,7 +1721,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1733,7 +1736,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1748,7 +1751,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1763,7 +1766,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1778,7 +1781,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1790,7 +1793,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1802,7 +1805,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1815,7 +1818,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1828,7 +1831,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1841,7 +1844,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1854,7 +1857,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1869,7 +1872,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1885,7 +1888,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1901,7 +1904,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1917,7 +1920,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1933,7 +1936,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1948,7 +1951,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1963,7 +1966,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1977,7 +1980,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -1991,7 +1994,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2006,7 +2009,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2022,7 +2025,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2038,7 +2041,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2054,7 +2057,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2070,7 +2073,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2085,7 +2088,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2100,7 +2103,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2114,7 +2117,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2128,7 +2131,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2144,7 +2147,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2161,7 +2164,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2178,7 +2181,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2195,7 +2198,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2212,7 +2215,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2228,7 +2231,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2244,7 +2247,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2259,7 +2262,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2274,7 +2277,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2290,7 +2293,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2307,7 +2310,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2324,7 +2327,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2341,7 +2344,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2358,7 +2361,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2374,7 +2377,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2390,7 +2393,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2405,7 +2408,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2420,7 +2423,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2437,7 +2440,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2455,7 +2458,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2473,7 +2476,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2491,7 +2494,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2509,7 +2512,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2526,7 +2529,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2543,7 +2546,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2559,7 +2562,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2575,7 +2578,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2592,7 +2595,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2610,7 +2613,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2628,7 +2631,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2646,7 +2649,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2664,7 +2667,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2681,7 +2684,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2698,7 +2701,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2714,7 +2717,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2730,7 +2733,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2746,7 +2749,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2762,7 +2765,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2775,7 +2778,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
@@ -2788,7 +2791,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values has no value, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": "error" } },
         { event: "done.register.compensation", atMs: 0 },
@@ -2798,7 +2801,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register succeeds, examine.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0, truths: { "examine.values": "error" } },
         { event: "failed.register.compensation", atMs: 0 },
@@ -2808,7 +2811,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", atMs: 0 },
       ]),
@@ -2817,7 +2820,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0 },
         { event: "done.register.compensation", atMs: 0 },
@@ -2827,7 +2830,7 @@ describe("building_permit: each of its 191 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0 },
         { event: "failed.register.compensation", atMs: 0 },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/case_escalation.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("case_escalation: each of its 23 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("assign succeeds, case_solved arrives, work.match is true, close succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "case_solved", atMs: 0, truths: { "work.match": true } },
@@ -27,7 +30,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, case_solved arrives, work.match is true, close succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "case_solved", atMs: 0, truths: { "work.match": true } },
@@ -38,7 +41,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, case_solved arrives, work.match is true, close fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "case_solved", atMs: 0, truths: { "work.match": true } },
@@ -49,7 +52,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, case_solved arrives, work.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "case_solved", atMs: 0, truths: { "work.match": "error" } },
@@ -59,7 +62,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -72,7 +75,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close succeeds, output has no value, escalate.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -86,7 +89,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close succeeds, output has no value, escalate.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -100,7 +103,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close fails, escalate.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -114,7 +117,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close fails, escalate.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -128,7 +131,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match has no value, escalate.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -141,7 +144,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match has no value, escalate.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -154,7 +157,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, time runs out in decision, escalate.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -167,7 +170,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate succeeds, time runs out in decision, escalate.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -180,7 +183,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails, case_decided arrives, decision.match is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -192,7 +195,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails, case_decided arrives, decision.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -204,7 +207,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails, time runs out in decision: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -216,7 +219,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match is true, escalate.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -229,7 +232,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match is true, escalate.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -242,7 +245,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match has no value, escalate.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -255,7 +258,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match has no value, escalate.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -268,7 +271,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, time runs out in decision, escalate.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -281,7 +284,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, time runs out in decision, escalate.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
@@ -294,7 +297,7 @@ describe("case_escalation: each of its 23 paths, cancellations aside", () => {
 
   test("assign fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.assign", atMs: 0 },
       ]),

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { itemWorkflow } from "../src/language/item-workflow.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -11,13 +12,15 @@ const file = new URL("../workflows/childrens_allowance.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("childrens_allowance: each of its 12 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output is true, pay.compensation succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
@@ -29,7 +32,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output has no value, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
@@ -42,7 +45,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output has no value, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
@@ -55,7 +58,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values is true, pay succeeds, letter fails, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
@@ -68,7 +71,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values is true, pay succeeds, letter fails, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
@@ -81,7 +84,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values is true, pay fails, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "failed.pay", atMs: 0 },
@@ -93,7 +96,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values is true, pay fails, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "failed.pay", atMs: 0 },
@@ -105,7 +108,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values has no value, open_case.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": "error" } },
         { event: "done.open_case.compensation", atMs: 0 },
@@ -115,7 +118,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case succeeds, pay.values has no value, open_case.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": "error" } },
         { event: "failed.open_case.compensation", atMs: 0 },
@@ -125,7 +128,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.open_case", atMs: 0 },
       ]),
@@ -134,7 +137,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case fails and may have taken effect, open_case.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.open_case", unknown: true, atMs: 0 },
         { event: "done.open_case.compensation", atMs: 0 },
@@ -144,7 +147,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 
   test("open_case fails and may have taken effect, open_case.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.open_case", unknown: true, atMs: 0 },
         { event: "failed.open_case.compensation", atMs: 0 },
@@ -154,99 +157,101 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
 });
 
 describe("childrens_allowance, for an item of pay: each of its 9 paths, cancellations aside", () => {
+  const followed = itemWorkflow(workflow, "pay");
+
   test("budget succeeds, transfer succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.budget", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("completed");
   });
 
   test("budget succeeds, transfer fails, budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.budget", atMs: 0 },
         { event: "failed.transfer", atMs: 0 },
         { event: "done.budget.compensation", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("failed");
   });
 
   test("budget succeeds, transfer fails, budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.budget", atMs: 0 },
         { event: "failed.transfer", atMs: 0 },
         { event: "failed.budget.compensation", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("needs_attention");
   });
 
   test("budget succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.budget", atMs: 0 },
         { event: "failed.transfer", unknown: true, atMs: 0 },
         { event: "done.transfer.compensation", atMs: 0 },
         { event: "done.budget.compensation", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("failed");
   });
 
   test("budget succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.budget", atMs: 0 },
         { event: "failed.transfer", unknown: true, atMs: 0 },
         { event: "done.transfer.compensation", atMs: 0 },
         { event: "failed.budget.compensation", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("needs_attention");
   });
 
   test("budget succeeds, transfer fails and may have taken effect, transfer.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.budget", atMs: 0 },
         { event: "failed.transfer", unknown: true, atMs: 0 },
         { event: "failed.transfer.compensation", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("needs_attention");
   });
 
   test("budget fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.budget", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("failed");
   });
 
   test("budget fails and may have taken effect, budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.budget", unknown: true, atMs: 0 },
         { event: "done.budget.compensation", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("failed");
   });
 
   test("budget fails and may have taken effect, budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.budget", unknown: true, atMs: 0 },
         { event: "failed.budget.compensation", atMs: 0 },
-      ], itemWorkflow(workflow, "pay")),
+      ]),
     ).toBe("needs_attention");
   });
 });

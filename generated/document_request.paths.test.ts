@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/document_request.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("document_request: each of its 19 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("ask succeeds, documents_received arrives, examine succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "documents_received", atMs: 0 },
@@ -27,7 +30,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, documents_received arrives, examine fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "documents_received", atMs: 0 },
@@ -38,7 +41,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, documents_received arrives, examine succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -51,7 +54,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, documents_received arrives, examine fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -64,7 +67,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, documents_received arrives, examine succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -79,7 +82,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, documents_received arrives, examine fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -94,7 +97,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 is true, close_request succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -109,7 +112,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 is true, close_request fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -124,7 +127,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -138,7 +141,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -152,7 +155,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 is true, close_request succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -166,7 +169,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 is true, close_request fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -180,7 +183,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -193,7 +196,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -206,7 +209,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 is true, close_request succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -218,7 +221,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 is true, close_request fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -230,7 +233,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -241,7 +244,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
@@ -252,7 +255,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
 
   test("ask fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.ask", atMs: 0 },
       ]),

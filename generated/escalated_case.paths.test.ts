@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/escalated_case.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("escalated_case: each of its 17 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when is true, tell succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "supervisor_decided", atMs: 0, truths: { "verdict.match": true, "tell.when": true } },
@@ -27,7 +30,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when is true, tell fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "supervisor_decided", atMs: 0, truths: { "verdict.match": true, "tell.when": true } },
@@ -38,7 +41,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "supervisor_decided", atMs: 0, truths: { "verdict.match": true, "tell.when": "error" } },
@@ -48,7 +51,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when is false: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "supervisor_decided", atMs: 0, truths: { "verdict.match": true, "tell.when": false } },
@@ -58,7 +61,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, supervisor_decided arrives, verdict.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "supervisor_decided", atMs: 0, truths: { "verdict.match": "error" } },
@@ -68,7 +71,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match is true, tell.when is true, tell succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "case_escalation_withdrawn", atMs: 0, truths: { "verdict.match": true, "tell.when": true } },
@@ -79,7 +82,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match is true, tell.when is true, tell fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "case_escalation_withdrawn", atMs: 0, truths: { "verdict.match": true, "tell.when": true } },
@@ -90,7 +93,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match is true, tell.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "case_escalation_withdrawn", atMs: 0, truths: { "verdict.match": true, "tell.when": "error" } },
@@ -100,7 +103,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match is true, tell.when is false: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "case_escalation_withdrawn", atMs: 0, truths: { "verdict.match": true, "tell.when": false } },
@@ -110,7 +113,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "case_escalation_withdrawn", atMs: 0, truths: { "verdict.match": "error" } },
@@ -120,7 +123,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when is true, tell succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
@@ -133,7 +136,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when is true, tell fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
@@ -146,7 +149,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
@@ -158,7 +161,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when is false: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
@@ -170,7 +173,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
@@ -182,7 +185,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask succeeds, 10d pass in verdict, remind fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
@@ -193,7 +196,7 @@ describe("escalated_case: each of its 17 paths, cancellations aside", () => {
 
   test("ask fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.ask", atMs: 0 },
       ]),

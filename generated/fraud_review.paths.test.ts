@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/fraud_review.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("fraud_review: each of its 151 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -28,7 +31,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -40,7 +43,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -53,7 +56,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -66,7 +69,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -79,7 +82,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -91,7 +94,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -102,7 +105,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -113,7 +116,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -124,7 +127,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -136,7 +139,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -148,7 +151,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -160,7 +163,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
@@ -171,7 +174,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": "error" } },
@@ -181,7 +184,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": "error" } },
@@ -191,7 +194,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": false } },
@@ -202,7 +205,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": false } },
@@ -213,7 +216,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": false } },
@@ -224,7 +227,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -237,7 +240,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -250,7 +253,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -264,7 +267,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -278,7 +281,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -292,7 +295,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -305,7 +308,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -317,7 +320,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -329,7 +332,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -341,7 +344,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -354,7 +357,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -367,7 +370,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -380,7 +383,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -392,7 +395,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -403,7 +406,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -414,7 +417,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -426,7 +429,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -438,7 +441,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -450,7 +453,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -464,7 +467,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -478,7 +481,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -493,7 +496,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -508,7 +511,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -523,7 +526,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -537,7 +540,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -550,7 +553,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -563,7 +566,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -576,7 +579,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -590,7 +593,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -604,7 +607,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -618,7 +621,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -631,7 +634,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -643,7 +646,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -655,7 +658,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -668,7 +671,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -681,7 +684,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
@@ -694,7 +697,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": "error" } },
       ]),
@@ -703,7 +706,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": "error" } },
       ]),
@@ -712,7 +715,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
@@ -723,7 +726,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
@@ -734,7 +737,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
@@ -746,7 +749,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
@@ -758,7 +761,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
@@ -770,7 +773,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
@@ -781,7 +784,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": "error" } },
@@ -791,7 +794,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": true } },
@@ -801,7 +804,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": "error" } },
@@ -811,7 +814,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": false } },
@@ -822,7 +825,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": false } },
@@ -833,7 +836,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": false } },
@@ -844,7 +847,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
         { event: "xstate.after.1209600000.fraud_review.decide.case_1.second_look.offered", atMs: 1209600000 },
@@ -854,7 +857,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": "error" } },
       ]),
@@ -863,7 +866,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": "error" } },
       ]),
@@ -872,7 +875,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
@@ -882,7 +885,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": false } },
         { event: "done.pay", atMs: 0, truths: { "output": "error" } },
@@ -892,7 +895,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": false } },
         { event: "failed.pay", atMs: 0 },
@@ -902,7 +905,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -915,7 +918,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -928,7 +931,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -942,7 +945,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -956,7 +959,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -970,7 +973,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -983,7 +986,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -995,7 +998,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1007,7 +1010,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1019,7 +1022,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1032,7 +1035,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1045,7 +1048,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1058,7 +1061,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1070,7 +1073,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1081,7 +1084,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1092,7 +1095,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1104,7 +1107,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1116,7 +1119,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1128,7 +1131,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1142,7 +1145,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1156,7 +1159,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1171,7 +1174,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1186,7 +1189,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1201,7 +1204,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1215,7 +1218,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1228,7 +1231,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1241,7 +1244,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1254,7 +1257,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1268,7 +1271,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1282,7 +1285,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1296,7 +1299,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1309,7 +1312,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1321,7 +1324,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1333,7 +1336,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1346,7 +1349,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1359,7 +1362,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1372,7 +1375,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1387,7 +1390,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1402,7 +1405,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1418,7 +1421,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1434,7 +1437,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1450,7 +1453,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1465,7 +1468,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1479,7 +1482,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1493,7 +1496,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1507,7 +1510,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1522,7 +1525,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1537,7 +1540,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1552,7 +1555,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1566,7 +1569,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1579,7 +1582,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1592,7 +1595,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1606,7 +1609,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1620,7 +1623,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
@@ -1634,7 +1637,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": "error" } },
@@ -1644,7 +1647,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": "error" } },
@@ -1654,7 +1657,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1666,7 +1669,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1678,7 +1681,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1691,7 +1694,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1704,7 +1707,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1717,7 +1720,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1729,7 +1732,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1740,7 +1743,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1751,7 +1754,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1762,7 +1765,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1774,7 +1777,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1786,7 +1789,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1798,7 +1801,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": true } },
@@ -1809,7 +1812,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": true, "second_look.values": "error" } },
@@ -1819,7 +1822,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": "error" } },
@@ -1829,7 +1832,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": false } },
@@ -1840,7 +1843,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": false } },
@@ -1851,7 +1854,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": false } },
@@ -1862,7 +1865,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": false } },
@@ -1872,7 +1875,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess succeeds, assess.fits is false, assess.repair fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
         { event: "failed.assess.repair", atMs: 0 },
@@ -1882,7 +1885,7 @@ describe("fraud_review: each of its 151 paths, cancellations aside", () => {
 
   test("assess fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.assess", atMs: 0 },
       ]),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/fraud_screening.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("score succeeds, assess.values is true, decide.case.1 is true, open_investigation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": true } },
         { event: "done.open_investigation", atMs: 0 },
@@ -26,7 +29,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is true, open_investigation fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": true } },
         { event: "failed.open_investigation", atMs: 0 },
@@ -36,7 +39,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": "error" } },
       ]),
@@ -45,7 +48,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is true, review succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": true } },
         { event: "done.review", atMs: 0, truths: { "output": true } },
@@ -55,7 +58,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is true, review succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": true } },
         { event: "done.review", atMs: 0, truths: { "output": "error" } },
@@ -65,7 +68,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is true, review fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": true } },
         { event: "failed.review", atMs: 0 },
@@ -75,7 +78,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": "error" } },
       ]),
@@ -84,7 +87,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is false, pay succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
@@ -94,7 +97,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is false, pay succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": false } },
         { event: "done.pay", atMs: 0, truths: { "output": "error" } },
@@ -104,7 +107,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is false, pay fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": false } },
         { event: "failed.pay", atMs: 0 },
@@ -114,7 +117,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score succeeds, assess.values has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.score", atMs: 0, truths: { "assess.values": "error" } },
       ]),
@@ -123,7 +126,7 @@ describe("fraud_screening: each of its 12 paths, cancellations aside", () => {
 
   test("score fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.score", atMs: 0 },
       ]),

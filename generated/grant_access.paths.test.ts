@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/grant_access.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("grant_access: each of its 7 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("systems succeeds, grant succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.systems", atMs: 0 },
         { event: "done.grant", atMs: 0, truths: { "output": true } },
@@ -26,7 +29,7 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
 
   test("systems succeeds, grant succeeds, output has no value, grant.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.systems", atMs: 0 },
         { event: "done.grant", atMs: 0, truths: { "output": "error" } },
@@ -37,7 +40,7 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
 
   test("systems succeeds, grant succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.systems", atMs: 0 },
         { event: "done.grant", atMs: 0, truths: { "output": "error" } },
@@ -48,7 +51,7 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
 
   test("systems succeeds, grant fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.systems", atMs: 0 },
         { event: "failed.grant", atMs: 0 },
@@ -58,7 +61,7 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
 
   test("systems succeeds, grant fails and may have taken effect, grant.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.systems", atMs: 0 },
         { event: "failed.grant", unknown: true, atMs: 0 },
@@ -69,7 +72,7 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
 
   test("systems succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.systems", atMs: 0 },
         { event: "failed.grant", unknown: true, atMs: 0 },
@@ -80,7 +83,7 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
 
   test("systems fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.systems", atMs: 0 },
       ]),

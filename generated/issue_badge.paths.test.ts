@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/issue_badge.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("issue_badge: each of its 14 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("print succeeds, badge_collected arrives, switch_on succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -27,7 +30,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -40,7 +43,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -53,7 +56,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -65,7 +68,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on fails, print.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -77,7 +80,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on fails, print.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -89,7 +92,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation succeeds, print.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -102,7 +105,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation succeeds, print.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -115,7 +118,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "badge_collected", atMs: 0 },
@@ -127,7 +130,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, time runs out in collected, print.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "xstate.after.864000000.issue_badge.collected", atMs: 864000000 },
@@ -138,7 +141,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print succeeds, time runs out in collected, print.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.print", atMs: 0 },
         { event: "xstate.after.864000000.issue_badge.collected", atMs: 864000000 },
@@ -149,7 +152,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.print", atMs: 0 },
       ]),
@@ -158,7 +161,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print fails and may have taken effect, print.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.print", unknown: true, atMs: 0 },
         { event: "done.print.compensation", atMs: 0 },
@@ -168,7 +171,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
 
   test("print fails and may have taken effect, print.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.print", unknown: true, atMs: 0 },
         { event: "failed.print.compensation", atMs: 0 },

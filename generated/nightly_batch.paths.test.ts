@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/nightly_batch.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("nightly_batch: 466 paths that take every transition and every pair of dependent ones, of 742, cancellations aside", () => {
+  const followed = workflow;
+
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -29,7 +32,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -42,7 +45,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -55,7 +58,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -68,7 +71,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -81,7 +84,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, report fails, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -94,7 +97,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -107,7 +110,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -120,7 +123,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -134,7 +137,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -148,7 +151,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -162,7 +165,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -175,7 +178,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -188,7 +191,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -201,7 +204,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -214,7 +217,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -227,7 +230,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -241,7 +244,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -255,7 +258,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, report fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -269,7 +272,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -283,7 +286,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -297,7 +300,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -311,7 +314,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -325,7 +328,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -338,7 +341,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -351,7 +354,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -364,7 +367,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -377,7 +380,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -390,7 +393,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -403,7 +406,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -417,7 +420,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -431,7 +434,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -445,7 +448,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -458,7 +461,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -471,7 +474,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -484,7 +487,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -497,7 +500,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -511,7 +514,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -525,7 +528,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -539,7 +542,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -552,7 +555,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -565,7 +568,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -578,7 +581,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -591,7 +594,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -605,7 +608,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -619,7 +622,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -633,7 +636,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -646,7 +649,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -659,7 +662,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -672,7 +675,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -685,7 +688,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -698,7 +701,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, mail fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -711,7 +714,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -725,7 +728,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -739,7 +742,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -753,7 +756,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -766,7 +769,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -779,7 +782,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -792,7 +795,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -805,7 +808,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -818,7 +821,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -832,7 +835,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -846,7 +849,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, report fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -860,7 +863,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -874,7 +877,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -888,7 +891,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -902,7 +905,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -916,7 +919,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -929,7 +932,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -942,7 +945,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -955,7 +958,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -968,7 +971,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -981,7 +984,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -994,7 +997,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1008,7 +1011,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1022,7 +1025,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1036,7 +1039,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1049,7 +1052,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1062,7 +1065,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1075,7 +1078,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1088,7 +1091,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1102,7 +1105,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1116,7 +1119,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1130,7 +1133,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1143,7 +1146,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1156,7 +1159,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1169,7 +1172,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1182,7 +1185,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1196,7 +1199,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1210,7 +1213,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1224,7 +1227,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1237,7 +1240,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1250,7 +1253,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1263,7 +1266,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -1276,7 +1279,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -1289,7 +1292,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -1302,7 +1305,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1316,7 +1319,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1330,7 +1333,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1344,7 +1347,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1357,7 +1360,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1370,7 +1373,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1383,7 +1386,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1396,7 +1399,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1410,7 +1413,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1424,7 +1427,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1438,7 +1441,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1451,7 +1454,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1464,7 +1467,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1477,7 +1480,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1490,7 +1493,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1504,7 +1507,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1518,7 +1521,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1532,7 +1535,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1545,7 +1548,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1558,7 +1561,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1571,7 +1574,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1584,7 +1587,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -1597,7 +1600,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -1610,7 +1613,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1624,7 +1627,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1638,7 +1641,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1652,7 +1655,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1665,7 +1668,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1678,7 +1681,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1691,7 +1694,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1704,7 +1707,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1718,7 +1721,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1732,7 +1735,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1746,7 +1749,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1759,7 +1762,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1772,7 +1775,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1785,7 +1788,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1798,7 +1801,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1812,7 +1815,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1826,7 +1829,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1840,7 +1843,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1853,7 +1856,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1866,7 +1869,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1879,7 +1882,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, text fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1892,7 +1895,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -1905,7 +1908,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, mail fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -1918,7 +1921,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1932,7 +1935,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1946,7 +1949,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1960,7 +1963,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1973,7 +1976,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1986,7 +1989,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -1999,7 +2002,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2012,7 +2015,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2026,7 +2029,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2040,7 +2043,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2054,7 +2057,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2067,7 +2070,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2080,7 +2083,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2093,7 +2096,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2106,7 +2109,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2120,7 +2123,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2134,7 +2137,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2148,7 +2151,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2161,7 +2164,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2174,7 +2177,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2187,7 +2190,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2200,7 +2203,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -2213,7 +2216,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -2226,7 +2229,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2240,7 +2243,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2254,7 +2257,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2268,7 +2271,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2281,7 +2284,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2294,7 +2297,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2307,7 +2310,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2320,7 +2323,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2334,7 +2337,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2348,7 +2351,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2362,7 +2365,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2375,7 +2378,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2388,7 +2391,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2401,7 +2404,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2414,7 +2417,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2428,7 +2431,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2442,7 +2445,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2456,7 +2459,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2469,7 +2472,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2482,7 +2485,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2495,7 +2498,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, mail fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -2508,7 +2511,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -2521,7 +2524,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -2534,7 +2537,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2548,7 +2551,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2562,7 +2565,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2576,7 +2579,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2589,7 +2592,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2602,7 +2605,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2615,7 +2618,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2628,7 +2631,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2641,7 +2644,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report succeeds, set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2655,7 +2658,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report succeeds, set.values has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2669,7 +2672,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, report fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2683,7 +2686,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2697,7 +2700,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2711,7 +2714,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2725,7 +2728,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2739,7 +2742,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2752,7 +2755,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2765,7 +2768,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2778,7 +2781,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2791,7 +2794,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -2804,7 +2807,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -2817,7 +2820,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2831,7 +2834,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2845,7 +2848,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2859,7 +2862,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2872,7 +2875,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2885,7 +2888,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2898,7 +2901,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2911,7 +2914,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2925,7 +2928,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2939,7 +2942,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2953,7 +2956,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2966,7 +2969,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2979,7 +2982,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -2992,7 +2995,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3005,7 +3008,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3019,7 +3022,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3033,7 +3036,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3047,7 +3050,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3060,7 +3063,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3073,7 +3076,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3086,7 +3089,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -3099,7 +3102,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -3112,7 +3115,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -3125,7 +3128,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3139,7 +3142,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3153,7 +3156,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3167,7 +3170,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3180,7 +3183,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3193,7 +3196,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3206,7 +3209,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3219,7 +3222,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3233,7 +3236,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3247,7 +3250,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3261,7 +3264,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3274,7 +3277,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3287,7 +3290,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3300,7 +3303,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3313,7 +3316,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3327,7 +3330,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3341,7 +3344,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3355,7 +3358,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3368,7 +3371,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3381,7 +3384,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3394,7 +3397,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3407,7 +3410,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -3420,7 +3423,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -3433,7 +3436,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3447,7 +3450,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3461,7 +3464,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3475,7 +3478,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3488,7 +3491,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3501,7 +3504,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3514,7 +3517,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3527,7 +3530,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3541,7 +3544,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3555,7 +3558,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3569,7 +3572,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3582,7 +3585,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3595,7 +3598,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3608,7 +3611,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print succeeds, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3621,7 +3624,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3635,7 +3638,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3649,7 +3652,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3663,7 +3666,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3676,7 +3679,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3689,7 +3692,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3702,7 +3705,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, print fails, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -3715,7 +3718,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -3728,7 +3731,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -3741,7 +3744,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -3753,7 +3756,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": true } },
@@ -3765,7 +3768,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -3778,7 +3781,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -3791,7 +3794,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -3804,7 +3807,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -3816,7 +3819,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -3828,7 +3831,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -3840,7 +3843,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 0 },
@@ -3852,7 +3855,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -3864,7 +3867,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.print", atMs: 7200000 },
@@ -3876,7 +3879,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -3889,7 +3892,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -3902,7 +3905,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -3915,7 +3918,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -3927,7 +3930,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -3939,7 +3942,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -3951,7 +3954,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 0 },
@@ -3963,7 +3966,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -3975,7 +3978,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, print fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.print", atMs: 7200000 },
@@ -3987,7 +3990,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4000,7 +4003,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4013,7 +4016,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4026,7 +4029,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4038,7 +4041,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4050,7 +4053,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4062,7 +4065,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4074,7 +4077,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4088,7 +4091,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4101,7 +4104,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4114,7 +4117,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4128,7 +4131,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4141,7 +4144,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4154,7 +4157,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -4167,7 +4170,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4181,7 +4184,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4194,7 +4197,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4207,7 +4210,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4221,7 +4224,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4234,7 +4237,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4247,7 +4250,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4261,7 +4264,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4274,7 +4277,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 0 },
@@ -4287,7 +4290,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -4300,7 +4303,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -4312,7 +4315,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.mail", atMs: 7200000 },
@@ -4324,7 +4327,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4337,7 +4340,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4350,7 +4353,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4363,7 +4366,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4375,7 +4378,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4387,7 +4390,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4399,7 +4402,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4411,7 +4414,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4425,7 +4428,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4438,7 +4441,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4451,7 +4454,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4465,7 +4468,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4478,7 +4481,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4491,7 +4494,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4505,7 +4508,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4518,7 +4521,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4531,7 +4534,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -4544,7 +4547,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4558,7 +4561,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4571,7 +4574,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4584,7 +4587,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4598,7 +4601,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4611,7 +4614,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4624,7 +4627,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4638,7 +4641,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4651,7 +4654,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, text fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 0 },
@@ -4664,7 +4667,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -4677,7 +4680,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -4689,7 +4692,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, mail fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.mail", atMs: 7200000 },
@@ -4701,7 +4704,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4714,7 +4717,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4727,7 +4730,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4740,7 +4743,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4752,7 +4755,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4764,7 +4767,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4776,7 +4779,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4788,7 +4791,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4802,7 +4805,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4815,7 +4818,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4828,7 +4831,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4842,7 +4845,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4855,7 +4858,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4868,7 +4871,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 7200000 },
@@ -4881,7 +4884,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4895,7 +4898,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4908,7 +4911,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4921,7 +4924,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4935,7 +4938,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4948,7 +4951,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4961,7 +4964,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4975,7 +4978,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -4988,7 +4991,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5001,7 +5004,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 7200000 },
@@ -5014,7 +5017,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5028,7 +5031,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5041,7 +5044,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5054,7 +5057,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5068,7 +5071,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5081,7 +5084,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5094,7 +5097,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 7200000 },
@@ -5107,7 +5110,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5121,7 +5124,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5134,7 +5137,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5147,7 +5150,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5161,7 +5164,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5174,7 +5177,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5187,7 +5190,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5201,7 +5204,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5214,7 +5217,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 0 },
@@ -5227,7 +5230,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 7200000 },
@@ -5240,7 +5243,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 7200000 },
@@ -5252,7 +5255,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text succeeds, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "done.text", atMs: 7200000 },
@@ -5264,7 +5267,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5277,7 +5280,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is true, escalate fails, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5290,7 +5293,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is true, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5303,7 +5306,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5315,7 +5318,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5327,7 +5330,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5339,7 +5342,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5351,7 +5354,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5365,7 +5368,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5378,7 +5381,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5391,7 +5394,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5405,7 +5408,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5418,7 +5421,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5431,7 +5434,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5445,7 +5448,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5458,7 +5461,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5471,7 +5474,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 7200000 },
@@ -5484,7 +5487,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5498,7 +5501,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5511,7 +5514,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5524,7 +5527,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5538,7 +5541,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5551,7 +5554,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5564,7 +5567,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5578,7 +5581,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5591,7 +5594,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, mail fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5604,7 +5607,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, print fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 7200000 },
@@ -5617,7 +5620,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5631,7 +5634,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5644,7 +5647,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5657,7 +5660,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5671,7 +5674,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5684,7 +5687,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5697,7 +5700,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5711,7 +5714,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5724,7 +5727,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5737,7 +5740,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail succeeds, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 7200000 },
@@ -5750,7 +5753,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, time runs out in send, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5764,7 +5767,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5777,7 +5780,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5790,7 +5793,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print succeeds, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5804,7 +5807,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print succeeds, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5817,7 +5820,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print succeeds, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5830,7 +5833,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print fails, send.on_error.1 is true, escalate succeeds, report succeeds, set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5844,7 +5847,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print fails, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5857,7 +5860,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, print fails, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 0 },
@@ -5870,7 +5873,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, mail fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 7200000 },
@@ -5883,7 +5886,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 7200000 },
@@ -5895,7 +5898,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, text fails, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "failed.text", atMs: 7200000 },
@@ -5907,7 +5910,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
@@ -5918,7 +5921,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": "error" } },
@@ -5929,7 +5932,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is false, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
@@ -5940,7 +5943,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, time runs out in send, send.on_error.1 is false, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.21600000.nightly_batch.send.active", atMs: 21600000, truths: { "send.on_error.1": false } },
@@ -5951,7 +5954,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, the deadline passes, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
@@ -5962,7 +5965,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is false, the deadline passes, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 7200000, truths: { "nothing_to_send.when": false } },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
@@ -5973,7 +5976,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("the deadline passes, collect succeeds, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
         { event: "done.collect", atMs: 28800000 },
@@ -5984,7 +5987,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("the deadline passes, collect succeeds, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
         { event: "done.collect", atMs: 28800000 },
@@ -5995,7 +5998,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("the deadline passes, collect fails and may have taken effect, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
         { event: "failed.collect", unknown: true, atMs: 28800000 },
@@ -6006,7 +6009,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("the deadline passes, collect fails and may have taken effect, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
         { event: "failed.collect", unknown: true, atMs: 28800000 },
@@ -6017,7 +6020,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": "error" } },
         { event: "done.collect.compensation", atMs: 0 },
@@ -6027,7 +6030,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": "error" } },
         { event: "failed.collect.compensation", atMs: 0 },
@@ -6037,7 +6040,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": "error" } },
         { event: "done.collect.compensation", atMs: 0 },
@@ -6047,7 +6050,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": "error" } },
         { event: "failed.collect.compensation", atMs: 0 },
@@ -6057,7 +6060,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when has no value, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": "error" } },
         { event: "done.collect.compensation", atMs: 0 },
@@ -6067,7 +6070,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when has no value, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": "error" } },
         { event: "failed.collect.compensation", atMs: 0 },
@@ -6077,7 +6080,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect fails and may have taken effect, collect.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.collect", unknown: true, atMs: 0 },
         { event: "done.collect.compensation", atMs: 0 },
@@ -6087,7 +6090,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect fails and may have taken effect, collect.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.collect", unknown: true, atMs: 0 },
         { event: "failed.collect.compensation", atMs: 0 },
@@ -6097,7 +6100,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("the deadline passes, collect fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.28800000.nightly_batch", atMs: 28800000 },
         { event: "failed.collect", atMs: 28800000 },
@@ -6107,7 +6110,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect succeeds, nothing_to_send.when is true, nothing_to_send.set.values is true, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.collect", atMs: 0, truths: { "nothing_to_send.when": true, "nothing_to_send.set.values": true, "output": true } },
       ]),
@@ -6116,7 +6119,7 @@ describe("nightly_batch: 466 paths that take every transition and every pair of 
 
   test("collect fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.collect", atMs: 0 },
       ]),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/onboarding.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("onboarding: each of its 54 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -29,7 +32,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -45,7 +48,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -61,7 +64,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -77,7 +80,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -93,7 +96,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -108,7 +111,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -123,7 +126,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -137,7 +140,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -153,7 +156,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -169,7 +172,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -185,7 +188,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -201,7 +204,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -216,7 +219,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -231,7 +234,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -245,7 +248,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -259,7 +262,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -272,7 +275,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -285,7 +288,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is false, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -298,7 +301,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is false, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -311,7 +314,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -325,7 +328,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -342,7 +345,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -359,7 +362,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -376,7 +379,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -393,7 +396,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -409,7 +412,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -425,7 +428,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -440,7 +443,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -455,7 +458,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -469,7 +472,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -483,7 +486,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -497,7 +500,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "done.accounts", atMs: 0 },
@@ -511,7 +514,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge succeeds, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -524,7 +527,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge succeeds, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -537,7 +540,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -550,7 +553,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -563,7 +566,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day fails, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -576,7 +579,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day fails, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -589,7 +592,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 has no value, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -601,7 +604,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 has no value, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -613,7 +616,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is false, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -625,7 +628,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is false, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -637,7 +640,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day succeeds, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -651,7 +654,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day succeeds, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -665,7 +668,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -679,7 +682,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -693,7 +696,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -706,7 +709,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -719,7 +722,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -732,7 +735,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.contract", atMs: 0 },
         { event: "failed.accounts", atMs: 0 },
@@ -745,7 +748,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.contract", atMs: 0 },
       ]),
@@ -754,7 +757,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract fails and may have taken effect, contract.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.contract", unknown: true, atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
@@ -764,7 +767,7 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
 
   test("contract fails and may have taken effect, contract.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.contract", unknown: true, atMs: 0 },
         { event: "failed.contract.compensation", atMs: 0 },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/open_accounts.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("open_accounts: each of its 24 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("directory succeeds, mailbox succeeds, access succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
@@ -27,7 +30,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox succeeds, access succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
@@ -41,7 +44,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox succeeds, access succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
@@ -55,7 +58,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox succeeds, access succeeds, output has no value, access.compensation succeeds, mailbox.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
@@ -68,7 +71,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox succeeds, access fails, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
@@ -81,7 +84,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox succeeds, access fails, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
@@ -94,7 +97,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox succeeds, access fails, mailbox.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
@@ -106,7 +109,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails, access succeeds, access.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", atMs: 0 },
@@ -119,7 +122,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails, access succeeds, access.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", atMs: 0 },
@@ -132,7 +135,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails, access fails, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", atMs: 0 },
@@ -144,7 +147,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails, access fails, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", atMs: 0 },
@@ -156,7 +159,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails and may have taken effect, access succeeds, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", unknown: true, atMs: 0 },
@@ -170,7 +173,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails and may have taken effect, access succeeds, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", unknown: true, atMs: 0 },
@@ -184,7 +187,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails and may have taken effect, access succeeds, access.compensation succeeds, mailbox.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", unknown: true, atMs: 0 },
@@ -197,7 +200,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails and may have taken effect, access fails, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", unknown: true, atMs: 0 },
@@ -210,7 +213,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails and may have taken effect, access fails, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", unknown: true, atMs: 0 },
@@ -223,7 +226,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, mailbox fails and may have taken effect, access fails, mailbox.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "failed.mailbox", unknown: true, atMs: 0 },
@@ -235,7 +238,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, access succeeds, mailbox succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.access", atMs: 0 },
@@ -246,7 +249,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, access succeeds, mailbox succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.access", atMs: 0 },
@@ -260,7 +263,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, access succeeds, mailbox succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.access", atMs: 0 },
@@ -274,7 +277,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory succeeds, access succeeds, mailbox succeeds, output has no value, access.compensation succeeds, mailbox.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.directory", atMs: 0 },
         { event: "done.access", atMs: 0 },
@@ -287,7 +290,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.directory", atMs: 0 },
       ]),
@@ -296,7 +299,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory fails and may have taken effect, directory.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.directory", unknown: true, atMs: 0 },
         { event: "done.directory.compensation", atMs: 0 },
@@ -306,7 +309,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
 
   test("directory fails and may have taken effect, directory.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.directory", unknown: true, atMs: 0 },
         { event: "failed.directory.compensation", atMs: 0 },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/payment_failed_agency.yaml", import.meta.url)
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("payment_failed_agency: each of its 53 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -30,7 +33,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -46,7 +49,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -62,7 +65,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -77,7 +80,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -93,7 +96,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -109,7 +112,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -124,7 +127,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -138,7 +141,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -154,7 +157,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -170,7 +173,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -185,7 +188,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -201,7 +204,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -217,7 +220,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -232,7 +235,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -245,7 +248,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -258,7 +261,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -272,7 +275,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -286,7 +289,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -299,7 +302,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -311,7 +314,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -323,7 +326,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -335,7 +338,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -347,7 +350,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -359,7 +362,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -371,7 +374,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -382,7 +385,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -393,7 +396,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -404,7 +407,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when has no value, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": "error" } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -415,7 +418,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -428,7 +431,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -443,7 +446,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -458,7 +461,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -472,7 +475,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -487,7 +490,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -502,7 +505,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -516,7 +519,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -529,7 +532,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -544,7 +547,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -559,7 +562,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -573,7 +576,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -588,7 +591,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -603,7 +606,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -617,7 +620,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -629,7 +632,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -641,7 +644,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -654,7 +657,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -667,7 +670,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
@@ -679,7 +682,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -690,7 +693,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "failed.notify_citizen.email.email", atMs: 0 },
@@ -701,7 +704,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.freeze_payments", atMs: 0 },
       ]),
@@ -710,7 +713,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments fails and may have taken effect, freeze_payments.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.freeze_payments", unknown: true, atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
@@ -720,7 +723,7 @@ describe("payment_failed_agency: each of its 53 paths, cancellations aside", () 
 
   test("freeze_payments fails and may have taken effect, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.freeze_payments", unknown: true, atMs: 0 },
         { event: "failed.freeze_payments.compensation", atMs: 0 },

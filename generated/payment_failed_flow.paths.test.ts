@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/payment_failed.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket succeeds, wait_for_fix.resolved arrives: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
@@ -29,7 +32,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket succeeds, 5d pass in wait_for_fix, escalate succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
@@ -43,7 +46,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket succeeds, 5d pass in wait_for_fix, escalate fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
@@ -57,7 +60,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
@@ -69,7 +72,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
@@ -80,7 +83,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
 
   test("freeze_payments succeeds, notify_citizen.email fails, notify_citizen.sms succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "failed.notify_citizen.email", atMs: 0 },
@@ -91,7 +94,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
 
   test("freeze_payments succeeds, notify_citizen.email fails, notify_citizen.sms fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "failed.notify_citizen.email", atMs: 0 },
@@ -102,7 +105,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
 
   test("freeze_payments fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.freeze_payments", atMs: 0 },
       ]),

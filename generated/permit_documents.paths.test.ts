@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/permit_documents.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("permit_documents: each of its 17 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
@@ -27,7 +30,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
@@ -38,7 +41,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
@@ -49,7 +52,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -61,7 +64,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -73,7 +76,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -85,7 +88,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -97,7 +100,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -109,7 +112,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -121,7 +124,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -132,7 +135,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": "error" } },
@@ -142,7 +145,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -154,7 +157,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -166,7 +169,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -178,7 +181,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, plans_received arrives, wait_for_documents.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
@@ -189,7 +192,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.acknowledge", atMs: 0 },
         { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": "error" } },
@@ -199,7 +202,7 @@ describe("permit_documents: each of its 17 paths, cancellations aside", () => {
 
   test("acknowledge fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.acknowledge", atMs: 0 },
       ]),

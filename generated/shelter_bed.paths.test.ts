@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/shelter_bed.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
@@ -26,7 +29,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "failed.pay_hotel", atMs: 900000 },
@@ -36,7 +39,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("time runs out in find_bed, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": "error" } },
       ]),
@@ -45,7 +48,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("time runs out in find_bed, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": false } },
       ]),
@@ -54,7 +57,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.find_bed.north.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
@@ -64,7 +67,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.find_bed.north.offers", atMs: 0 },
         { event: "failed.book_bed", atMs: 0 },
@@ -74,7 +77,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
@@ -85,7 +88,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
@@ -96,7 +99,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, time runs out in find_bed, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": "error" } },
@@ -106,7 +109,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, time runs out in find_bed, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": false } },
@@ -116,7 +119,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
@@ -127,7 +130,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
@@ -138,7 +141,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -150,7 +153,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -162,7 +165,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -173,7 +176,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -184,7 +187,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -196,7 +199,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -208,7 +211,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -220,7 +223,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -232,7 +235,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -243,7 +246,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
@@ -254,7 +257,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "done.find_bed.station.offers", atMs: 0 },
@@ -265,7 +268,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "done.find_bed.station.offers", atMs: 0 },
@@ -276,7 +279,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -288,7 +291,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -300,7 +303,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -311,7 +314,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -322,7 +325,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -334,7 +337,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -346,7 +349,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers fails, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -358,7 +361,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers fails, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -370,7 +373,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers fails, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -381,7 +384,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers fails, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.north.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -392,7 +395,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
@@ -402,7 +405,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.book_bed", atMs: 0 },
@@ -412,7 +415,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
@@ -423,7 +426,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
@@ -434,7 +437,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": "error" } },
@@ -444,7 +447,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": false } },
@@ -454,7 +457,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "done.find_bed.north.offers", atMs: 0 },
@@ -465,7 +468,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "done.find_bed.north.offers", atMs: 0 },
@@ -476,7 +479,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "done.find_bed.station.offers", atMs: 0 },
@@ -487,7 +490,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "done.find_bed.station.offers", atMs: 0 },
@@ -498,7 +501,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -510,7 +513,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -522,7 +525,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -533,7 +536,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -544,7 +547,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -556,7 +559,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -568,7 +571,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers fails, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -580,7 +583,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers fails, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -592,7 +595,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers fails, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -603,7 +606,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers fails, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.harbour.offers", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
@@ -614,7 +617,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.find_bed.station.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
@@ -624,7 +627,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.find_bed.station.offers", atMs: 0 },
         { event: "failed.book_bed", atMs: 0 },
@@ -634,7 +637,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
@@ -645,7 +648,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
@@ -656,7 +659,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 has no value: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": "error" } },
@@ -666,7 +669,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is false: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": false } },
@@ -676,7 +679,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "done.find_bed.north.offers", atMs: 0 },
@@ -687,7 +690,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "done.find_bed.north.offers", atMs: 0 },
@@ -698,7 +701,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
@@ -709,7 +712,7 @@ describe("shelter_bed: each of its 64 paths, cancellations aside", () => {
 
   test("find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.find_bed.station.offers", atMs: 0 },
         { event: "done.find_bed.harbour.offers", atMs: 0 },

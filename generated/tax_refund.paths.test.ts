@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/tax_refund.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("tax_refund: each of its 27 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -29,7 +32,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -45,7 +48,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -61,7 +64,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation succeeds, pay_out.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -76,7 +79,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -90,7 +93,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails, pay_out.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -104,7 +107,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails, pay_out.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -118,7 +121,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails, pay_out.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -131,7 +134,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -146,7 +149,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -161,7 +164,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation succeeds, pay_out.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -175,7 +178,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -188,7 +191,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer fails, book.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -201,7 +204,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer fails, book.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -214,7 +217,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer fails, book.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -226,7 +229,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, book.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -240,7 +243,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, book.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -254,7 +257,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, book.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -267,7 +270,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
@@ -279,7 +282,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book fails, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "failed.book", atMs: 0 },
@@ -290,7 +293,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book fails, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "failed.book", atMs: 0 },
@@ -301,7 +304,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book fails and may have taken effect, book.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "failed.book", unknown: true, atMs: 0 },
@@ -313,7 +316,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book fails and may have taken effect, book.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "failed.book", unknown: true, atMs: 0 },
@@ -325,7 +328,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget succeeds, book fails and may have taken effect, book.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "failed.book", unknown: true, atMs: 0 },
@@ -336,7 +339,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.reserve_budget", atMs: 0 },
       ]),
@@ -345,7 +348,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget fails and may have taken effect, reserve_budget.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.reserve_budget", unknown: true, atMs: 0 },
         { event: "done.reserve_budget.compensation", atMs: 0 },
@@ -355,7 +358,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
 
   test("reserve_budget fails and may have taken effect, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.reserve_budget", unknown: true, atMs: 0 },
         { event: "failed.reserve_budget.compensation", atMs: 0 },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/trade_licence.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("trade_licence: each of its 38 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -28,7 +31,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -41,7 +44,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -54,7 +57,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -66,7 +69,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -78,7 +81,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -91,7 +94,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -104,7 +107,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -117,7 +120,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -130,7 +133,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -142,7 +145,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, objections.resolved arrives, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
@@ -154,7 +157,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -166,7 +169,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant fails, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -179,7 +182,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant fails, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -192,7 +195,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -204,7 +207,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -216,7 +219,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -229,7 +232,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -242,7 +245,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -255,7 +258,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -268,7 +271,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -280,7 +283,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, 14d pass in objections, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
@@ -292,7 +295,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "application_withdrawn", atMs: 0 },
@@ -303,7 +306,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register succeeds, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.register", atMs: 0 },
         { event: "application_withdrawn", atMs: 0 },
@@ -314,7 +317,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails, issue_licence.on_error.1 is true: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": true } },
       ]),
@@ -323,7 +326,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails, issue_licence.on_error.1 has no value, application_withdrawn arrives: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
         { event: "application_withdrawn", atMs: 0 },
@@ -333,7 +336,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails, issue_licence.on_error.1 is false, application_withdrawn arrives: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": false } },
         { event: "application_withdrawn", atMs: 0 },
@@ -343,7 +346,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": true } },
         { event: "done.register.compensation", atMs: 0 },
@@ -353,7 +356,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": true } },
         { event: "failed.register.compensation", atMs: 0 },
@@ -363,7 +366,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
         { event: "application_withdrawn", atMs: 0 },
@@ -374,7 +377,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
         { event: "application_withdrawn", atMs: 0 },
@@ -385,7 +388,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": false } },
         { event: "application_withdrawn", atMs: 0 },
@@ -396,7 +399,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("register fails and may have taken effect, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": false } },
         { event: "application_withdrawn", atMs: 0 },
@@ -407,7 +410,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("application_withdrawn arrives, register succeeds, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "application_withdrawn", atMs: 0 },
         { event: "done.register", atMs: 0 },
@@ -418,7 +421,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("application_withdrawn arrives, register succeeds, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "application_withdrawn", atMs: 0 },
         { event: "done.register", atMs: 0 },
@@ -429,7 +432,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("application_withdrawn arrives, register fails: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "application_withdrawn", atMs: 0 },
         { event: "failed.register", atMs: 0 },
@@ -439,7 +442,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("application_withdrawn arrives, register fails and may have taken effect, register.compensation succeeds: cancelled", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "application_withdrawn", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0 },
@@ -450,7 +453,7 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
 
   test("application_withdrawn arrives, register fails and may have taken effect, register.compensation fails: needs_attention", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "application_withdrawn", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0 },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
 import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
 import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
@@ -10,13 +11,15 @@ const file = new URL("../workflows/training.yaml", import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
 describe("training: each of its 11 paths, cancellations aside", () => {
+  const followed = workflow;
+
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, second_half.resolved arrives, confirm succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "first_half.resolved", atMs: 0 },
@@ -29,7 +32,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, second_half.resolved arrives, confirm fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "first_half.resolved", atMs: 0 },
@@ -42,7 +45,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, 45d pass in second_half, confirm succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "first_half.resolved", atMs: 0 },
@@ -55,7 +58,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, 45d pass in second_half, confirm fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "first_half.resolved", atMs: 0 },
@@ -68,7 +71,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, first_half.resolved arrives, remind fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "first_half.resolved", atMs: 0 },
@@ -79,7 +82,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, 45d pass in first_half, remind succeeds, second_half.resolved arrives, confirm succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
@@ -92,7 +95,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, 45d pass in first_half, remind succeeds, second_half.resolved arrives, confirm fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
@@ -105,7 +108,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, 45d pass in first_half, remind succeeds, 45d pass in second_half, confirm succeeds: completed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
@@ -118,7 +121,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, 45d pass in first_half, remind succeeds, 45d pass in second_half, confirm fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
@@ -131,7 +134,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol succeeds, 45d pass in first_half, remind fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
@@ -142,7 +145,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
 
   test("enrol fails: failed", async () => {
     expect(
-      await ends([
+      await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.enrol", atMs: 0 },
       ]),

@@ -1,7 +1,4 @@
 // paths: the paths of a workflow, in words, as data, as a diagram, or as tests for a repository of one's own.
-import type { Workflow } from "../language/workflow.ts";
-import { compile } from "../machine/compile.ts";
-import { load } from "../machine/machine.ts";
 import { TooManyStates } from "../proof/explore.ts";
 import { pathDiagram } from "../proof/path-diagram.ts";
 import { pathStep } from "../proof/path-step.ts";
@@ -9,7 +6,8 @@ import { sayPath } from "../proof/path-words.ts";
 import { pathsIn } from "../proof/paths.ts";
 import type { Paths } from "../proof/paths.ts";
 import { repositoryTests } from "../proof/repository-tests.ts";
-import { spaceOf } from "../proof/space.ts";
+import { sayCut, workflowSpace } from "../proof/workflow-space.ts";
+import type { WorkflowSpace } from "../proof/workflow-space.ts";
 import { readWithout } from "./event-classes.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { printable, printJson, refuse } from "./report.ts";
@@ -35,7 +33,7 @@ export function paths(file: string, options: PathsOptions, terminal: Terminal): 
   if (read.files.length > 1)
     return refuse(terminal, `${file} holds ${read.files.length} workflows: name one file.`);
   try {
-    const space = spaceOf(load(compile(workflow)), { without: without.classes });
+    const space = workflowSpace(workflow, { without: without.classes });
     const { stdout } = terminal;
     const format = options.json === true ? "json" : options.format;
     if (format === "mermaid") {
@@ -43,9 +41,11 @@ export function paths(file: string, options: PathsOptions, terminal: Terminal): 
       return 0;
     }
     const found = pathsIn(space, options.max);
-    if (format === "json") printJson(terminal, documentOf(workflow, file, found));
+    if (format === "json") printJson(terminal, documentOf(space, file, found));
     else if (format === "tests") stdout.write(repositoryTests(workflow, file, found));
     else for (const path of found.paths) stdout.write(`${path.id}  ${printable(sayPath(workflow, path))}\n`);
+    const cut = sayCut(space.loops);
+    if (cut !== "") terminal.stderr.write(`loops: ${cut}\n`);
     if (!found.complete) terminal.stderr.write(`${selectionText(found, options.max)}\n`);
     return 0;
   } catch (cause) {
@@ -62,7 +62,11 @@ function selectionText({ counts, paths: { length } }: Paths, max: number): strin
   return `${length} paths that take every transition and every pair of dependent ones, of ${all}: more than --max ${max}.`;
 }
 
-function documentOf(workflow: Workflow, file: string, { counts, complete, paths: found }: Paths): unknown {
+function documentOf(
+  { workflow, loops }: WorkflowSpace,
+  file: string,
+  { counts, complete, paths: found }: Paths,
+): unknown {
   return {
     file,
     workflow: workflow.id,
@@ -70,6 +74,7 @@ function documentOf(workflow: Workflow, file: string, { counts, complete, paths:
     runs: numberOf(counts.runs),
     exact: counts.exact,
     complete,
+    loops: loops.map(({ step, max, exploredMax }) => ({ step, max, explored_max: exploredMax })),
     items: found.map((path) => ({
       id: path.id,
       words: sayPath(workflow, path),

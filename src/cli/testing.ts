@@ -7,6 +7,7 @@ import { readWorkflow } from "../language/read.ts";
 import { picture } from "../language/picture.ts";
 import type { Attempt, Outcome } from "../engine/ports.ts";
 import type { PathStep } from "../proof/path-step.ts";
+import { bounded } from "../proof/bounded.ts";
 import { follow } from "../simulation/follow.ts";
 
 export interface PathTest {
@@ -46,7 +47,7 @@ export async function followPath({ workflow: file, gateway, arrange, path, ends 
   const run = randomUUID();
   try {
     const { status, error } = await follow(
-      { workflow, source },
+      { workflow: bounded(workflow).workflow, source },
       path,
       { open: createMemoryStore },
       {

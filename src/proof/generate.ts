@@ -1,7 +1,6 @@
 // generate: everything that is written into `generated/` for one workflow.
 import type { Workflow } from "../language/workflow.ts";
 import { compile, compileItems } from "../machine/compile.ts";
-import { load } from "../machine/machine.ts";
 import { generateMermaid } from "../machine/mermaid.ts";
 import { generateTypeScript } from "../machine/typescript.ts";
 import { generatePathTests } from "./path-tests.ts";
@@ -27,7 +26,7 @@ export function generate(workflow: Workflow, file: string): readonly GeneratedFi
     ]),
     {
       name: `${workflow.id}.paths.test.ts`,
-      text: `// ${from}\n${generatePathTests(workflow, load(config), file)}`,
+      text: `// ${from}\n${generatePathTests(workflow, file)}`,
     },
   ];
 }

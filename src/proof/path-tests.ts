@@ -1,62 +1,79 @@
 // Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words.
 import type { Workflow } from "../language/workflow.ts";
 import { itemWorkflow, listSteps } from "../language/item-workflow.ts";
-import { compile } from "../machine/compile.ts";
-import { load } from "../machine/machine.ts";
-import type { Machine } from "../machine/machine.ts";
-import { pathsOf } from "./paths.ts";
+import { pathsIn } from "./paths.ts";
 import type { Path } from "./paths.ts";
 import { pathStep, printStep } from "./path-step.ts";
 import { sayPath } from "./path-words.ts";
+import { sayCut, workflowSpace } from "./workflow-space.ts";
 
 /** Above this many, the file holds a selection that takes every transition. */
 const pathsMax = 200;
 
 /** `file` is the workflow's, relative to the folder of the generated file. */
-export function generatePathTests(workflow: Workflow, machine: Machine, file: string): string {
-  const lists = listSteps(workflow);
-  const items = lists.map(({ id }) => {
-    const own = itemWorkflow(workflow, id);
-    const title = `${workflow.id}, for an item of ${id}`;
-    return printPaths(title, own, load(compile(own)), `, itemWorkflow(workflow, ${JSON.stringify(id)})`);
-  });
-  const itemImport = 'import { itemWorkflow } from "../src/language/item-workflow.ts";\n';
+export function generatePathTests(workflow: Workflow, file: string): string {
+  const own = printPaths(workflow.id, workflow, "workflow");
+  const items = listSteps(workflow).map(({ id }) =>
+    printPaths(
+      `${workflow.id}, for an item of ${id}`,
+      itemWorkflow(workflow, id),
+      `itemWorkflow(workflow, ${JSON.stringify(id)})`,
+    ),
+  );
+  const all = [own, ...items];
+  const text = all.map((printed) => printed.text).join("\n");
+  const importOf = (name: string, from: string): string =>
+    all.some(({ followed }) => followed.includes(`${name}(`)) ? `import { ${name} } from "${from}";\n` : "";
   return `import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../src/adapters/memory.ts";
-${lists.length > 0 ? itemImport : ""}import { readWorkflow } from "../src/language/read.ts";
-import type { PathStep } from "../src/proof/path-step.ts";
+${importOf("itemWorkflow", "../src/language/item-workflow.ts")}import { readWorkflow } from "../src/language/read.ts";
+import type { Workflow } from "../src/language/workflow.ts";
+${importOf("bounded", "../src/proof/bounded.ts")}import type { PathStep } from "../src/proof/path-step.ts";
 import { follow } from "../src/simulation/follow.ts";
 
 const file = new URL(${JSON.stringify(file)}, import.meta.url);
 const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
-const ends = async (path: readonly PathStep[], followed = workflow): Promise<string> =>
+const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-${[printPaths(workflow.id, workflow, machine, ""), ...items].join("\n")}`;
+${text}`;
 }
 
-/** `followed`: the second argument of the call, where that is not the workflow itself. */
-function printPaths(name: string, workflow: Workflow, machine: Machine, followed: string): string {
-  const { counts, complete, paths } = pathsOf(machine, pathsMax, { without: ["cancel"] });
-  const title = complete
-    ? `${name}: each of its ${paths.length} paths, cancellations aside`
-    : `${name}: ${paths.length} paths that take every transition and every pair of dependent ones, ` +
-      `of ${counts.exact ? "" : "at most "}${counts.classes}, cancellations aside`;
-  const tests = paths.map((path) => printTest(workflow, path, followed)).join("\n");
-  return `describe(${JSON.stringify(title)}, () => {
+interface Printed {
+  readonly text: string;
+  /** What is followed, as an expression. */
+  readonly followed: string;
+}
+
+/** `expression` gives the workflow in the generated file. */
+function printPaths(name: string, whole: Workflow, expression: string): Printed {
+  const space = workflowSpace(whole, { without: ["cancel"] });
+  const { counts, complete, paths } = pathsIn(space, pathsMax);
+  const cut = sayCut(space.loops);
+  const all = `${counts.exact ? "" : "at most "}${counts.classes}`;
+  const which = complete
+    ? `each of its ${paths.length} paths`
+    : `${paths.length} paths that take every transition and every pair of dependent ones, of ${all}`;
+  const title = `${name}: ${which}, cancellations aside${cut === "" ? "" : `; ${cut}`}`;
+  const followed = cut === "" ? expression : `bounded(${expression}).workflow`;
+  const tests = paths.map((path) => printTest(space.workflow, path)).join("\n");
+  const text = `describe(${JSON.stringify(title)}, () => {
+  const followed = ${followed};
+
 ${tests}});
 `;
+  return { text, followed };
 }
 
-function printTest(workflow: Workflow, path: Path, followed: string): string {
+function printTest(workflow: Workflow, path: Path): string {
   const steps = path.events.map((event) => `        ${printStep(pathStep(event))},\n`).join("");
   return `  test(${JSON.stringify(sayPath(workflow, path))}, async () => {
     expect(
-      await ends([
-${steps}      ]${followed}),
+      await ends(followed, [
+${steps}      ]),
     ).toBe(${JSON.stringify(path.ends)});
   });
 `;
