@@ -15,13 +15,25 @@ export interface Liveness {
   reduce(active: readonly string[], context: MachineContext): MachineContext;
 }
 
+/** The same in its parts, for who holds facts in another way. */
+export interface LiveQuestions extends Liveness {
+  /** Those of the root, which are asked wherever a machine is, until the instance begins to end and from then on. */
+  readonly ofRoot: { readonly working: QuestionSet; readonly ending: QuestionSet };
+  /** Those of any other node while it is active, by its id. */
+  ofNode(id: string): QuestionSet;
+  /** The questions that are about the fact of the name. */
+  about(name: string): readonly number[];
+  /** What is kept of a fact where these are asked, if anything. */
+  kept(live: QuestionSet, name: string, fact: Fact): Fact | undefined;
+}
+
 /**
  * Live variables as compilers find them (Aho, Lam, Sethi, Ullman: Compilers, section 9.2.5), over the nodes of a
  * statechart. The questions of a node are those of its transitions, and those of the nodes that they lead to, but for
  * facts that the transition writes anew. A guard that is read later belongs to a node that is active now or is entered
  * by a transition of one: so what no active node asks is never asked. Rounds that are kept stay as they are.
  */
-export function livenessOf(config: MachineConfig): Liveness {
+export function livenessOf(config: MachineConfig): LiveQuestions {
   const root = nodeOf(config, config.id, undefined);
   const nodes = new Map([...within(root)].map((node) => [node.id, node]));
   const values = valuesIn(nodes.values());
@@ -32,7 +44,7 @@ export function livenessOf(config: MachineConfig): Liveness {
     if (known.includes("running")) always.push(questions.ask(name, ["running"]));
   const ways = new Map([...nodes.values()].map((node) => [node, waysOf(node, nodes, questions)]));
   const flow = new Flow(root, ways, questions);
-  const ofRoot = (is: "working" | "ending"): QuestionSet => {
+  const askedOfRoot = (is: "working" | "ending"): QuestionSet => {
     const live = questions.none();
     add(live, always);
     for (const way of ways.get(root)!) {
@@ -40,15 +52,22 @@ export function livenessOf(config: MachineConfig): Liveness {
     }
     return live;
   };
-  const [working, ending] = [ofRoot("working"), ofRoot("ending")];
+  const ofRoot = { working: askedOfRoot("working"), ending: askedOfRoot("ending") };
+  const ofNode = (id: string): QuestionSet => flow.live(nodes.get(id)!);
+  const kept = (live: QuestionSet, name: string, fact: Fact): Fact | undefined =>
+    questions.first(live, name, fact, values.get(name) ?? []);
   return {
+    ofRoot,
+    ofNode,
+    about: (name) => questions.ofName(name),
+    kept,
     reduce(active, context) {
-      const live = (context.facts[endingName] === undefined ? working : ending).slice();
-      for (const id of active) if (id !== root.id) unite(live, flow.live(nodes.get(id)!));
+      const live = (context.facts[endingName] === undefined ? ofRoot.working : ofRoot.ending).slice();
+      for (const id of active) if (id !== root.id) unite(live, ofNode(id));
       const facts: Record<string, Fact> = {};
       for (const [name, fact] of Object.entries(context.facts)) {
-        const kept = questions.first(live, name, fact, values.get(name) ?? []);
-        if (kept !== undefined) facts[name] = kept;
+        const left = kept(live, name, fact);
+        if (left !== undefined) facts[name] = left;
       }
       return contextOf({ ...context, facts });
     },

@@ -2,8 +2,6 @@
 // event and returns the next state and the effects, as data.
 import { assign, createActor, createMachine, enqueueActions } from "xstate";
 import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine } from "xstate";
-import { createEvaluator } from "../language/expression.ts";
-import type { Scope, StepView } from "../language/scope.ts";
 import type {
   ConditionParams,
   Fact,
@@ -12,18 +10,22 @@ import type {
   MachineContext,
   RoundParams,
   StateNodeConfig,
-  TransitionConfig,
 } from "./config.ts";
-import type { Because, Effect, State, StateValue, Status, StepStatus, Take, World } from "./state.ts";
-import { deadlineName, dueEvent, isInternal } from "./event.ts";
+import { armOf, effectOf } from "./effect.ts";
+import type { EffectAction } from "./effect.ts";
 import type { MachineEvent } from "./event.ts";
-import { cancelledName, endingName } from "./facts.ts";
+import { endingName } from "./facts.ts";
 import { livenessOf } from "./liveness.ts";
 import type { Liveness } from "./liveness.ts";
-import { factsOfField } from "./question.ts";
-import type { ControlField } from "./question.ts";
+import { reopened, reopenEvent } from "./reopen.ts";
 import { contextOf, isKept, lastRound, nextRound, previousRound, roundOf } from "./rounds.ts";
 import type { Turned } from "./rounds.ts";
+import type { Effect, State, StateValue, Take, World } from "./state.ts";
+import { statusOf } from "./status.ts";
+import { awaitsOf, ownTakes, rootTakes, takesOf } from "./takes.ts";
+import type { RootTakes, TakingNode } from "./takes.ts";
+import { createControl, truthOf } from "./truth.ts";
+import type { Truth } from "./truth.ts";
 
 export interface Machine {
   readonly config: MachineConfig;
@@ -62,9 +64,6 @@ interface Remembered {
       };
 }
 
-/** `error`: the condition has no value. Why is the engine's to know. */
-type Truth = true | false | "error";
-
 interface KnownState extends State {
   readonly snapshot: AnyMachineSnapshot;
   readonly steps: Map<string, Remembered>;
@@ -84,7 +83,8 @@ class LoadedMachine implements Machine {
   readonly #starts = new Map<string, Remembered>();
   /** Steps by the id that XState gives to their delayed transition. */
   readonly #timerSteps = new Map<string, string>();
-  readonly #evaluator = createEvaluator();
+  readonly #control = createControl();
+  readonly #rootTakes: RootTakes;
   /** Set for the length of one XState step: reads a condition, and notes that it was read. */
   #read: (params: ConditionParams, facts: MachineContext["facts"]) => Truth = () => "error";
   /** Likewise: takes an action when its turn comes, so that conditions read later see what it did. */
@@ -138,7 +138,8 @@ class LoadedMachine implements Machine {
         },
       } as never,
     ) as AnyStateMachine;
-    this.#nameTimers(this.#machine.root as unknown as NodeOfXState);
+    this.#nameTimers(this.#root);
+    this.#rootTakes = rootTakes(taking(this.#root));
     this.#scope = inertScope((action) => this.#execute(action));
   }
 
@@ -158,18 +159,10 @@ class LoadedMachine implements Machine {
 
   reopen(state: State, world: World, only?: "unknown"): State {
     const { snapshot, steps } = this.#known(state);
-    const known = snapshot.context as MachineContext;
-    const facts = { ...known.facts, [endingName]: "completed", [cancelledName]: "cancelled" } as const;
-    const context = contextOf({ ...known, facts });
-    const value = this.#tagged(only ? "completing" : "compensating") ?? this.#tagged("cancelled")!;
-    const key = only ? `${reopenEvent} ${only}` : reopenEvent;
-    // Nothing takes the event: what follows is the way on from where the undo begins.
+    const from = reopened(this.config, snapshot.context as MachineContext, only);
+    const key = only ? `${reopenEvent.type} ${only}` : reopenEvent.type;
     return this.#step(steps, key, world, () =>
-      this.#machine.transition(
-        this.#machine.resolveState({ value, context }),
-        { type: reopenEvent },
-        this.#scope,
-      ),
+      this.#machine.transition(this.#machine.resolveState(from), reopenEvent, this.#scope),
     );
   }
 
@@ -180,9 +173,8 @@ class LoadedMachine implements Machine {
     return this.#intern(this.#machine.resolveState({ value, context }));
   }
 
-  /** The state at the root that has the tag. */
-  #tagged(tag: string): string | undefined {
-    return Object.entries(this.config.states).find(([, { tags }]) => tags?.includes(tag))?.[0];
+  get #root(): NodeOfXState {
+    return this.#machine.root as unknown as NodeOfXState;
   }
 
   #known(state: State): KnownState {
@@ -227,7 +219,7 @@ class LoadedMachine implements Machine {
       const { condition, of } = params;
       const known = asked.get(condition);
       if (known !== undefined) return known;
-      if (params.reads === "control") return this.#control(params, facts);
+      if (params.reads === "control") return this.#control(params.source, (step) => facts[step]);
       const truth = before.answers[answered++] ?? truthOf(world.ask(condition, of));
       asked.set(condition, truth);
       log.push({ kind: "asked", condition, of, truth });
@@ -236,12 +228,6 @@ class LoadedMachine implements Machine {
     const state = this.#intern(run());
     remember(from, key, log, state);
     return state;
-  }
-
-  /** A condition over facts alone: the same in the same state, so it is not part of the key. */
-  #control(params: ConditionParams, facts: MachineContext["facts"]): Truth {
-    const result = this.#evaluator.evaluate(params.source, controlScope(facts));
-    return result.ok && typeof result.value === "boolean" ? result.value : "error";
   }
 
   #intern(reached: AnyMachineSnapshot): KnownState {
@@ -256,16 +242,14 @@ class LoadedMachine implements Machine {
       this.#states.clear();
       this.#starts.clear();
     }
-    const status = statusOf(snapshot);
-    const takes = takesOf(snapshot, this.#machine.root as unknown as NodeOfXState);
+    const ended = snapshot.status === "done";
+    const takes = ended ? [] : this.#takesOf(snapshot);
     const state: KnownState = {
       value,
-      status,
-      ended: snapshot.status === "done",
-      cancellable: snapshot.status !== "done" && isWorking(snapshot.context as MachineContext),
-      awaits: takes
-        .filter(({ kind }) => kind === "event")
-        .map(({ step, event }) => ({ step, event: event.type })),
+      status: statusOf((tag) => snapshot.hasTag(tag)),
+      ended,
+      cancellable: !ended && isWorking(snapshot.context as MachineContext),
+      awaits: awaitsOf(takes),
       takes,
       active: new Set(nodesOf(snapshot).flatMap(({ config }) => config.meta?.step ?? [])),
       json,
@@ -276,44 +260,28 @@ class LoadedMachine implements Machine {
     return state;
   }
 
+  #takesOf(snapshot: AnyMachineSnapshot): readonly Take[] {
+    const { facts } = snapshot.context as MachineContext;
+    const own = nodesOf(snapshot).filter((node) => node !== this.#root);
+    return takesOf(
+      own.map((node) => ownTakes(taking(node))),
+      this.#rootTakes,
+      (step) => facts[step],
+    );
+  }
+
   #effect({ type, params }: ActionOfXState): Effect {
-    const step = params["step"] as string;
     switch (type) {
-      case "call":
-      case "emit":
-      case "run":
-      case "set":
-      case "spread":
-      case "ask":
-      case "remind":
-      case "escalate":
-        return { kind: type, step };
-      case "undo": {
-        const only = params["only"] as "unknown" | undefined;
-        return { kind: "undo", step, ...(only && { only }) };
-      }
-      case "arm":
-        return { kind: "arm", step, delayMs: "computed", event: params["event"] as string };
-      case "disarm":
-        return { kind: "disarm", step };
-      case "record": {
-        const because = params["because"] as Because | undefined;
-        return { kind: "record", step, status: params["status"] as StepStatus, ...(because && { because }) };
-      }
       case "round":
         return params as unknown as Extract<Effect, { kind: "round" }>;
       case "xstate.raise": {
         const { id, delay, event } = params as { id: string; delay: number; event: { type: string } };
-        if (!Number.isSafeInteger(delay) || delay < 0)
-          throw new Error(`timer ${id} has no whole delay: ${delay}`);
-        return { kind: "arm", step: this.#timerSteps.get(id)!, delayMs: delay, event: event.type };
+        return armOf(this.#timerSteps.get(id)!, delay, event.type);
       }
       case "xstate.cancel":
         return { kind: "disarm", step: this.#timerSteps.get(params["sendId"] as string)! };
       default:
-        throw new Error(
-          `machine ${this.config.id} asks for an action that the engine does not know: ${type}`,
-        );
+        return effectOf({ type, params } as unknown as EffectAction);
     }
   }
 
@@ -399,52 +367,13 @@ function remember(from: Map<string, Remembered>, key: string, log: readonly Logg
   put({ effects, then: { kind: "state", state } });
 }
 
-const truthOf = (answer: ReturnType<World["ask"]>): Truth => (typeof answer === "boolean" ? answer : "error");
-
-function statusOf(snapshot: AnyMachineSnapshot): Status {
-  for (const status of ["completed", "failed", "cancelled", "needs_attention", "compensating"] as const) {
-    if (snapshot.hasTag(status)) return status;
-  }
-  return "running";
-}
-
 const nodesOf = (snapshot: AnyMachineSnapshot): readonly NodeOfXState[] =>
   snapshot._nodes as unknown as readonly NodeOfXState[];
 
-function takesOf(snapshot: AnyMachineSnapshot, root: NodeOfXState): readonly Take[] {
-  if (snapshot.status === "done") return [];
-  const { facts } = snapshot.context as MachineContext;
-  const takes = nodesOf(snapshot).flatMap((node): readonly Take[] => {
-    const step = node.config.meta?.step;
-    if (step === undefined || node === root) return [];
-    const others = Object.entries(node.config.on ?? {}).flatMap(([type, transitions]): readonly Take[] => {
-      if (type === dueEvent(step)) return [{ kind: "timer", step, event: { type } }];
-      if (!isInternal(type)) return [{ kind: "event", step, event: { type } }];
-      return outcomesOf(step, type, transitions);
-    });
-    return [...others, ...timersOf(node, step)];
-  });
-  if (isWorking(snapshot.context as MachineContext)) takes.push(...timersOf(root, deadlineName));
-  const open = new Set(takes.map(({ event }) => event.type));
-  for (const [type, transitions] of Object.entries(root.config.on ?? {})) {
-    const step = type.slice(type.indexOf(".") + 1);
-    if (type.startsWith("xstate.") || facts[step] !== "running" || open.has(type)) continue;
-    takes.push(...outcomesOf(step, type, transitions).map((take) => ({ ...take, late: true as const })));
-  }
-  return takes;
-}
-
-const timersOf = (node: NodeOfXState, step: string): readonly Take[] =>
-  node.after.map(({ eventType }) => ({ kind: "timer", step, event: { type: eventType } }));
-
-/** A failure is two events where the machine tells one whose effect is unknown. */
-function outcomesOf(step: string, type: string, transitions: readonly TransitionConfig[]): readonly Take[] {
-  const known: Take = { kind: "outcome", step, event: { type } };
-  const told = transitions.some(({ guard }) => guard?.type === "unknownOutcome");
-  return told ? [known, { ...known, event: { type, unknown: true } }] : [known];
-}
-
-const reopenEvent = "xstate.reopen";
+const taking = ({ config, after }: NodeOfXState): TakingNode => ({
+  config,
+  timers: after.map(({ eventType }) => eventType),
+});
 
 const isWorking = ({ facts }: MachineContext): boolean => facts[endingName] === undefined;
 
@@ -470,30 +399,3 @@ const wholly = ({ facts, rounds = {}, kept = {} }: MachineContext): Required<Mac
   rounds,
   kept,
 });
-
-function controlScope(facts: MachineContext["facts"]): Scope {
-  const is = (id: string, field: ControlField): boolean => {
-    const known = facts[id];
-    return known !== undefined && factsOfField[field].includes(known);
-  };
-  return {
-    input: null,
-    items: {},
-    vars: {},
-    error: null,
-    event: null,
-    instanceId: "",
-    nowMs: 0,
-    step: (id): StepView => ({
-      output: null,
-      timeout: is(id, "timeout"),
-      skipped: is(id, "skipped"),
-      failed: is(id, "failed"),
-      error: null,
-      event: null,
-      by: null,
-      attempts: 0,
-      completed_at: null,
-    }),
-  };
-}

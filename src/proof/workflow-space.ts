@@ -1,7 +1,7 @@
 // WorkflowSpace: all that the instances of a workflow can do, as it is counted, proved and executed.
 import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
-import { load } from "../machine/machine.ts";
+import { interpret } from "../machine/interpreter.ts";
 import { bounded } from "./bounded.ts";
 import type { BoundedLoop } from "./bounded.ts";
 import type { ExploreOptions } from "./explore.ts";
@@ -17,7 +17,7 @@ export interface WorkflowSpace extends Space {
 /** Throws `TooManyStates`. */
 export function workflowSpace(whole: Workflow, options: ExploreOptions = {}): WorkflowSpace {
   const { workflow, loops } = bounded(whole);
-  return { ...spaceOf(load(compile(workflow)), options), workflow, loops };
+  return { ...spaceOf(interpret(compile(workflow)), options), workflow, loops };
 }
 
 /** Says which loops were cut; empty when none was. */

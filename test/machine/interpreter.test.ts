@@ -1,0 +1,62 @@
+// The interpreter against XState: every step that is compared has the same effects and questions in the same order, and
+// leads to the same state.
+import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readWorkflow } from "../../src/language/read.ts";
+import { compile, compileItems } from "../../src/machine/compile.ts";
+import type { MachineConfig } from "../../src/machine/config.ts";
+import { interpret } from "../../src/machine/interpreter.ts";
+import { livenessOf } from "../../src/machine/liveness.ts";
+import { load } from "../../src/machine/machine.ts";
+import { arbitraryConfig } from "./arbitrary-config.ts";
+import { lockstep } from "./lockstep.ts";
+
+const steps = Number(process.env["STEPS"] ?? 240);
+const seed = Date.now() >>> 0;
+const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
+
+const texts: readonly (readonly [name: string, text: string])[] = [
+  ...readdirSync(at("workflows/")).map(
+    (name) => [name, readFileSync(at(`workflows/${name}`), "utf8")] as const,
+  ),
+  ...readdirSync(at("test/engine/transcripts/")).flatMap((name) => {
+    const text = readFileSync(at(`test/engine/transcripts/${name}`), "utf8");
+    return [...text.matchAll(/^workflow\n(.*?)\n----/gms)].map(([, own]) => [name, own!] as const);
+  }),
+  ...[...readFileSync(at("src/language/README.md"), "utf8").matchAll(/^```yaml\n(.*?)^```/gms)].map(
+    ([, text], index) => [`example ${index + 1} of the reference`, text!] as const,
+  ),
+];
+
+const configs = texts.flatMap(([name, text]): (readonly [string, MachineConfig])[] => {
+  const { workflow } = readWorkflow(text, name);
+  if (!workflow) return [];
+  return [
+    [`${name}: ${workflow.id}`, compile(workflow)],
+    ...Object.values(compileItems(workflow)).map((item) => [`${name}: ${item.id}`, item] as const),
+  ];
+});
+
+describe(`what is interpreted does as XState does, on ${steps} steps of each machine (STEPS)`, () => {
+  test.each(configs)("%s", (_, config) => {
+    const liveness = livenessOf(config);
+    const machines = [() => load(config, liveness), () => interpret(config)] as const;
+    expect(lockstep(machines, { steps, seed, afterEnd: true })).toBeGreaterThanOrEqual(steps);
+  });
+});
+
+test(`so it does with ${steps / 4} machines at random, on up to 50 steps each (seed ${seed})`, () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(arbitraryConfig, (config) => {
+      compared += lockstep([() => load(config), () => interpret(config)], {
+        steps: 50,
+        seed,
+        afterEnd: false,
+      });
+    }),
+    { numRuns: steps / 4, seed },
+  );
+  expect(compared).toBeGreaterThan(5 * steps);
+});
