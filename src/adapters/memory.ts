@@ -4,6 +4,7 @@ import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
 import { StoreError } from "../engine/ports.ts";
 import type { ListQuery, Store } from "../engine/ports.ts";
+import type { Disk, OpenDisk, StoreImage } from "../simulation/disk.ts";
 import {
   compareDue,
   compareNames,
@@ -15,26 +16,9 @@ import {
   parseHead,
 } from "./rows.ts";
 
-export interface MemoryStore extends Store {
+export interface MemoryStore extends Disk {
   /** All rows that are durable now. The only call that still answers after a crash. */
-  image(): MemoryImage;
-}
-
-/** The rows of a store, frozen. Two stores with equal rows have deeply equal images. */
-export interface MemoryImage {
-  /** Head as JSON by instance, in order of id. */
-  readonly heads: readonly (readonly [id: string, text: string])[];
-  /** Stored bytes of the entries 1, 2, 3, ... */
-  readonly journal: readonly string[];
-  readonly due: readonly DueRow[];
-  readonly open: readonly string[];
-  /** Instances by the event type that they await. */
-  readonly awaiting: readonly (readonly [event: string, instance: string])[];
-  readonly asking: readonly string[];
-  /** Answer as JSON by key. */
-  readonly keys: readonly (readonly [key: string, text: string])[];
-  /** Definition as JSON by version. */
-  readonly definitions: readonly (readonly [version: string, text: string])[];
+  image(): StoreImage;
 }
 
 /** A moment at which a crash makes a difference: the commit is lost, or it is kept and nobody was told. */
@@ -50,7 +34,7 @@ export interface MemoryOptions {
 }
 
 /** A store that begins empty, or with the rows of an image. Commits settle in a microtask, in order. */
-export function createMemoryStore(image?: MemoryImage, options: MemoryOptions = {}): MemoryStore {
+export function createMemoryStore(image?: StoreImage, options: MemoryOptions = {}): MemoryStore {
   return new Memory(image, options);
 }
 
@@ -77,6 +61,12 @@ interface HeadRow {
   readonly text: string;
 }
 
+/** The disk of simulated processes. */
+export const openMemoryDisk: OpenDisk = (image, onDurable) =>
+  createMemoryStore(image, {
+    onPoint: (point, commit) => void (point === "after-commit" && onDurable(commit)),
+  });
+
 class Memory implements MemoryStore {
   readonly #heads: Map<string, HeadRow>;
   readonly #journal: string[];
@@ -90,7 +80,7 @@ class Memory implements MemoryStore {
   #writes: Write[] = [];
   #ended: "crashed" | "closed" | undefined;
 
-  constructor(image: MemoryImage | undefined, options: MemoryOptions) {
+  constructor(image: StoreImage | undefined, options: MemoryOptions) {
     this.#heads = new Map(
       image?.heads.map(([id, text]) => [id, { revision: parseHead(text, id).revision, text }]),
     );
@@ -179,6 +169,7 @@ class Memory implements MemoryStore {
 
   define(definition: StoredDefinition): Promise<void> {
     const { version } = definition;
+    if (this.#ended === undefined && this.#definitions.has(version)) return Promise.resolve();
     const text = JSON.stringify(definition);
     return this.#enqueue((settle) => ({ kind: "define", version, text, ...settle }));
   }
@@ -195,7 +186,7 @@ class Memory implements MemoryStore {
     this.#ended ??= "closed";
   }
 
-  image(): MemoryImage {
+  image(): StoreImage {
     return Object.freeze({
       heads: frozenRows(new Map([...this.#heads].map(([id, { text }]) => [id, text]))),
       journal: Object.freeze([...this.#journal]),

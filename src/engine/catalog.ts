@@ -59,19 +59,10 @@ export class Catalog {
 
   /** Makes the workflow the one that new instances of its id begin with. Durable when resolved. */
   async register(workflow: Workflow, source: string): Promise<Definition> {
-    // An author's examples are no part of what runs.
-    const { tests: _, ...running } = workflow;
-    const compiled = { workflow: running, config: compile(running), items: compileItems(running) };
-    const version = versionOf(compiled);
-    const definition = this.#versions.get(version) ?? ready({ version, source, ...compiled });
-    const stored: StoredDefinition = {
-      workflow: workflow.id,
-      version,
-      source,
-      compiled: JSON.stringify(compiled),
-    };
+    const { definition: made, stored } = prepared(workflow, source);
+    const definition = this.#versions.get(made.version) ?? made;
     await this.#store.define(stored);
-    this.#versions.set(version, definition);
+    this.#versions.set(made.version, definition);
     this.#current.set(workflow.id, definition);
     this.#indexTriggers();
     return definition;
@@ -128,6 +119,33 @@ export class Catalog {
     this.#versions.set(version, definition);
     return definition;
   }
+}
+
+interface Prepared {
+  readonly definition: Definition;
+  readonly stored: StoredDefinition;
+}
+
+/** Workflows never change: one that many engines of a process register is compiled once. */
+const known = new WeakMap<Workflow, Prepared>();
+
+/** What an engine makes of a workflow. */
+export const definitionOf = (workflow: Workflow, source: string): Definition =>
+  prepared(workflow, source).definition;
+
+function prepared(workflow: Workflow, source: string): Prepared {
+  const before = known.get(workflow);
+  if (before?.definition.source === source) return before;
+  // An author's examples are no part of what runs.
+  const { tests: _, ...running } = workflow;
+  const compiled = { workflow: running, config: compile(running), items: compileItems(running) };
+  const version = versionOf(compiled);
+  const made: Prepared = {
+    definition: ready({ version, source, ...compiled }),
+    stored: { workflow: workflow.id, version, source, compiled: JSON.stringify(compiled) },
+  };
+  known.set(workflow, made);
+  return made;
 }
 
 interface Compiled {

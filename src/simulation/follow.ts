@@ -1,19 +1,16 @@
 // follow: drives the real engine along one path of its machine, and says where the two part.
-import { everyStep } from "../language/all-steps.ts";
-import type { Json } from "../language/json.ts";
-import { sampleOf } from "../language/sample.ts";
-import type { DataType, Type, Workflow } from "../language/workflow.ts";
+import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
-import { cancelEvent, reviewName } from "../machine/event.ts";
+import { cancelEvent } from "../machine/event.ts";
 import type { State, Take, World as MachineWorld } from "../machine/state.ts";
 import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Truth } from "../proof/graph.ts";
 import type { PathStep } from "../proof/path-step.ts";
-import type { TaskView } from "../engine/task-view.ts";
 import type { InstanceView } from "../engine/view.ts";
 import type { Attempt, Outcome, Store } from "../engine/ports.ts";
 import { ok } from "./gateway.ts";
+import { begin, failure, happen, pathKey } from "./happen.ts";
 import { startOfTimeMs, World } from "./world.ts";
 
 /** Who answers the calls of a path: by default a service that does as the path says. */
@@ -74,16 +71,13 @@ class Follower {
     this.#machine = load(compile(workflow));
     this.#disk = disk;
     this.#services = services;
-    this.#id = `${workflow.id}:path`;
+    this.#id = `${workflow.id}:${pathKey}`;
   }
 
   async begin(step: PathStep): Promise<void> {
     this.#hear(step);
     await this.#open(startOfTimeMs);
-    const data = sample(this.#workflow.input);
-    await this.#reach(step, this.#machine.start(this.#model), async (world) => {
-      await world.engine.start(this.#workflow.id, { data, key: "path" });
-    });
+    await this.#reach(step, this.#machine.start(this.#model), (world) => begin(world, this.#workflow));
   }
 
   async take(step: PathStep): Promise<void> {
@@ -146,30 +140,14 @@ class Follower {
     });
   }
 
-  /** Lets an outcome or an event from outside come to pass. */
+  /** Of a call that was made in several rounds, the newest is answered: nobody waits for the others. */
   async #happen(world: World, take: Take): Promise<void> {
-    const [id, workflow] = [this.#id, this.#workflow];
-    if (take.kind === "cancel") {
-      await world.engine.cancel(id, {});
-      return;
-    }
-    if (take.kind === "event") {
-      await world.engine.send(id, {
-        type: take.event.type,
-        data: sample(workflow.events[take.event.type]?.data),
-      });
-      return;
-    }
-    const task = world.engine
-      .tasks({ instance: id, limit: 500 })
-      .items.find(({ step }) => step === take.step);
-    if (task) return decide(world, task, workflow);
-    // Of a call that was made in several rounds, the newest: nobody waits for the others.
-    const attempt = world.gateway.held().findLast(({ step }) => step === take.step);
-    if (!attempt) throw new Error(`no call of ${take.step} is on the wire`);
+    const held = take.kind === "outcome" ? world.gateway.held() : [];
+    const attempt = held.findLast(({ step }) => step === take.step);
+    if (!attempt) return happen(world, this.#id, this.#workflow, take);
     const failed = take.event.unknown === true ? "unknown" : "failed";
     const as = take.event.type.startsWith("done.") ? "done" : failed;
-    world.gateway.reply(attempt.key, await this.#services.answer(attempt, as));
+    world.gateway.reply(attempt, await this.#services.answer(attempt, as));
   }
 
   #stored(): string | undefined {
@@ -199,35 +177,8 @@ const isList = (truth: Truth | readonly Truth[] | undefined): truth is readonly 
   Array.isArray(truth);
 
 const obedient: Services = {
-  answer: (_, as) =>
-    Promise.resolve(
-      as === "done"
-        ? ok()
-        : {
-            kind: "error",
-            type: as === "unknown" ? "timeout" : "communication",
-            message: "as the path says",
-            retryable: false,
-            unknown: as === "unknown",
-          },
-    ),
+  answer: (_, as) => Promise.resolve(as === "done" ? ok() : failure(as === "unknown")),
 };
-
-/** As many people decide as are still needed, each by a name that no other task knows. */
-async function decide(
-  world: World,
-  { id, step, quorum, decisions }: TaskView,
-  workflow: Workflow,
-): Promise<void> {
-  const form = [...everyStep(workflow.steps)].flatMap((asked): readonly DataType[] => {
-    if (asked.kind === "ask" && asked.id === step) return [asked.ask.form];
-    return asked.kind === "agent" && reviewName(asked.id) === step ? [asked.output] : [];
-  });
-  const output = sample(form[0]);
-  for (let count = decisions.length; count < quorum; count++) {
-    await world.engine.act(id, { kind: "complete", output }, { user: `${id}/${count}`, groups: "all" });
-  }
-}
 
 function takeOf(state: State, step: PathStep): Take {
   if (step.event === cancelEvent && state.cancellable) {
@@ -241,9 +192,4 @@ function takeOf(state: State, step: PathStep): Take {
   throw new Error(
     `state ${JSON.stringify(state.value)} does not take ${step.event}; it takes ${taken || "nothing"}`,
   );
-}
-
-/** Data that fits the declared type. */
-function sample(type: Type | undefined): Json {
-  return type ? sampleOf(type, "all") : {};
 }

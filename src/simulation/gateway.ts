@@ -22,14 +22,16 @@ export function usualAnswer({ request: { path, body } }: Attempt): Outcome {
   );
 }
 
+interface Held {
+  readonly attempt: Attempt;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
 export class SimulatedGateway implements Gateway {
   /** Every attempt that reached the services, in order. */
   readonly attempts: Attempt[] = [];
   readonly #script: Script;
-  readonly #held = new Map<
-    string,
-    { readonly attempt: Attempt; readonly resolve: (outcome: Outcome) => void }
-  >();
+  #held: readonly Held[] = [];
 
   constructor(script: Script) {
     this.#script = script;
@@ -39,19 +41,23 @@ export class SimulatedGateway implements Gateway {
     this.attempts.push(attempt);
     const outcome = this.#script(attempt);
     if (outcome) return Promise.resolve(outcome);
-    return new Promise((resolve) => this.#held.set(attempt.key, { attempt, resolve }));
+    return new Promise((resolve) => (this.#held = [...this.#held, { attempt, resolve }]));
   }
 
   /** Attempts that wait for `reply`, in the order in which they came. */
   held(): readonly Attempt[] {
-    return [...this.#held.values()].map(({ attempt }) => attempt);
+    return this.#held.map(({ attempt }) => attempt);
   }
 
-  reply(key: string, outcome: Outcome): void {
-    const held = this.#held.get(key);
-    if (!held)
-      throw new RangeError(`no call waits under the key ${key}; held: ${[...this.#held.keys()].join(", ")}`);
-    this.#held.delete(key);
-    held.resolve(outcome);
+  /** Answers an attempt, or the newest of those under a key. */
+  reply(which: Attempt | string, outcome: Outcome): void {
+    const found = this.#held.findLast(({ attempt }) => attempt === which || attempt.key === which);
+    if (!found) {
+      const held = this.#held.map(({ attempt }) => attempt.key).join(", ");
+      const key = typeof which === "string" ? which : which.key;
+      throw new RangeError(`no call waits under the key ${key}; held: ${held}`);
+    }
+    this.#held = this.#held.filter((other) => other !== found);
+    found.resolve(outcome);
   }
 }

@@ -3,7 +3,7 @@ import type { Workflow } from "../language/workflow.ts";
 import type { Chosen } from "../engine/cause.ts";
 import { createEngine } from "../engine/create.ts";
 import type { HostedEngine } from "../engine/create.ts";
-import type { Attempt, EmittedEvent, Observer, Random, Store } from "../engine/ports.ts";
+import type { Attempt, EmittedEvent, NewId, Observer, Random, Store } from "../engine/ports.ts";
 import type { Commit } from "../engine/instance.ts";
 import { SimulatedClock } from "./clock.ts";
 import { ok, SimulatedGateway } from "./gateway.ts";
@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly seed?: number;
   /** In place of what the seed gives. */
   readonly random?: Random;
+  /** In place of numbers that go on from the journal's last. */
+  readonly newId?: NewId;
   /** How services answer; by default 200 `{}` at once. */
   readonly script?: Script;
   readonly observer?: Partial<Observer>;
@@ -58,7 +60,7 @@ export class World {
       store: options.store,
       clock: this.clock,
       random: options.random ?? seededRandom(options.seed ?? 1),
-      newId: () => `${++ids}`.padStart(6, "0"),
+      newId: options.newId ?? (() => `${++ids}`.padStart(6, "0")),
       gateway: this.gateway,
       ...(options.chosen && { chosen: options.chosen }),
       ...(options.schedules !== undefined && { schedules: options.schedules }),
@@ -90,8 +92,13 @@ export class World {
     for (let before = -1; before !== this.#moves;) {
       before = this.#moves;
       await this.engine.settled();
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.turn();
     }
+  }
+
+  /** Resolves when every promise has settled that can without anything from outside, a slow disk's answer included. */
+  async turn(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Moves time, stopping wherever something is due on the way, and lets everything settle. */

@@ -1,0 +1,119 @@
+// crash: a process dies at a durable point of a recorded run; what a new one makes of the disk, by the normal start
+// of the engine, must be what came without the crash.
+import type { Workflow } from "../language/workflow.ts";
+import type { Act } from "./act.ts";
+import { imageDifference } from "./image-difference.ts";
+import { bringsItself, Life } from "./life.ts";
+import { imageAfter, lastImage } from "./record.ts";
+import type { Recording, Subject } from "./record.ts";
+import { Violation } from "./violation.ts";
+
+export type CrashKind =
+  /** What was asked for is not durable, and is asked for again. */
+  | "crash-before-commit"
+  /** What was asked for is durable, and nobody was told. */
+  | "crash-after-commit"
+  /** Likewise; whoever was not answered asks again. */
+  | "crash-asked-again"
+  /** A call has reached the service, which has not answered. */
+  | "crash-sent"
+  /** The service has answered, and the answer is not durable. */
+  | "crash-answered"
+  /** A timer, or the pause before an attempt, is due, and its firing is not durable. */
+  | "crash-due";
+
+export interface CrashPoint {
+  readonly kind: CrashKind;
+  /** Index of the act that is under way. */
+  readonly act: number;
+  /** Which commit of the act it is about, from 1. */
+  readonly nth: number;
+  /** How many commits of the run are durable. */
+  readonly durable: number;
+  readonly nowMs: number;
+  /** Index of the act that is the next to happen, or to happen again. */
+  readonly next: number;
+  /** Two points with one name leave the same disk, and the same is still to come. */
+  readonly name: string;
+}
+
+/** Every durable point of the run, in its order. */
+export function crashPoints(
+  { events }: Workflow,
+  { script: { acts }, moments, calls }: Recording,
+): readonly CrashPoint[] {
+  const points: CrashPoint[] = [];
+  const add = (kind: CrashKind, nth: number, place: Omit<CrashPoint, "kind" | "nth" | "name">): void => {
+    const again = kind === "crash-asked-again" ? " again" : "";
+    const name = `${place.durable} ${place.nowMs} ${place.next}${again}`;
+    points.push({ kind, nth, ...place, name });
+  };
+  let nth = 0;
+  for (const [index, { act, nowMs }] of moments.entries()) {
+    nth = moments[index - 1]?.act === act ? nth + 1 : 1;
+    const isLast = moments[index + 1]?.act !== act;
+    add(kindBefore(acts[act]!), nth, { act, durable: index, nowMs, next: act });
+    const after = { act, durable: index + 1, nowMs, next: isLast ? act + 1 : act };
+    add("crash-after-commit", nth, after);
+    if (calls.some((call) => call.after === index + 1)) add("crash-sent", nth, after);
+    if (isLast && isRefusedAgain(events, acts[act]!)) add("crash-asked-again", nth, after);
+  }
+  return points;
+}
+
+function kindBefore(act: Act): CrashKind {
+  if (bringsItself(act)) return "crash-due";
+  const isAnswer = act.kind === "attempt" || (act.kind === "take" && act.take.kind === "outcome");
+  return isAnswer ? "crash-answered" : "crash-before-commit";
+}
+
+/** A request, rather than an answer, that changes nothing when it comes again. */
+export function isRefusedAgain(events: Workflow["events"], act: Act): boolean {
+  if (act.kind === "start") return true;
+  if (act.kind !== "take") return false;
+  const { take, state } = act;
+  const { type } = take.event;
+  const isOver = events[type]?.late === undefined && !state.takes.some(({ event }) => event.type === type);
+  return take.kind === "cancel" || (take.kind === "event" && isOver);
+}
+
+/** Rejects with the Violation that the crash brings to light. */
+export async function recover(subject: Subject, recording: Recording, point: CrashPoint): Promise<void> {
+  const { acts } = recording.script;
+  let { next } = point;
+  const image = imageAfter(recording, point.durable);
+  const life = await Life.begin(
+    { ...subject, image, nowMs: point.nowMs, next: acts[next] ?? acts.at(-1)! },
+    next,
+  );
+  mustHaveResumed(life, recording, point);
+  if (point.kind === "crash-asked-again") await life.askAgain(acts[point.act]!, point.act);
+  for (; next < acts.length; next++) {
+    const act = acts[next]!;
+    if (life.moments.length > 0 && next === point.next && bringsItself(act)) life.mustBeAt(act);
+    else await life.perform(act, next);
+  }
+  const difference = imageDifference(lastImage(recording), life.disk.image());
+  if (difference !== undefined) throw new Violation("restart", difference);
+  mustCallAlike(life, recording);
+}
+
+/** What was to be called when the process died is called by the new one. */
+function mustHaveResumed({ calls, id }: Life, recording: Recording, point: CrashPoint): void {
+  const { head } = recording.moments[point.durable - 1]?.commit ?? {};
+  for (const [step, call] of Object.entries(head?.calls ?? {})) {
+    const key = `${id}/${step}/${call.visit}`;
+    if (call.dueAtMs === undefined && !calls.some(({ attempt }) => attempt.key === key))
+      throw new Violation("calls", `${key} was to be called and is not called after the restart`);
+  }
+}
+
+function mustCallAlike({ calls }: Life, recording: Recording): void {
+  const requests = new Map(recording.calls.map(({ attempt }) => [attempt.key, attempt.request]));
+  for (const { attempt } of calls) {
+    const known = requests.get(attempt.key);
+    if (!known) throw new Violation("calls", `${attempt.key} is called only because of the crash`);
+    if (JSON.stringify(known) !== JSON.stringify(attempt.request))
+      throw new Violation("calls", `under the key ${attempt.key} another request is sent after the crash`);
+  }
+}

@@ -1,0 +1,29 @@
+// Disk: where the instances of a simulated process live: a store that gives immutable images of itself, and begins
+// with the rows of one.
+import type { Commit, DueRow } from "../engine/instance.ts";
+import type { Store } from "../engine/ports.ts";
+
+/** The rows of a store, frozen. Two stores with equal rows have deeply equal images. */
+export interface StoreImage {
+  /** Head as JSON by instance, in order of id. */
+  readonly heads: readonly (readonly [id: string, text: string])[];
+  /** Stored bytes of the entries 1, 2, 3, ... */
+  readonly journal: readonly string[];
+  readonly due: readonly DueRow[];
+  readonly open: readonly string[];
+  /** Instances by the event type that they await. */
+  readonly awaiting: readonly (readonly [event: string, instance: string])[];
+  readonly asking: readonly string[];
+  /** Answer as JSON by key. */
+  readonly keys: readonly (readonly [key: string, text: string])[];
+  /** Definition as JSON by version. */
+  readonly definitions: readonly (readonly [version: string, text: string])[];
+}
+
+export interface Disk extends Store {
+  /** All rows that are durable now. */
+  image(): StoreImage;
+}
+
+/** Opens a disk with the rows of an image, or an empty one. `onDurable` hears of every commit before anybody else does. */
+export type OpenDisk = (image: StoreImage | undefined, onDurable: (commit: Commit) => void) => Disk;

@@ -1,0 +1,101 @@
+// testWorkflow: what it drives, and that what is broken in an engine's surroundings is found and told.
+import { describe, expect, test } from "vitest";
+import { openMemoryDisk } from "../../src/adapters/memory.ts";
+import { readWorkflow } from "../../src/language/read.ts";
+import type { Disk, OpenDisk } from "../../src/simulation/disk.ts";
+import { testWorkflow } from "../../src/simulation/test-workflow.ts";
+import type { TestOptions, TestReport } from "../../src/simulation/test-workflow.ts";
+import { invariants } from "../../src/simulation/violation.ts";
+
+const booking = `
+id: booking
+events: {paid: {}}
+steps:
+  - id: reserve
+    call: POST /reserve
+    retry: {max: 2, first: 1s}
+    compensation: POST /release
+  - id: payment
+    wait: 3d
+    until: paid
+  - id: confirm
+    call: POST /confirm
+    retry: 1
+`;
+
+function run(source: string, options: Partial<TestOptions> = {}): Promise<TestReport> {
+  const { workflow, diagnostics } = readWorkflow(source, "flow.yaml");
+  if (!workflow) throw new Error(JSON.stringify(diagnostics));
+  return testWorkflow({ workflow, source }, { open: openMemoryDisk, ...options });
+}
+
+test("every path is driven, and the process dies at every durable point of each", async () => {
+  const report = await run(booking);
+  expect(report.failures).toEqual([]);
+  expect(report).toMatchObject({ workflow: "booking", complete: true, items: [] });
+  expect(BigInt(report.paths)).toBe(report.classes);
+  for (const kind of [
+    "none",
+    "crash-before-commit",
+    "crash-after-commit",
+    "crash-asked-again",
+    "crash-sent",
+    "crash-answered",
+    "crash-due",
+  ] as const)
+    expect(report.faults[kind], kind).toBeGreaterThan(0);
+});
+
+/** A disk that the engine cannot tell from a good one at once. */
+const broken =
+  (change: (disk: Disk) => Partial<Disk>): OpenDisk =>
+  (image, onDurable) => {
+    const disk = openMemoryDisk(image, onDurable);
+    const good: Disk = {
+      read: (id) => disk.read(id),
+      commit: (commit) => disk.commit(commit),
+      key: (key) => disk.key(key),
+      entry: (seq) => disk.entry(seq),
+      lastSeq: () => disk.lastSeq(),
+      due: (nowMs, limit) => disk.due(nowMs, limit),
+      open: () => disk.open(),
+      awaiting: (event, limit, after) => disk.awaiting(event, limit, after),
+      asking: (query) => disk.asking(query),
+      list: (query) => disk.list(query),
+      define: (definition) => disk.define(definition),
+      definition: (version) => disk.definition(version),
+      close: () => disk.close(),
+      image: () => disk.image(),
+    };
+    return { ...good, ...change(disk) };
+  };
+
+describe("what is broken is told, with the invariant that it breaks:", () => {
+  test.each([
+    ["a restart does not find open calls", "calls", broken(() => ({ open: () => [] }))],
+    [
+      "a commit is dropped and said to be durable",
+      "path",
+      broken((disk) => ({
+        commit: async (commit) => (commit.head.revision === 2 ? undefined : disk.commit(commit)),
+      })),
+    ],
+    ["the due index gives nothing", "path", broken(() => ({ due: () => [] }))],
+  ] as const)("%s", async (_, invariant, open) => {
+    const { failures } = await run(booking, { open, failuresMax: 3 });
+    expect(failures.map((failure) => failure.invariant)).toContain(invariant);
+    expect(Object.keys(invariants)).toContain(invariant);
+  });
+});
+
+test("one path, and one fault at one place of it, can be driven alone", async () => {
+  const { failures } = await run(booking, { open: broken(() => ({ open: () => [] })), failuresMax: 1 });
+  const { path, fault, message } = failures[0]!;
+  const again = await run(booking, {
+    open: broken(() => ({ open: () => [] })),
+    path,
+    fault,
+  });
+  expect(again.failures).toMatchObject([{ path, fault, message }]);
+  expect(again.paths).toBe(1);
+});
