@@ -1,5 +1,5 @@
-// Tests of the built program as real processes. Slower than the rest and one file at a time, so that their
-// processes do not compete for the machine: `npm run test:real`.
+// Tests of the built program as real processes, and what takes too long for the other tests. One file at a time, so that
+// their processes do not compete for the machine: `npm run test:real`.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 // explore: the states a machine can reach and the events between them, by the machine's own step. Conditions over data
 // are explored each way, unless what is known already decides them.
 import { cancelEvent } from "../machine/event.ts";
+import type { MachineEvent } from "../machine/event.ts";
 import type { Effect, State, Take, World } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { ChosenTruth, Edge, Graph, Node, Truth } from "./graph.ts";
@@ -102,13 +103,18 @@ class Exploration {
     return edges;
   }
 
+  /** An event is one, also where several steps take it. */
   #takesOf({ takes, cancellable }: State): readonly Take[] {
     const all = cancellable && !this.#without.has("cancel") ? [...takes, cancellation] : takes;
-    return all.filter(
-      ({ kind, event }) =>
-        !(kind === "event" && this.#without.has("event")) &&
-        !(kind === "outcome" && event.unknown && this.#without.has("timeout")),
-    );
+    const told = new Map<string, Take>();
+    for (const take of all) {
+      const { kind, event } = take;
+      if (kind === "event" && this.#without.has("event")) continue;
+      if (kind === "outcome" && event.unknown && this.#without.has("timeout")) continue;
+      const name = nameOf(event);
+      if (!told.has(name)) told.set(name, take);
+    }
+    return [...told.values()];
   }
 
   #edge(take: Take | undefined, { truths, effects, state, known }: Variant): Edge {
@@ -117,7 +123,7 @@ class Exploration {
   }
 
   #label(take: Take | undefined, truths: readonly ChosenTruth[]): number {
-    let key = take ? `${take.event.type}${take.event.unknown ? "?" : ""}` : "";
+    let key = take ? nameOf(take.event) : "";
     for (const { condition, truth } of truths) key += ` ${condition}=${truth}`;
     let label = this.#labels.get(key);
     if (label === undefined) this.#labels.set(key, (label = this.#labels.size));
@@ -174,6 +180,8 @@ class Exploration {
     return found;
   }
 }
+
+const nameOf = ({ type, unknown }: MachineEvent): string => `${type}${unknown ? "?" : ""}`;
 
 const noTruths: readonly ChosenTruth[] = [];
 

@@ -1,0 +1,3 @@
+import { exactness } from "./exactness.ts";
+
+exactness(Number(process.env["WORKFLOWS"] ?? 50));
