@@ -9,6 +9,7 @@ import { repositoryTests } from "../proof/repository-tests.ts";
 import { sayCut, workflowSpace } from "../proof/workflow-space.ts";
 import type { WorkflowSpace } from "../proof/workflow-space.ts";
 import { readWithout } from "./event-classes.ts";
+import { numberOf } from "./number.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { printable, printJson, refuse } from "./report.ts";
 import { hasError, printErrors, readWorkflowFiles } from "./workflow-files.ts";
@@ -83,7 +84,3 @@ function documentOf(
     })),
   };
 }
-
-/** JSON has no whole numbers beyond 2^53: such a count is a text. */
-const numberOf = (count: bigint): number | string =>
-  count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : `${count}`;

@@ -81,6 +81,18 @@ function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
       end(await (await import("./test.ts")).test(paths, options, terminal)),
     );
 
+  verb(program, "prove", "decide every guarantee of workflows over all their paths", [
+    "prove workflows/payment_failed_agency.yaml",
+    "prove workflows --without cancel,timeout --json",
+  ])
+    .argument("[path...]", "files, or directories for all their *.yaml (default: the workflows directory)")
+    .option("--without <classes>", "leave out events: cancel, timeout, event, policy, with commas between")
+    .option("--states-max <count>", "more states than this are too much to explore", wholeNumber, 1_000_000)
+    .option("--json", "print {workflow, states, transitions, paths, guarantees, findings} as JSON")
+    .action(async (paths: string[], options) =>
+      end((await import("./prove.ts")).prove(paths, options, terminal)),
+    );
+
   verb(program, "paths", "list the paths of a workflow: every way that its instances can go", [
     "paths workflows/payment_failed.yaml",
     "paths workflows/payment_failed.yaml --without cancel --format tests > paths.test.mjs",

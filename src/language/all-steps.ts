@@ -53,3 +53,38 @@ export function listsIn(step: Step): readonly (readonly Step[])[] {
       return step satisfies never;
   }
 }
+
+/** The step with each list of steps in it replaced: those of `listsIn`, of its handlers and of its compensation. */
+export function withLists(step: Step, replace: (steps: readonly Step[]) => readonly Step[]): Step {
+  const inside = <Holder extends { readonly steps: readonly Step[] }>(
+    holders: readonly Holder[],
+  ): readonly Holder[] => holders.map((holder) => ({ ...holder, steps: replace(holder.steps) }));
+  const { onError, compensation } = step;
+  const around = {
+    ...(onError && { onError: inside(onError) }),
+    ...(compensation && { compensation: replace(compensation) }),
+  };
+  switch (step.kind) {
+    case "parallel":
+      return { ...step, ...around, branches: inside(step.branches) };
+    case "choose":
+      return { ...step, ...around, cases: inside(step.cases) };
+    case "steps":
+    case "for_each":
+    case "repeat":
+      return { ...step, ...around, steps: replace(step.steps) };
+    case "call":
+    case "wait":
+    case "wait_for":
+    case "emit":
+    case "run":
+    case "set":
+    case "fail":
+    case "end":
+    case "ask":
+    case "agent":
+      return { ...step, ...around };
+    default:
+      return step satisfies never;
+  }
+}

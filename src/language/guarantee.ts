@@ -7,7 +7,7 @@ import { guaranteeForms, guaranteeShapes } from "./shape.ts";
 import type { GuaranteeForm } from "./shape.ts";
 import { checkShape, headOf } from "./structure.ts";
 import type { MapNode, Node } from "./tree.ts";
-import type { Guarantee } from "./workflow.ts";
+import type { Claim, Guarantee } from "./workflow.ts";
 
 /** What guarantees may name. */
 export interface Named {
@@ -31,7 +31,7 @@ export function readGuarantees(
     const form = formOf(item, findings);
     if (form === undefined || item.kind !== "map") return [];
     checkShape(item, guaranteeShapes[form], "the guarantee", findings);
-    return [readGuarantee(form, item, references)];
+    return [{ ...readClaim(form, item, references), line: findings.lineOf(item.place.start) }];
   });
 }
 
@@ -67,7 +67,7 @@ function formOf(node: Node, findings: Findings): GuaranteeForm | undefined {
 }
 
 /** What does not fit the shape has been reported, and is passed over. */
-function readGuarantee(kind: GuaranteeForm, node: MapNode, references: References): Guarantee {
+function readClaim(kind: GuaranteeForm, node: MapNode, references: References): Claim {
   const value = node.entries.get(kind)?.value;
   const inside = (key: string): Node | undefined =>
     value?.kind === "map" ? value.entries.get(key)?.value : undefined;
@@ -78,7 +78,9 @@ function readGuarantee(kind: GuaranteeForm, node: MapNode, references: Reference
       return {
         kind,
         step: references.step(value?.kind === "map" ? inside("step") : value),
-        ...(unless && { unless: references.ending(unless) }),
+        ...(unless && {
+          unless: (unless.kind === "list" ? unless.items : [unless]).map((each) => references.ending(each)),
+        }),
       };
     }
     case "never": {

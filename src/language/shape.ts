@@ -102,10 +102,13 @@ const localTrigger = z.union([event, z.record(z.string(), z.unknown())]);
 
 const two = z.array(stepName).length(2);
 
+const excuse = z.string().max(200);
+const excuses = z.union([excuse, z.array(excuse).min(1).max(20)]);
+
 export const guaranteeShapes: Readonly<Record<GuaranteeForm, z.ZodObject>> = {
   always: z
     .strictObject({
-      always: z.union([stepName, z.strictObject({ step: stepName, unless: z.string().max(200).optional() })]),
+      always: z.union([stepName, z.strictObject({ step: stepName, unless: excuses.optional() })]),
     })
     .meta({
       description: "On every path that reaches an end, the step completed.",

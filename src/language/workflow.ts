@@ -366,8 +366,14 @@ export interface Review extends Ask {
 }
 
 /** Claims about every path; see the language reference. Each names steps or events of this workflow. */
-export type Guarantee =
-  | { readonly kind: "always"; readonly step: string; readonly unless?: string }
+export type Guarantee = Claim & {
+  /** 1-based line in the file, for findings. */
+  readonly line: number;
+};
+
+export type Claim =
+  /** `unless`: `cancelled`, `failed` and events. */
+  | { readonly kind: "always"; readonly step: string; readonly unless?: readonly string[] }
   | { readonly kind: "never"; readonly step: string; readonly after?: string }
   | { readonly kind: "before"; readonly first: string; readonly then: string }
   | { readonly kind: "leads_to"; readonly first: string; readonly then: string }

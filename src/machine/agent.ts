@@ -54,17 +54,9 @@ function reviewStates(
 ): Readonly<Record<string, StateNodeConfig>> {
   const task = reviewName(id);
   const failed = record(task, "failed");
-  const when = whenOf(task);
   const values = valuesOf(task);
-  const check: StateNodeConfig = {
-    always: [
-      { guard: { type: "when", params: ends.params(when) }, target: "review" },
-      ends.unevaluable(when, id, exits),
-      { target: "done" },
-    ],
-  };
   return {
-    ...(review.when && { check_review: check }),
+    ...(review.when && { check_review: checkReview(whenOf(task), id, exits, ends) }),
     review: {
       meta: { step: task },
       entry: [record(task, "waiting")],
@@ -76,5 +68,15 @@ function reviewStates(
         unevaluable: ends.has(values) ? also(failed, ends.unevaluable(values, id, exits)) : undefined,
       }),
     },
+  };
+}
+
+function checkReview(when: string, id: string, exits: Exits, ends: StepEnds): StateNodeConfig {
+  return {
+    always: [
+      { guard: { type: "when", params: ends.params(when) }, target: "review" },
+      ends.unevaluable(when, id, exits),
+      { target: "done" },
+    ],
   };
 }

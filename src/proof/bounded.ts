@@ -1,5 +1,5 @@
 // bounded: a workflow whose long loops are cut to three rounds, so that its machine is small enough to be explored.
-import { everyStep } from "../language/all-steps.ts";
+import { everyStep, withLists } from "../language/all-steps.ts";
 import type { RepeatStep, Step, Workflow } from "../language/workflow.ts";
 
 export interface Bounded {
@@ -39,41 +39,7 @@ const exploredMaxOf = ({ max }: RepeatStep): number => Math.min(max, roundsMax);
 
 const cut = (steps: readonly Step[]): readonly Step[] => steps.map(cutStep);
 
-const inside = <List extends { readonly steps: readonly Step[] }>(lists: readonly List[]): readonly List[] =>
-  lists.map((list) => ({ ...list, steps: cut(list.steps) }));
-
 function cutStep(step: Step): Step {
-  const { onError, compensation } = step;
-  return {
-    ...cutLists(step),
-    ...(onError && { onError: inside(onError) }),
-    ...(compensation && { compensation: cut(compensation) }),
-  };
-}
-
-function cutLists(step: Step): Step {
-  switch (step.kind) {
-    case "repeat":
-      return { ...step, steps: cut(step.steps), max: exploredMaxOf(step) };
-    case "steps":
-    case "for_each":
-      return { ...step, steps: cut(step.steps) };
-    case "parallel":
-      return { ...step, branches: inside(step.branches) };
-    case "choose":
-      return { ...step, cases: inside(step.cases) };
-    case "call":
-    case "wait":
-    case "wait_for":
-    case "emit":
-    case "run":
-    case "set":
-    case "fail":
-    case "end":
-    case "ask":
-    case "agent":
-      return step;
-    default:
-      return step satisfies never;
-  }
+  const inner = withLists(step, cut);
+  return inner.kind === "repeat" ? { ...inner, max: exploredMaxOf(inner) } : inner;
 }

@@ -50,7 +50,7 @@ export function pathsIn(space: Space, limit: number): Paths {
 }
 
 /** The run must be one that time allows. */
-function pathOf(run: Run): Path {
+export function pathOf(run: Run): Path {
   const times = schedule(run);
   if (!times) throw new Error("the events of a run have no times");
   const rounds = new Map<string, number>();

@@ -15,6 +15,8 @@ const base = "id: w\ninput: {a: number}\nsteps:\n  - call: POST /a\n    with: {l
 test("comments, blank lines and examples make no new version", async () => {
   const version = await versionOf(base);
   expect(await versionOf(`# A comment.\n\n${base}`)).toBe(version);
+  const claim = `${base}guarantees: [{always: a}]\n`;
+  expect(await versionOf(`# A comment.\n${claim}`)).toBe(await versionOf(claim));
   expect(await versionOf(`${base}tests: [{name: runs, then: {status: completed}}]\n`)).toBe(version);
 });
 

@@ -1,0 +1,150 @@
+// A proof in words, and as JSON.
+import { sayClaim, writtenClaim } from "../proof/claim.ts";
+import type { EventClass } from "../proof/explore.ts";
+import type { Counterexample, Proof, Verdict } from "../proof/prove.ts";
+import type { Counts } from "../proof/space.ts";
+import type { Choice, StoryEvent } from "../proof/story.ts";
+import type { Subject } from "../proof/subject.ts";
+import { sayCut } from "../proof/workflow-space.ts";
+import { numberOf } from "./number.ts";
+import type { Paint } from "./report.ts";
+import { printable, table } from "./report.ts";
+import { counted } from "./workflow-files.ts";
+
+interface Proved {
+  readonly file: string;
+  readonly proof: Proof;
+}
+
+export function proofText({ file, proof }: Proved, without: readonly EventClass[], paint: Paint): string {
+  const left = without.length === 0 ? "" : `, without ${without.join(", ")}`;
+  const lines = [`${paint.bold(file)}: ${countsText(proof.counts)}${left}`];
+  for (const { step, counts } of proof.items) lines.push(`  an item of ${step}: ${countsText(counts)}`);
+  const cut = sayCut(proof.loops);
+  if (cut !== "") lines.push(`  loops: ${cut}`);
+  if (proof.verdicts.length === 0) lines.push("  no guarantees: write them under `guarantees:`");
+  return `${lines.join("\n")}\n${proof.verdicts.map((verdict) => verdictText(verdict, file, paint)).join("")}`;
+}
+
+function countsText({ states, transitions, runs, classes, exact }: Counts): string {
+  const paths = `${exact ? "" : "at most "}${large(classes)} paths`;
+  const orders = runs === classes ? "" : ` (${large(runs)} with every order of independent events)`;
+  return `${large(states)} states, ${large(transitions)} transitions, ${paths}${orders}`;
+}
+
+const large = (count: bigint | number): string => count.toLocaleString("en");
+
+function verdictText(verdict: Verdict, file: string, paint: Paint): string {
+  const { guarantee, subject } = verdict;
+  const claim = `${printable(sayClaim(guarantee))}${subjectText(subject)}`;
+  switch (verdict.kind) {
+    case "holds":
+      return `  ${paint.green("✔")} ${claim}\n`;
+    case "vacuous":
+      return `  ${paint.green("✔")} ${claim}\n      ${paint.yellow("says nothing")}: ${verdict.because}\n`;
+    case "undecided":
+      return `  ${paint.yellow("–")} ${claim}\n      not decided: ${verdict.because}\n`;
+    case "refuted": {
+      const head = `  ${paint.red("✖")} ${claim} ${paint.dim(`(line ${guarantee.line})`)}\n`;
+      return `${head}${storyText(verdict)}${afterStory(verdict, file)}`;
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function subjectText({ item, single }: Subject): string {
+  if (single.length > 0) return `, for lists of one item (${single.join(", ")})`;
+  return item === undefined ? "" : `, for each item of ${item}`;
+}
+
+function storyText({ story }: Counterexample): string {
+  let number = 0;
+  const rows = story.flatMap((event): readonly (readonly string[])[] => [
+    event.follows
+      ? ["        ", "", `→ ${printable(event.words)}`]
+      : [`     ${`${++number}.`.padStart(3)}`, event.at, printable(event.words)],
+    ...(event.choices ?? []).filter(isTold).map((choice) => ["        ", "", `  ${choiceText(choice)}`]),
+  ]);
+  return table(rows);
+}
+
+/** That what is usual is so is not worth a line. */
+const isTold = ({ truth, usual }: Choice): boolean => truth !== usual;
+
+const choiceText = ({ source, truth }: Choice): string =>
+  truth === "error" ? `where ${printable(source)} has no value` : `where ${printable(source)} is ${truth}`;
+
+function afterStory({ repair, runs, paths, path }: Counterexample, file: string): string {
+  const fails =
+    paths === undefined
+      ? `${large(runs.refuting)} of ${large(runs.all)} orders of events`
+      : `${large(paths.refuting)} of ${counted(paths.all, "path")}`;
+  const replay = path === undefined ? "" : `      To replay it: hms-act test ${file} --path ${path}\n`;
+  return `      It fails on ${fails}. To mend it, ${printable(repair)}.\n${replay}`;
+}
+
+/** As the interface has it; counts beyond 2^53 are texts. */
+export function proofDocument({ file, proof }: Proved): unknown {
+  return {
+    file,
+    workflow: proof.workflow,
+    ...countsDocument(proof.counts),
+    ...(proof.items.length > 0 && {
+      items: proof.items.map(({ step, counts }) => ({ step, ...countsDocument(counts) })),
+    }),
+    loops: proof.loops.map(({ step, max, exploredMax }) => ({ step, max, explored: exploredMax })),
+    guarantees: proof.verdicts.map(verdictDocument),
+    findings: proof.verdicts.flatMap(({ guarantee, ...verdict }) =>
+      verdict.kind === "vacuous"
+        ? [
+            {
+              code: "vacuous",
+              message: `\`${sayClaim(guarantee)}\` says nothing: ${verdict.because}`,
+              line: guarantee.line,
+            },
+          ]
+        : [],
+    ),
+  };
+}
+
+const countsDocument = ({ states, transitions, runs, classes, exact }: Counts): object => ({
+  states,
+  transitions,
+  runs: numberOf(runs),
+  paths: numberOf(classes),
+  exact,
+});
+
+function verdictDocument(verdict: Verdict): object {
+  const { guarantee, subject } = verdict;
+  const head = {
+    guarantee: writtenClaim(guarantee),
+    line: guarantee.line,
+    ...(subject.item !== undefined && { item_of: subject.item }),
+    ...(subject.single.length > 0 && { one_item_of: subject.single }),
+    ...(verdict.kind === "undecided"
+      ? { undecided: verdict.because }
+      : { holds: verdict.kind !== "refuted" }),
+  };
+  if (verdict.kind !== "refuted") return head;
+  const { story, repair, runs, paths, path } = verdict;
+  return {
+    ...head,
+    counterexample: story.map(eventDocument),
+    repair,
+    fails: {
+      runs: numberOf(runs.refuting),
+      ...(paths && { paths: paths.refuting }),
+    },
+    ...(path !== undefined && { path }),
+  };
+}
+
+const eventDocument = ({ step, outcome, at, choices }: StoryEvent): object => ({
+  step,
+  outcome,
+  at,
+  ...(choices && { choices: choices.map(({ condition, source, truth }) => ({ condition, source, truth })) }),
+});
