@@ -71,11 +71,16 @@ function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
       end((await import("./compile.ts")).compileFiles(directory, options, terminal)),
     );
 
-  verb(program, "test", "run the examples that workflow files hold, in simulated time", [
+  verb(program, "test", "run the examples of workflow files, and drive all their paths under every fault", [
     "test workflows/payment_failed_agency.yaml",
-    "test --json",
+    "test workflows --examples --watch",
+    "test workflows/payment_failed.yaml --fault crash-sent",
   ])
     .argument("[path...]", "files, or directories for all their *.yaml (default: the workflows directory)")
+    .option("--examples", "run the examples alone")
+    .option("--path <id>", "drive one path alone, by the id that hms-act paths prints")
+    .option("--fault <fault>", "with one fault alone, such as crash-sent@1, or one kind, such as crash-sent")
+    .option("--watch", "test again whenever one of the files changes")
     .option("--json", "print {files, passed, failed} as JSON")
     .action(async (paths: string[], options) =>
       end(await (await import("./test.ts")).test(paths, options, terminal)),

@@ -1,15 +1,32 @@
-// test: an author's examples, run on the real engine in simulated time.
-import { createMemoryStore } from "../adapters/memory.ts";
+// test: an author's examples, and every path of a workflow on the real engine, without a fault and with each.
+import { watch } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { createMemoryStore, openMemoryDisk } from "../adapters/memory.ts";
 import type { Json } from "../language/json.ts";
+import { meant } from "../language/near.ts";
+import { TooManyStates } from "../proof/explore.ts";
 import type { Difference } from "../simulation/difference.ts";
 import { runExample } from "../simulation/example.ts";
+import { faultKinds } from "../simulation/fault.ts";
+import { testWorkflow } from "../simulation/test-workflow.ts";
 import type { ExitCode, Paint, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
+import { documentOf, failedIn, pathLines, totalOf } from "./test-report.ts";
+import type { Driven } from "./test-report.ts";
 import { counted, familyBeside, hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
+import type { WorkflowFile } from "./workflow-files.ts";
 
 export interface TestOptions {
   readonly json?: boolean;
+  /** The examples alone. */
+  readonly examples?: boolean;
+  /** One path alone, by its id. */
+  readonly path?: string;
+  /** One fault, or one kind of fault, alone. */
+  readonly fault?: string;
+  /** Again whenever one of the files changes. */
+  readonly watch?: boolean;
 }
 
 interface Ran {
@@ -23,9 +40,14 @@ interface Tested {
   readonly file: string;
   readonly workflow: string;
   readonly examples: readonly Ran[];
+  /** Absent where only examples were to be run. */
+  readonly driven?: Driven;
 }
 
-/** Without paths, the directory of the setting `workflows`. 1 when an example does not hold, or a file has errors. */
+/**
+ * Without paths, the directory of the setting `workflows`. 1 when an example does not hold, a run breaks a promise, or a
+ * file has errors.
+ */
 export async function test(
   paths: readonly string[],
   options: TestOptions,
@@ -33,7 +55,62 @@ export async function test(
 ): Promise<ExitCode> {
   const settings = readSettings(["workflows"], {}, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
-  const read = readWorkflowFiles(paths.length > 0 ? paths : [settings.values.workflows], terminal.cwd);
+  const wrong = wrongFault(options.fault);
+  if (wrong !== undefined) return refuse(terminal, wrong);
+  const all = paths.length > 0 ? paths : [settings.values.workflows];
+  if (options.watch !== true) return testOnce(all, options, terminal);
+  if (options.json === true)
+    return refuse(
+      terminal,
+      "--watch goes on for ever, and --json prints one document: leave one of them out.",
+    );
+  return testAgain(all, options, terminal);
+}
+
+async function testAgain(
+  paths: readonly string[],
+  options: TestOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const interruption = terminal.interruption();
+  const directories = new Set(paths.map((path) => directoryOf(path, terminal.cwd)));
+  let changed = (): void => undefined;
+  const watchers = [...directories].map((directory) =>
+    watch(directory, (_, name) => {
+      if (name === null || name.endsWith(".yaml")) changed();
+    }),
+  );
+  interruption.addEventListener("abort", () => changed());
+  let code: ExitCode = 0;
+  while (!interruption.aborted) {
+    const change = new Promise<void>((happened) => (changed = happened));
+    code = await testOnce(paths, options, terminal);
+    terminal.stdout.write("\nwaiting for a change; Ctrl+C ends\n");
+    await change;
+    // An editor may write a file in several steps.
+    await new Promise((quiet) => setTimeout(quiet, 100));
+  }
+  for (const watcher of watchers) watcher.close();
+  return code;
+}
+
+const directoryOf = (path: string, cwd: string): string =>
+  path.endsWith(".yaml") ? dirname(resolve(cwd, path)) : resolve(cwd, path);
+
+function wrongFault(fault: string | undefined): string | undefined {
+  const kinds = Object.keys(faultKinds);
+  const wrong = (fault?.split(",") ?? []).find((part) => !kinds.includes(part.split("@")[0]!));
+  if (wrong === undefined) return undefined;
+  const name = wrong.split("@")[0]!;
+  return `--fault: ${printable(name)} is no kind of fault; ${meant(name, kinds, "kinds")}`;
+}
+
+async function testOnce(
+  paths: readonly string[],
+  options: TestOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const read = readWorkflowFiles(paths, terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);
   if (hasError(read.diagnostics)) {
     printDiagnostics(terminal.stderr, terminal.env, read.files, read.diagnostics);
@@ -41,28 +118,98 @@ export async function test(
   }
   const json = options.json === true;
   const paint = paintFor(terminal.stdout, terminal.env);
+  const write = (text: string): void => void (json || terminal.stdout.write(text));
   const files: Tested[] = [];
-  for (const { file, text: source, workflow } of read.files) {
+  for (const file of read.files) {
+    const { workflow } = file;
     if (!workflow) continue;
-    const examples: Ran[] = [];
-    if (!json) terminal.stdout.write(`${paint.bold(file)}${workflow.tests ? "" : ": no examples"}\n`);
-    const { others } = familyBeside(file, workflow, terminal.cwd);
-    for (const example of workflow.tests ?? []) {
-      const differences = await runExample({ workflow, source }, example, {
-        store: createMemoryStore(),
-        others,
-      });
-      const ran = { name: example.name, line: example.line, holds: differences.length === 0, differences };
-      examples.push(ran);
-      if (!json) terminal.stdout.write(lines(ran, paint));
-    }
-    files.push({ file, workflow: workflow.id, examples });
+    write(`${paint.bold(file.file)}\n`);
+    const examples =
+      options.path === undefined && options.fault === undefined ? await runAll(file, terminal) : [];
+    for (const ran of examples) write(lines(ran, paint));
+    const driven = options.examples === true ? undefined : await drive(file, options, terminal);
+    if (driven) write(pathLines(driven, paint));
+    files.push({ file: file.file, workflow: workflow.id, examples, ...(driven && { driven }) });
   }
+  return conclude(files, options, terminal, paint);
+}
+
+async function runAll(
+  { file, text: source, workflow }: WorkflowFile,
+  { cwd }: Terminal,
+): Promise<readonly Ran[]> {
+  const { others } = familyBeside(file, workflow!, cwd);
+  const examples: Ran[] = [];
+  for (const example of workflow!.tests ?? []) {
+    const store = createMemoryStore();
+    const differences = await runExample({ workflow: workflow!, source }, example, { store, others });
+    const { name, line } = example;
+    examples.push({ name, line, holds: differences.length === 0, differences });
+  }
+  return examples;
+}
+
+async function drive(
+  { file, text: source, workflow }: WorkflowFile,
+  { path, fault }: TestOptions,
+  { stderr }: Terminal,
+): Promise<Driven> {
+  const startMs = performance.now();
+  let saidMs = 0;
+  const onProgress = (name: string, driven: number, of: number, runs: number): void => {
+    if (stderr.isTTY !== true || performance.now() - saidMs < 100) return;
+    saidMs = performance.now();
+    const done = Math.round((barWidth * driven) / of);
+    const bar = `${"█".repeat(done)}${"░".repeat(barWidth - done)}`;
+    stderr.write(`\r  ${bar} ${driven} of ${of} paths of ${name}, ${runs.toLocaleString("en")} runs\u001b[K`);
+  };
+  try {
+    const report = await testWorkflow(
+      { workflow: workflow!, source },
+      {
+        open: openMemoryDisk,
+        onProgress,
+        ...(path !== undefined && { path }),
+        ...(fault !== undefined && { fault }),
+      },
+    );
+    return { kind: "driven", file, report, seconds: (performance.now() - startMs) / 1000 };
+  } catch (cause) {
+    if (!(cause instanceof TooManyStates)) throw cause;
+    return { kind: "too-large", file, statesMax: cause.statesMax };
+  } finally {
+    if (saidMs > 0) stderr.write("\r\u001b[K");
+  }
+}
+
+const barWidth = 24;
+
+function conclude(
+  files: readonly Tested[],
+  { path, fault, json }: TestOptions,
+  terminal: Terminal,
+  paint: Paint,
+): ExitCode {
   const all = files.flatMap(({ examples }) => examples);
   const failed = all.filter(({ holds }) => !holds).length;
-  if (json) printJson(terminal, { files, passed: all.length - failed, failed });
-  else terminal.stdout.write(`\n${summary(files, paint)}\n`);
-  return failed === 0 ? 0 : 1;
+  const driven = files.flatMap((file) => file.driven ?? []);
+  const total = totalOf(driven);
+  if (path !== undefined && total.paths === 0)
+    return refuse(terminal, `no path has the id ${printable(path)}: \`hms-act paths FILE\` lists them.`);
+  if (fault !== undefined && !total.befell(fault))
+    return refuse(terminal, `the fault ${printable(fault)} can befall no run of what is named here.`);
+  if (json === true) {
+    const documents = files.map(({ driven: own, ...file }) => ({
+      ...file,
+      ...(own && { paths: documentOf(own) }),
+    }));
+    printJson(terminal, {
+      files: documents,
+      passed: all.length - failed,
+      failed: failed + driven.map(failedIn).reduce((sum, count) => sum + count, 0),
+    });
+  } else terminal.stdout.write(`\n${summary(files, driven, paint)}\n`);
+  return failed === 0 && driven.every((each) => failedIn(each) === 0) ? 0 : 1;
 }
 
 function lines({ name, line, holds, differences }: Ran, paint: Paint): string {
@@ -78,7 +225,14 @@ function sentence({ what, expected, came }: Difference): string {
 
 const said = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-function summary(files: readonly Tested[], paint: Paint): string {
+function summary(files: readonly Tested[], driven: readonly Driven[], paint: Paint): string {
+  return [
+    examplesSummary(files, paint),
+    ...(driven.length > 0 ? [totalOf(driven).sentence(paint)] : []),
+  ].join("\n");
+}
+
+function examplesSummary(files: readonly Tested[], paint: Paint): string {
   const all = files.flatMap(({ examples }) => examples);
   const failed = all.filter(({ holds }) => !holds).length;
   if (all.length === 0)

@@ -6,6 +6,25 @@ import type { RetryKind } from "./retries.ts";
 /** `none`: nothing. `everything-twice`: all that `Interference` says, in one run. `slow-disk`: commits take their time. */
 export type FaultKind = "none" | CrashKind | Interference | "everything-twice" | RetryKind | "slow-disk";
 
+/** In words, for a report. */
+export const faultKinds: Readonly<Record<FaultKind, string>> = {
+  none: "no fault",
+  "crash-before-commit": "a crash before what was asked for is durable",
+  "crash-after-commit": "a crash when it is durable, and nobody was told",
+  "crash-asked-again": "likewise, and it is asked for again",
+  "crash-sent": "a crash when a call was sent, and not answered",
+  "crash-answered": "a crash when a call was answered, and the answer is not durable",
+  "crash-due": "a crash when a timer or a pause is due, and its firing is not durable",
+  "duplicate-response": "a call that is answered twice",
+  "late-response": "an answer that nobody waits for any more",
+  "asked-again": "a request that comes again",
+  "clock-still": "a clock that stops just before a timer is due",
+  "everything-twice": "the four before, all in one run",
+  retry: "a call that is tried again once",
+  "retry-to-last": "a call of which all attempts fail but the last",
+  "slow-disk": "a disk that takes its time for each commit",
+};
+
 /**
  * `crash-sent@3`: at the path's event 3, 0 being the start. `crash-after-commit@5.2`: at the second commit that event 5
  * brings. `retry@4,crash-due@5`: with a retry at event 4, at event 5 of the longer path that this gives. A kind

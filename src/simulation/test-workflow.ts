@@ -3,10 +3,12 @@
 import { itemWorkflow, listSteps } from "../language/item-workflow.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
-import { load } from "../machine/machine.ts";
+import { interpret } from "../machine/interpreter.ts";
 import { bounded } from "../proof/bounded.ts";
+import type { BoundedLoop } from "../proof/bounded.ts";
 import { sayPath } from "../proof/path-words.ts";
-import { pathsOf } from "../proof/paths.ts";
+import { pathsIn } from "../proof/paths.ts";
+import { workflowSpace } from "../proof/workflow-space.ts";
 import { definitionOf } from "../engine/catalog.ts";
 import { scriptOf } from "./act.ts";
 import type { Script } from "./act.ts";
@@ -37,8 +39,8 @@ export interface TestOptions {
   readonly fault?: Fault;
   /** Ends after this many failures. By default 10. */
   readonly failuresMax?: number;
-  /** Hears how many paths have been driven of how many, and how many runs that took. */
-  readonly onProgress?: (driven: number, of: number, runs: number) => void;
+  /** Hears of each path: of which workflow or item, how many have been driven of how many, and how many runs that took. */
+  readonly onProgress?: (workflow: string, driven: number, of: number, runs: number) => void;
 }
 
 export interface TestReport {
@@ -46,10 +48,12 @@ export interface TestReport {
   readonly workflow: string;
   /** Paths that were driven. */
   readonly paths: number;
-  /** Whether these are all that there are. */
-  readonly complete: boolean;
-  /** All there are, up to the order of independent events. */
+  /** Of so many, up to the order of independent events. */
   readonly classes: bigint;
+  /** Whether those that were chosen are all; else they take every transition and every pair of dependent ones. */
+  readonly complete: boolean;
+  /** Those that were cut to fewer rounds than their author wrote. */
+  readonly loops: readonly BoundedLoop[];
   /** Durable points at which a process died. */
   readonly points: number;
   /** Runs from a start of the engine to the end of the path. Points that leave the same disk with the same to come share one. */
@@ -83,13 +87,15 @@ export async function testWorkflow(
   written: { readonly workflow: Workflow; readonly source: string },
   options: TestOptions,
 ): Promise<TestReport> {
-  const { workflow } = bounded(written.workflow);
-  const report = await new Test({ ...written, workflow, open: options.open }, options).run();
+  const { source, workflow } = written;
+  const test = (whole: Workflow): Promise<TestReport> => {
+    const cut = bounded(whole);
+    const loops = cut.loops.filter(({ max, exploredMax }) => exploredMax < max);
+    return new Test({ workflow: cut.workflow, source, open: options.open }, loops, options).run();
+  };
+  const report = await test(workflow);
   const items: TestReport[] = [];
-  for (const { id } of listSteps(workflow)) {
-    const own = { ...written, workflow: itemWorkflow(workflow, id), open: options.open };
-    items.push(await new Test(own, options).run());
-  }
+  for (const { id } of listSteps(workflow)) items.push(await test(itemWorkflow(workflow, id)));
   return { ...report, items };
 }
 
@@ -97,6 +103,7 @@ class Test {
   readonly #subject: Subject;
   readonly #options: TestOptions;
   readonly #wanted: Wanted;
+  readonly #loops: readonly BoundedLoop[];
   readonly #failures: Failure[] = [];
   readonly #faults = new Map<FaultKind, number>();
   /** Outcomes whose call was tried again already, by the state in which it came. */
@@ -105,29 +112,32 @@ class Test {
   #runs = 0;
   #impossible = 0;
 
-  constructor(subject: Subject, options: TestOptions) {
+  constructor(subject: Subject, loops: readonly BoundedLoop[], options: TestOptions) {
     this.#subject = subject;
+    this.#loops = loops;
     this.#options = options;
     this.#wanted = wantedBy(options.fault);
   }
 
   async run(): Promise<TestReport> {
     const { workflow } = this.#subject;
-    const machine = load(compile(workflow));
     const { pathsMax = 20_000, path: only, onProgress } = this.#options;
-    const { counts, complete, paths } = pathsOf(machine, pathsMax);
+    const space = workflowSpace(workflow);
+    const { counts, complete, paths } = pathsIn(space, pathsMax);
+    const machine = interpret(compile(workflow));
     let driven = 0;
     for (const path of paths) {
       if (only !== undefined && path.id !== only) continue;
       if (this.#isOver) break;
       await this.#drive(scriptOf(machine, path));
       driven++;
-      onProgress?.(driven, paths.length, this.#runs);
+      onProgress?.(workflow.id, driven, paths.length, this.#runs);
     }
     return {
       workflow: workflow.id,
       paths: driven,
-      complete: complete && driven === paths.length,
+      complete,
+      loops: this.#loops,
       classes: counts.classes,
       points: this.#points,
       runs: this.#runs,
@@ -194,6 +204,7 @@ class Test {
     };
     const isWanted = isAll ? () => true : this.#wanted.is;
     if (this.#isOver || !mayInterfere(this.#options.fault)) return;
+    this.#count("everything-twice");
     const failed = await this.#violationOf(() => run(isWanted));
     if (!failed || !last) return this.#fail(script, `${within}everything-twice`, undefined, failed);
     const { kind, act } = last;
