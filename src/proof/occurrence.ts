@@ -1,4 +1,5 @@
 // Occurrence: what an edge does to the steps and events that a claim names, in the order in which it happens.
+import { whenOf } from "../machine/condition.ts";
 import { failedEvent } from "../machine/event.ts";
 import type { Effect } from "../machine/state.ts";
 import type { Edge } from "./graph.ts";
@@ -30,7 +31,7 @@ export interface Watched {
 
 const none: readonly Occurrence[] = [];
 
-export function occurrencesOf({ take, effects }: Edge, watched: Watched): readonly Occurrence[] {
+export function occurrencesOf({ take, truths, effects }: Edge, watched: Watched): readonly Occurrence[] {
   let found: Occurrence[] | undefined;
   if (take?.kind === "event" && watched.events.has(take.event.type)) {
     found = [{ kind: "event", event: take.event.type }];
@@ -38,12 +39,24 @@ export function occurrencesOf({ take, effects }: Edge, watched: Watched): readon
   for (const effect of effects) {
     if (!watched.steps.has(effect.step)) continue;
     const { step } = effect;
-    if (watched.instant.has(step)) (found ??= []).push({ kind: "started", step });
+    if (watched.instant.has(step) && isMoment(effect, truths)) (found ??= []).push({ kind: "started", step });
     const isUnknown = take?.event.unknown === true && take.event.type === failedEvent(step);
     const kind = kindOf(effect, isUnknown);
     if (kind !== undefined) (found ??= []).push({ kind, step });
   }
   return found ?? none;
+}
+
+/** Whether the effect is the one moment of a step: it ended, and not because its `when` has no value. */
+function isMoment(effect: Effect, truths: Edge["truths"]): boolean {
+  if (effect.kind !== "record") return false;
+  if (effect.status === "completed") return true;
+  const when = whenOf(effect.step);
+  return (
+    effect.status === "failed" &&
+    effect.because !== "handled" &&
+    !truths.some(({ condition, truth }) => condition === when && truth === "error")
+  );
 }
 
 function kindOf(effect: Effect, isUnknown: boolean): Exclude<Occurrence["kind"], "event"> | undefined {
