@@ -211,7 +211,7 @@ class Interpreter implements Machine {
   /** After so many were left; whether others are active than before. */
   #enter(nodes: readonly Node[], left = 0): boolean {
     const entered: Node[] = [];
-    const whole = new Set<Node>();
+    let whole: Set<Node> | undefined;
     let returned = 0;
     for (const node of nodes) {
       if (this.#isActive[node.order] === 0) {
@@ -220,7 +220,7 @@ class Interpreter implements Machine {
         if (this.#leftAt[node.order] === this.#microstep) returned++;
       }
       for (const act of node.entry) act();
-      if (node.kind === "final") this.#complete(node, whole);
+      if (node.kind === "final") this.#complete(node, (whole ??= new Set()));
     }
     const isMoved = returned < left || returned < entered.length;
     if (isMoved) {

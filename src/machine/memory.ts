@@ -8,6 +8,7 @@ import type {
   StateNodeConfig,
 } from "./config.ts";
 import { cancelledName, endingName } from "./facts.ts";
+import { everyFact } from "./question.ts";
 import { contextOf } from "./rounds.ts";
 
 /** What is remembered of loops: one object for all that is the same. */
@@ -15,6 +16,8 @@ export interface Rounds {
   readonly number: number;
   readonly rounds?: Readonly<Record<string, number>>;
   readonly kept?: KeptRounds;
+  /** As they follow the facts in JSON. */
+  readonly text: string;
 }
 
 export class Memory {
@@ -25,6 +28,7 @@ export class Memory {
   readonly names: readonly string[];
   /** Whether the machine has loops, so that there may be anything in `rounds`. */
   readonly loops: boolean;
+  readonly #quoted: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
   readonly #rounds = new Map<string, Rounds>();
 
@@ -34,6 +38,7 @@ export class Memory {
     const names = [...remembered, endingName, cancelledName, ...Object.keys(config.context.facts)];
     const facts = Object.fromEntries(names.map((name) => [name, "running"] as const));
     this.names = Object.keys(contextOf({ facts }).facts);
+    this.#quoted = this.names.map((name) => JSON.stringify(name));
     this.#places = new Map(this.names.map((name, place) => [name, place]));
     this.bytes = new Uint8Array(this.names.length);
     this.loops = actions.some(({ type }) => type === "nextRound");
@@ -46,7 +51,7 @@ export class Memory {
   }
 
   get context(): MachineContext {
-    return this.contextOf((place) => this.bytes[place]!, this.rounds);
+    return JSON.parse(this.textOf((place) => this.bytes[place]!, this.rounds)) as MachineContext;
   }
 
   set context(context: MachineContext) {
@@ -60,42 +65,31 @@ export class Memory {
     this.rounds = this.#intern({ facts: {}, ...(rounds && { rounds }), ...(kept && { kept }) });
   }
 
-  /** The context that these codes are of. */
-  contextOf(codeAt: (place: number) => number, { rounds, kept }: Rounds): MachineContext {
-    const facts: Record<string, Fact> = {};
-    this.names.forEach((name, place) => {
+  /** The context of these codes, as JSON. */
+  textOf(codeAt: (place: number) => number, { text }: Rounds): string {
+    let facts = "";
+    this.#quoted.forEach((quoted, place) => {
       const fact = factOf(codeAt(place));
-      if (fact) facts[name] = fact;
+      if (fact) facts += `${facts && ","}${quoted}:"${fact}"`;
     });
-    return { facts, ...(rounds && { rounds }), ...(kept && { kept }) };
+    return `{"facts":{${facts}}${text}}`;
   }
 
   #intern({ rounds, kept }: MachineContext): Rounds {
-    const text = rounds || kept ? JSON.stringify([rounds, kept]) : "";
+    const text =
+      (rounds ? `,"rounds":${JSON.stringify(rounds)}` : "") + (kept ? `,"kept":${JSON.stringify(kept)}` : "");
     const known = this.#rounds.get(text);
     if (known) return known;
-    const created = { number: this.#rounds.size, ...(rounds && { rounds }), ...(kept && { kept }) };
+    const created = { number: this.#rounds.size, text, ...(rounds && { rounds }), ...(kept && { kept }) };
     this.#rounds.set(text, created);
     return created;
   }
 }
 
-const facts: readonly Fact[] = [
-  "running",
-  "begun",
-  "completed",
-  "failed",
-  "skipped",
-  "timeout",
-  "timed_out",
-  "unknown",
-  "cancelled",
-];
-
 /** From 1 on. */
-export const codeOf = (fact: Fact): number => facts.indexOf(fact) + 1;
+export const codeOf = (fact: Fact): number => everyFact.indexOf(fact) + 1;
 
-export const factOf = (code: number): Fact | undefined => facts[code - 1];
+export const factOf = (code: number): Fact | undefined => everyFact[code - 1];
 
 function actionsIn(config: StateNodeConfig): readonly ActionConfig[] {
   const { entry = [], exit = [], on = {}, after = {}, always = [], onDone = [], states = {} } = config;

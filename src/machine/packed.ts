@@ -31,11 +31,11 @@ export class PackedState implements State {
   }
 
   get context(): MachineContext {
-    return this.packing.memory.contextOf((place) => this.key.charCodeAt(place), this.rounds);
+    return JSON.parse(this.#contextText) as MachineContext;
   }
 
   get value(): StateValue {
-    return valueOf(this.nodes.toSorted((a, b) => a.order - b.order));
+    return JSON.parse(this.#valueText) as StateValue;
   }
 
   get status(): Status {
@@ -62,7 +62,15 @@ export class PackedState implements State {
   }
 
   get json(): string {
-    return JSON.stringify({ value: this.value, context: this.context });
+    return `{"value":${this.#valueText},"context":${this.#contextText}}`;
+  }
+
+  get #valueText(): string {
+    return textOf(this.nodes.toSorted((a, b) => a.order - b.order));
+  }
+
+  get #contextText(): string {
+    return this.packing.memory.textOf((place) => this.key.charCodeAt(place), this.rounds);
   }
 
   #factOf(name: string): Fact | undefined {
@@ -107,17 +115,17 @@ export class Packing {
   }
 }
 
-/** Of nodes in the order of the document. */
-function valueOf(nodes: readonly Node[]): StateValue {
+/** The value of nodes, which are in the order of the document, as JSON. */
+function textOf(nodes: readonly Node[]): string {
   let at = 0;
-  const inside = ({ kind, last }: Node): StateValue => {
-    const values: Record<string, StateValue> = {};
+  const inside = ({ kind, last }: Node): string => {
+    let text = "";
     while (at < nodes.length && nodes[at]!.order <= last) {
       const child = nodes[at++]!;
-      if (kind === "compound" && child.children.length === 0) return child.key;
-      values[child.key] = inside(child);
+      if (kind === "compound" && child.children.length === 0) return child.quoted;
+      text += `${text && ","}${child.quoted}:${inside(child)}`;
     }
-    return values;
+    return `{${text}}`;
   };
   return inside(nodes[at++]!);
 }

@@ -3,6 +3,7 @@ import { endingName } from "./facts.ts";
 import type { LiveQuestions } from "./liveness.ts";
 import { codeOf, factOf } from "./memory.ts";
 import type { Memory } from "./memory.ts";
+import { everyFact } from "./question.ts";
 import type { Node, Tree } from "./tree.ts";
 
 /** The questions about one fact. */
@@ -12,7 +13,7 @@ interface Asked {
   readonly kept: Uint8Array;
 }
 
-const codes = 10;
+const codes = everyFact.length + 1;
 const notKnown = 255;
 /** A fact that more is asked of would take a large table; guards ask less than ten different questions of any. */
 const questionsMax = 16;

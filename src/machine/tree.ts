@@ -28,6 +28,8 @@ export interface Node {
   readonly last: number;
   readonly parent: Node | undefined;
   readonly key: string;
+  /** The key as JSON. */
+  readonly quoted: string;
   /** What XState calls it: the keys from the root on, with dots between. */
   readonly id: string;
   readonly kind: "atomic" | "compound" | "parallel" | "final";
@@ -111,6 +113,7 @@ class Grower {
       last: 0,
       parent,
       key,
+      quoted: JSON.stringify(key),
       id: parent ? `${parent.id}.${key}` : key,
       kind: config.type ?? (states.length > 0 ? "compound" : "atomic"),
       children: [],

@@ -5,10 +5,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readWorkflow } from "../../src/language/read.ts";
 import { compile, compileItems } from "../../src/machine/compile.ts";
-import type { MachineConfig } from "../../src/machine/config.ts";
+import { fact, record, remember } from "../../src/machine/chart.ts";
+import type { MachineConfig, StateNodeConfig } from "../../src/machine/config.ts";
 import { interpret } from "../../src/machine/interpreter.ts";
 import { livenessOf } from "../../src/machine/liveness.ts";
 import { load } from "../../src/machine/machine.ts";
+import type { Effect, World } from "../../src/machine/state.ts";
 import { arbitraryConfig } from "./arbitrary-config.ts";
 import { lockstep } from "./lockstep.ts";
 
@@ -44,6 +46,44 @@ describe(`what is interpreted does as XState does, on ${steps} steps of each mac
     const machines = [() => load(config, liveness), () => interpret(config)] as const;
     expect(lockstep(machines, { steps, seed, afterEnd: true })).toBeGreaterThanOrEqual(steps);
   });
+});
+
+test("regions are asked in the order in which a step entered their states, not in that of the document", () => {
+  const region = (name: string, opens: string, first: StateNodeConfig): StateNodeConfig => ({
+    initial: "first",
+    states: {
+      first,
+      then: {
+        entry: [remember(opens, "completed")],
+        always: [
+          { target: "last", guard: fact("both", ["completed"]), actions: [record(name, "completed")] },
+        ],
+      },
+      last: {},
+    },
+  });
+  const config: MachineConfig = {
+    id: "w",
+    initial: "block",
+    context: { facts: {} },
+    states: {
+      block: {
+        type: "parallel",
+        states: {
+          // It follows the other, and opens the way on for both.
+          a: region("a", "both", { always: [{ target: "then", guard: fact("b", ["completed"]) }] }),
+          b: region("b", "b", { on: { go: [{ target: "then" }] } }),
+        },
+      },
+      cancelled: { type: "final", tags: ["cancelled"] },
+    },
+  };
+  const effects: Effect[] = [];
+  const world: World = { apply: (effect) => void effects.push(effect), ask: () => true };
+  const machine = interpret(config);
+  machine.decide(machine.start(world), { type: "go" }, world);
+  expect(effects.map(({ step }) => step)).toEqual(["b", "a"]);
+  lockstep([() => load(config), () => interpret(config)], { steps: 50, seed, afterEnd: false });
 });
 
 test(`so it does with ${steps / 4} machines at random, on up to 50 steps each (seed ${seed})`, () => {
