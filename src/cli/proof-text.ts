@@ -1,4 +1,5 @@
 // A proof in words, and as JSON.
+import { formatDuration } from "../language/duration.ts";
 import { sayClaim, writtenClaim } from "../proof/claim.ts";
 import type { EventClass } from "../proof/explore.ts";
 import type { Counterexample, Proof, Verdict } from "../proof/prove.ts";
@@ -6,6 +7,7 @@ import type { Counts } from "../proof/space.ts";
 import type { Choice, StoryEvent } from "../proof/story.ts";
 import type { Subject } from "../proof/subject.ts";
 import { sayCut } from "../proof/workflow-space.ts";
+import { durationText } from "./duration-text.ts";
 import { numberOf } from "./number.ts";
 import type { Paint } from "./report.ts";
 import { printable, table } from "./report.ts";
@@ -42,8 +44,12 @@ function verdictText(verdict: Verdict, file: string, paint: Paint): string {
       return `  ${paint.green("✔")} ${claim}\n`;
     case "vacuous":
       return `  ${paint.green("✔")} ${claim}\n      ${paint.yellow("says nothing")}: ${verdict.because}\n`;
-    case "undecided":
-      return `  ${paint.yellow("–")} ${claim}\n      not decided: ${verdict.because}\n`;
+    case "in_time":
+      return `  ${paint.green("✔")} ${claim}\n      ${longestText(verdict)}\n`;
+    case "too_late": {
+      const head = `  ${paint.red("✖")} ${claim} ${paint.dim(`(line ${guarantee.line})`)}\n`;
+      return `${head}${partsText(verdict)}      ${longestText(verdict)} To mend it, ${printable(verdict.repair)}.\n`;
+    }
     case "refuted": {
       const head = `  ${paint.red("✖")} ${claim} ${paint.dim(`(line ${guarantee.line})`)}\n`;
       return `${head}${storyText(verdict)}${afterStory(verdict, file)}`;
@@ -52,6 +58,17 @@ function verdictText(verdict: Verdict, file: string, paint: Paint): string {
       return verdict satisfies never;
   }
 }
+
+/** Whether the claim does not hold. */
+export const isBroken = ({ kind }: Verdict): boolean => kind === "refuted" || kind === "too_late";
+
+type Timed = Extract<Verdict, { kind: "in_time" | "too_late" }>;
+
+const longestText = ({ longestMs }: Timed): string =>
+  longestMs === undefined ? "Nothing bounds the time." : `It takes ${durationText(longestMs)} at most.`;
+
+const partsText = ({ parts }: Timed): string =>
+  table(parts.map(({ step, ms, words }) => ["     ", formatDuration(ms), `${step}: ${printable(words)}`]));
 
 function subjectText({ item, single }: Subject): string {
   if (single.length > 0) return `, for lists of one item (${single.join(", ")})`;
@@ -124,10 +141,17 @@ function verdictDocument(verdict: Verdict): object {
     line: guarantee.line,
     ...(subject.item !== undefined && { item_of: subject.item }),
     ...(subject.single.length > 0 && { one_item_of: subject.single }),
-    ...(verdict.kind === "undecided"
-      ? { undecided: verdict.because }
-      : { holds: verdict.kind !== "refuted" }),
+    holds: !isBroken(verdict),
   };
+  if (verdict.kind === "in_time" || verdict.kind === "too_late") {
+    const { longestMs, parts } = verdict;
+    return {
+      ...head,
+      longest: longestMs === undefined ? null : formatDuration(longestMs),
+      parts: parts.map(({ step, ms, words }) => ({ step, time: formatDuration(ms), words })),
+      ...(verdict.kind === "too_late" && { repair: verdict.repair }),
+    };
+  }
   if (verdict.kind !== "refuted") return head;
   const { story, repair, runs, paths, path } = verdict;
   return {

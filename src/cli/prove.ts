@@ -5,11 +5,11 @@ import type { ExploreOptions } from "../proof/explore.ts";
 import { prove as proveWorkflow } from "../proof/prove.ts";
 import type { Proof } from "../proof/prove.ts";
 import { readWithout } from "./event-classes.ts";
-import { proofDocument, proofText } from "./proof-text.ts";
+import { isBroken, proofDocument, proofText } from "./proof-text.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
-import { counted, hasError, printErrors, readWorkflowFiles } from "./workflow-files.ts";
+import { counted, familyBeside, hasError, printErrors, readWorkflowFiles } from "./workflow-files.ts";
 
 export interface ProveOptions {
   readonly without?: string;
@@ -42,7 +42,10 @@ export function prove(paths: readonly string[], options: ProveOptions, terminal:
   for (const { file, workflow } of read.files) {
     if (!workflow) continue;
     try {
-      const one = { file, proof: proveWorkflow(workflow, explore) };
+      const { others } = familyBeside(file, workflow, terminal.cwd);
+      const family = new Map(others.map((other) => [other.workflow.id, other.workflow]));
+      const proof = proveWorkflow(workflow, { ...explore, children: (id) => family.get(id) });
+      const one = { file, proof };
       proved.push(one);
       if (!json)
         terminal.stdout.write(proofText(one, without.classes, paintFor(terminal.stdout, terminal.env)));
@@ -59,12 +62,12 @@ export function prove(paths: readonly string[], options: ProveOptions, terminal:
   return proved.every(({ proof }) => holds(proof)) ? 0 : 1;
 }
 
-const holds = ({ verdicts }: Proof): boolean => verdicts.every(({ kind }) => kind !== "refuted");
+const holds = ({ verdicts }: Proof): boolean => !verdicts.some(isBroken);
 
 function summary(proved: readonly Proved[], { stdout, env }: Terminal): string {
   const paint = paintFor(stdout, env);
   const verdicts = proved.flatMap(({ proof }) => proof.verdicts);
-  const refuted = verdicts.filter(({ kind }) => kind === "refuted");
+  const refuted = verdicts.filter(isBroken);
   const claims = `${counted(verdicts.length, "guarantee") || "no guarantees"} of ${counted(proved.length, "workflow")}`;
   if (refuted.length === 0) return `${paint.green("✔")} ${claims}, all of which hold`;
   const wrong = refuted.map(({ guarantee }) => sayClaim(guarantee)).join("; ");

@@ -20,6 +20,8 @@ import type { StoryEvent } from "./story.ts";
 import { subjectKey, subjectOf, subjectWorkflow } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 import { undoMonitor } from "./undo-monitor.ts";
+import { within } from "./within.ts";
+import type { Within } from "./within.ts";
 import { workflowSpace } from "./workflow-space.ts";
 import type { WorkflowSpace } from "./workflow-space.ts";
 
@@ -36,8 +38,7 @@ export interface Proof {
 /** `vacuous`: it holds, and speaks of nothing that can happen. */
 export type Verdict = { readonly guarantee: Guarantee; readonly subject: Subject } & (
   | { readonly kind: "holds" }
-  | { readonly kind: "vacuous"; readonly because: string }
-  | { readonly kind: "undecided"; readonly because: string }
+  | Within
   | ({ readonly kind: "refuted" } & Counterexample)
 );
 
@@ -57,8 +58,13 @@ export interface Counterexample {
   readonly path?: string;
 }
 
+export interface ProveOptions extends ExploreOptions {
+  /** Workflows that this one runs, by id. */
+  readonly children?: (workflow: string) => Workflow | undefined;
+}
+
 /** Throws `TooManyStates`. */
-export function prove(workflow: Workflow, options: ExploreOptions = {}): Proof {
+export function prove(workflow: Workflow, { children, ...options }: ProveOptions = {}): Proof {
   const spaces = new Spaces(workflow, options);
   const { space, counts } = spaces.of({ single: [] });
   return {
@@ -71,12 +77,7 @@ export function prove(workflow: Workflow, options: ExploreOptions = {}): Proof {
     })),
     verdicts: workflow.guarantees.map((guarantee) =>
       guarantee.kind === "within"
-        ? {
-            guarantee,
-            subject: subjectOf(guarantee, workflow),
-            kind: "undecided",
-            because: "longest times are not worked out yet",
-          }
+        ? { guarantee, subject: { single: [] }, ...within(guarantee, workflow, space, children) }
         : decide(guarantee, workflow, spaces),
     ),
   };

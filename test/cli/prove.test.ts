@@ -66,3 +66,31 @@ test("classes of events can be left out, and then nothing cancels it", async () 
     findings: [],
   });
 });
+
+test("a claim of time says how long it may take, and of what that is made", async () => {
+  const flow = `id: timely
+steps:
+  - {id: rest, wait: 5d}
+  - {id: tell, call: POST /tell}
+guarantees:
+  - within: {step: tell, of: start, max: 6d}
+  - within: {step: tell, of: start, max: 5d}
+`;
+  const cwd = directoryWith({ "timely.yaml": flow });
+  const { code, stdout } = await hmsAct(["prove", "timely.yaml"], { cwd });
+  expect(code).toBe(1);
+  expect(stdout).toContain(`  ✔ within: {step: tell, of: start, max: 6d}
+      It takes 5 days 8 minutes at most.
+  ✖ within: {step: tell, of: start, max: 5d} (line 7)
+       5d  rest: waits 5d
+       8m  tell: 6 attempts of 30s, 5 pauses of 1m
+      It takes 5 days 8 minutes at most. To mend it, shorten \`rest\`, which takes 5d of it, or allow \`max: 5d8m\`.
+`);
+  const told = await hmsAct(["prove", "--json", "timely.yaml"], { cwd });
+  const { guarantees } = JSON.parse(told.stdout) as { guarantees: readonly object[] };
+  expect(guarantees[1]).toMatchObject({
+    holds: false,
+    longest: "5d8m",
+    parts: [{ step: "rest", time: "5d" }, { step: "tell" }],
+  });
+});

@@ -21,8 +21,11 @@ function saidOf(steps: string, guarantee: string): string {
     case "holds":
       return "holds";
     case "vacuous":
-    case "undecided":
       return verdict.because;
+    case "in_time":
+      return `${verdict.longestMs / 1000}s`;
+    case "too_late":
+      return verdict.repair;
     case "refuted":
       return verdict.story.map(({ words }) => words).join(", ");
     default:
@@ -43,6 +46,33 @@ const rounds =
   "  - {id: r, repeat: {steps: [{id: a, call: POST /a}, {id: b, call: POST /b}], until: input.x, max: 3}}\n";
 
 const failedAfter = "a succeeds, b fails, the instance ends failed";
+
+describe("within:", () => {
+  test.each([
+    ["all attempts and pauses count", a, "{step: a, of: start, max: 8m}", "480s"],
+    [
+      "what takes most is named",
+      `  - wait: 5d\n${a}`,
+      "{step: a, of: start, max: 5d}",
+      "shorten `wait`, which takes 5d of it, or allow `max: 5d8m`",
+    ],
+    ["time counts from a step", `${a}  - wait: 5d\n${b}`, "{step: b, of: a, max: 6d}", "432480s"],
+    [
+      "so is what nothing bounds",
+      `  - {id: x, ask: {group: g}}\n${a}`,
+      "{step: a, of: start, max: 5d}",
+      "`x` waits until people decide: give it `due`",
+    ],
+    [
+      "of what never comes it says nothing",
+      a + b,
+      "{step: a, of: b, max: 1d}",
+      "`a` never completes after `b`",
+    ],
+  ])("%s", (_, steps, claim, said) => {
+    expect(saidOf(steps, `within: ${claim}`)).toBe(said);
+  });
+});
 
 describe("always:", () => {
   test.each([
