@@ -1,12 +1,11 @@
 // follow: drives the real engine along one path of its machine, and says where the two part.
 import type { Workflow } from "../language/workflow.ts";
-import { compile } from "../machine/compile.ts";
 import { cancelEvent } from "../machine/event.ts";
 import type { State, Take, World as MachineWorld } from "../machine/state.ts";
-import { load } from "../machine/machine.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Truth } from "../proof/graph.ts";
 import type { PathStep } from "../proof/path-step.ts";
+import { definitionOf } from "../engine/catalog.ts";
 import type { InstanceView } from "../engine/view.ts";
 import type { Attempt, Outcome, Store } from "../engine/ports.ts";
 import { ok } from "./gateway.ts";
@@ -68,7 +67,7 @@ class Follower {
   ) {
     this.#workflow = workflow;
     this.#source = source;
-    this.#machine = load(compile(workflow));
+    this.#machine = definitionOf(workflow, source).machine;
     this.#disk = disk;
     this.#services = services;
     this.#id = `${workflow.id}:${pathKey}`;
