@@ -97,7 +97,7 @@ function afterStory({ repair, runs, paths, path }: Counterexample, file: string)
     paths === undefined
       ? `${large(runs.refuting)} of ${large(runs.all)} orders of events`
       : `${large(paths.refuting)} of ${counted(paths.all, "path")}`;
-  const replay = path === undefined ? "" : `      To replay it: hms-act test ${file} --path ${path}\n`;
+  const replay = path === undefined ? "" : `      To replay it: hms-act test ${file} --path ${path.id}\n`;
   return `      It fails on ${fails}. To mend it, ${printable(repair)}.\n${replay}`;
 }
 
@@ -162,7 +162,7 @@ function verdictDocument(verdict: Verdict): object {
       runs: numberOf(runs.refuting),
       ...(paths && { paths: paths.refuting }),
     },
-    ...(path !== undefined && { path }),
+    ...(path !== undefined && { path: path.id }),
   };
 }
 

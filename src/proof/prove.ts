@@ -10,6 +10,7 @@ import type { Edge, Graph, Node, Run } from "./graph.ts";
 import { plainMonitor } from "./monitor.ts";
 import type { Monitor } from "./monitor.ts";
 import { pathOf } from "./paths.ts";
+import type { Path } from "./paths.ts";
 import { decidedIn, peopleMonitor } from "./people-monitor.ts";
 import { repairOf } from "./repair.ts";
 import { Product } from "./search.ts";
@@ -54,8 +55,8 @@ export interface Counterexample {
    * be gone through.
    */
   readonly paths?: { readonly refuting: number; readonly all: number };
-  /** The story led on to an end, as the id of a path. Absent where no machine of the workflow's own is asked. */
-  readonly path?: string;
+  /** The story led on to an end, as a path. Absent where no machine of the workflow's own is asked. */
+  readonly path?: Path;
 }
 
 export interface ProveOptions extends ExploreOptions {
@@ -129,7 +130,7 @@ function decide(guarantee: Guarantee & Decidable, whole: Workflow, spaces: Space
       repair: repairOf(guarantee, refuted, workflow),
       runs: { refuting: product.countRefuting(), all: counts.runs },
       ...(paths && { paths }),
-      ...(subject.single.length === 0 && { path: pathOf(ledOn(refuted, space.runs)).id }),
+      ...(subject.single.length === 0 && { path: pathOf(ledOn(refuted, space.runs)) }),
     };
   }
   if (applies || (guarantee.kind === "never" && guarantee.after === undefined))

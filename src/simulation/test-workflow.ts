@@ -8,6 +8,8 @@ import { bounded } from "../proof/bounded.ts";
 import type { BoundedLoop } from "../proof/bounded.ts";
 import { sayPath } from "../proof/path-words.ts";
 import { pathsIn } from "../proof/paths.ts";
+import type { Path } from "../proof/paths.ts";
+import { refutingPath } from "../proof/refuting-path.ts";
 import { workflowSpace } from "../proof/workflow-space.ts";
 import { definitionOf } from "../engine/catalog.ts";
 import { scriptOf } from "./act.ts";
@@ -88,15 +90,21 @@ export async function testWorkflow(
   options: TestOptions,
 ): Promise<TestReport> {
   const { source, workflow } = written;
-  const test = (whole: Workflow): Promise<TestReport> => {
+  const test = (whole: Workflow, own?: Path): Promise<TestReport> => {
     const cut = bounded(whole);
     const loops = cut.loops.filter(({ max, exploredMax }) => exploredMax < max);
-    return new Test({ workflow: cut.workflow, source, open: options.open }, loops, options).run();
+    return new Test({ workflow: cut.workflow, source, open: options.open }, loops, options).run(own);
   };
   const report = await test(workflow);
   const items: TestReport[] = [];
   for (const { id } of listSteps(workflow)) items.push(await test(itemWorkflow(workflow, id)));
-  return { ...report, items };
+  const wanted = options.path;
+  if (wanted === undefined || [report, ...items].some(({ paths }) => paths > 0)) return { ...report, items };
+  const refuting = refutingPath(workflow, wanted);
+  if (!refuting) return { ...report, items };
+  const { item, path } = refuting;
+  if (item === undefined) return { ...(await test(workflow, path)), items };
+  return { ...report, items: [await test(itemWorkflow(workflow, item), path)] };
 }
 
 class Test {
@@ -119,11 +127,13 @@ class Test {
     this.#wanted = wantedBy(options.fault);
   }
 
-  async run(): Promise<TestReport> {
+  /** Of `own` alone, where it is given. */
+  async run(own?: Path): Promise<TestReport> {
     const { workflow } = this.#subject;
     const { pathsMax = 20_000, path: only, onProgress } = this.#options;
     const space = workflowSpace(workflow);
-    const { counts, complete, paths } = pathsIn(space, pathsMax);
+    const { counts, complete, paths: listed } = pathsIn(space, pathsMax);
+    const paths = own ? [own] : listed;
     const machine = interpret(compile(workflow));
     let driven = 0;
     for (const path of paths) {

@@ -94,3 +94,45 @@ guarantees:
     parts: [{ step: "rest", time: "5d" }, { step: "tell" }],
   });
 });
+
+test.each([
+  ["an instance", claimed, []],
+  ["an instance that nobody cancels", claimed, ["--without", "cancel"]],
+  [
+    "an item of a list",
+    "id: w\ninput: {all: [string]}\nsteps:\n  - id: l\n    for_each: ${input.all}\n    as: one\n    steps: [{id: a, call: POST /a}]\nguarantees: [{always: a}]\n",
+    [],
+  ],
+])("what refutes a claim can be driven on the real engine: %s", async (_, text, flags) => {
+  const cwd = directoryWith({ "w.yaml": text });
+  const { stdout } = await hmsAct(["prove", "w.yaml", ...flags], { cwd });
+  const replay = /To replay it: hms-act (.+)/.exec(stdout)![1]!;
+  const driven = await hmsAct(replay.split(" "), { cwd });
+  expect(driven).toMatchObject({ code: 0, stderr: "" });
+  expect(driven.stdout).toContain("✔ 1 path,");
+});
+
+test.each([
+  [["--without", "cancle"], "--without: cancle is no class of events; did you mean `cancel`?"],
+  [
+    ["--states-max", "5"],
+    "w.yaml: more than 5 states can be reached: raise --states-max, leave out events by --without, or split the workflow.",
+  ],
+])("what is too much or wrong says how it is right: %j", async (flags, sentence) => {
+  const cwd = directoryWith({ "w.yaml": claimed });
+  const { code, stdout, stderr } = await hmsAct(["prove", "w.yaml", ...flags], { cwd });
+  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: `error: ${sentence}\n` });
+});
+
+test("several files are counted together, and are a list in JSON", async () => {
+  const cwd = directoryWith({ "a.yaml": claimed, "b.yaml": "id: b\nsteps: [{id: x, call: POST /x}]\n" });
+  const { code, stdout } = await hmsAct(["prove", "."], { cwd });
+  expect(code).toBe(1);
+  expect(stdout).toContain("no guarantees: write them under `guarantees:`");
+  expect(stdout).toMatch(
+    /✖ 2 guarantees of 2 workflows, of which one does not hold: compensated: freeze_payments\n$/,
+  );
+  const told = await hmsAct(["prove", ".", "--json"], { cwd });
+  const { files } = JSON.parse(told.stdout) as { files: readonly { readonly file: string }[] };
+  expect(files.map(({ file }) => file)).toEqual(["a.yaml", "b.yaml"]);
+});
