@@ -14,7 +14,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe("benefit_application: each of its 121 paths, cancellations aside", () => {
+describe("benefit_application: each of its 95 paths, cancellations aside", () => {
   const followed = workflow;
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
@@ -597,112 +597,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
     ).toBe("failed");
   });
 
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds, amount fails: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -805,54 +699,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
         { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is true: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is false: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
       ]),
     ).toBe("failed");
   });
@@ -1379,93 +1225,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
     ).toBe("failed");
   });
 
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value, amount fails: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.amount", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1577,18 +1336,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
     ).toBe("failed");
   });
 
-  test("identity succeeds, income succeeds, household fails, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
   test("identity succeeds, income succeeds, household fails, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
       await ends(followed, [
@@ -1653,32 +1400,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
     ).toBe("failed");
   });
 
-  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "done.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 has no value, housing fails: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-        { event: "failed.housing", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1705,54 +1426,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
     ).toBe("failed");
   });
 
-  test("identity succeeds, income fails, household succeeds, housing.when has no value, debts succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "done.debts", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is true: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when has no value, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when has no value, debts fails, debts.on_error.1 is false: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": "error" } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-      ]),
-    ).toBe("failed");
-  });
-
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1773,18 +1446,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
         { event: "failed.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household succeeds, housing.when is false, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
       ]),
     ).toBe("failed");
   });
@@ -1821,18 +1482,6 @@ describe("benefit_application: each of its 121 paths, cancellations aside", () =
         { event: "failed.income", atMs: 0 },
         { event: "failed.household", atMs: 0 },
         { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("identity succeeds, income fails, household fails, debts fails, debts.on_error.1 has no value: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": "error" } },
       ]),
     ).toBe("failed");
   });

@@ -14,7 +14,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe("onboarding: each of its 54 paths, cancellations aside", () => {
+describe("onboarding: each of its 33 paths, cancellations aside", () => {
   const followed = workflow;
 
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
@@ -260,32 +260,6 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
-        { event: "done.accounts.compensation", atMs: 0 },
-        { event: "done.contract.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
-        { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is false, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -308,178 +282,6 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
         { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "failed.contract.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "done.training", atMs: 2592000000 },
-        { event: "done.welcome", atMs: 2592000000, truths: { "output": true } },
-      ]),
-    ).toBe("completed");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "done.training", atMs: 2592000000 },
-        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "done.training", atMs: 2592000000 },
-        { event: "done.welcome", atMs: 2592000000, truths: { "output": "error" } },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "done.training", atMs: 2592000000 },
-        { event: "failed.welcome", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "done.training", atMs: 2592000000 },
-        { event: "failed.welcome", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "failed.training", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "failed.training", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
       ]),
     ).toBe("needs_attention");
   });
@@ -590,30 +392,6 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 has no value, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
-        { event: "done.contract.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts fails, badge fails, badge.on_error.1 has no value, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": "error" } },
-        { event: "failed.contract.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is false, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -634,88 +412,6 @@ describe("onboarding: each of its 54 paths, cancellations aside", () => {
         { event: "failed.accounts", atMs: 0 },
         { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
         { event: "failed.contract.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day succeeds, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day succeeds, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "done.new_day", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is true, new_day fails, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 2592000000 },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "done.contract.compensation", atMs: 2592000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 has no value, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": "error" } },
-        { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
       ]),
     ).toBe("needs_attention");
   });

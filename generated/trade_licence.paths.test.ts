@@ -14,7 +14,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
 
-describe("trade_licence: each of its 38 paths, cancellations aside", () => {
+describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   const followed = workflow;
 
   test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant succeeds: completed", async () => {
@@ -74,58 +74,6 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
         { event: "done.register", atMs: 0 },
         { event: "objections.resolved", atMs: 0 },
         { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": true } },
-        { event: "failed.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "done.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("cancelled");
-  });
-
-  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": false } },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "done.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("cancelled");
-  });
-
-  test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": false } },
-        { event: "application_withdrawn", atMs: 0 },
         { event: "failed.register.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");
@@ -217,58 +165,6 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": "error" } },
-        { event: "application_withdrawn", atMs: 1209600000 },
-        { event: "done.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("cancelled");
-  });
-
-  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": "error" } },
-        { event: "application_withdrawn", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": false } },
-        { event: "application_withdrawn", atMs: 1209600000 },
-        { event: "done.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("cancelled");
-  });
-
-  test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0 },
-        { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": false } },
-        { event: "application_withdrawn", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, 14d pass in objections, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
       await ends(followed, [
@@ -324,26 +220,6 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
-  test("register fails, issue_licence.on_error.1 has no value, application_withdrawn arrives: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
-        { event: "application_withdrawn", atMs: 0 },
-      ]),
-    ).toBe("cancelled");
-  });
-
-  test("register fails, issue_licence.on_error.1 is false, application_withdrawn arrives: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": false } },
-        { event: "application_withdrawn", atMs: 0 },
-      ]),
-    ).toBe("cancelled");
-  });
-
   test("register fails and may have taken effect, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -359,50 +235,6 @@ describe("trade_licence: each of its 38 paths, cancellations aside", () => {
       await ends(followed, [
         { event: "start", atMs: 0 },
         { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": true } },
-        { event: "failed.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("register fails and may have taken effect, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "done.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("cancelled");
-  });
-
-  test("register fails and may have taken effect, issue_licence.on_error.1 has no value, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": "error" } },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  test("register fails and may have taken effect, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": false } },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "done.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("cancelled");
-  });
-
-  test("register fails and may have taken effect, issue_licence.on_error.1 is false, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": false } },
-        { event: "application_withdrawn", atMs: 0 },
         { event: "failed.register.compensation", atMs: 0 },
       ]),
     ).toBe("needs_attention");

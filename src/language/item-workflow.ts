@@ -21,6 +21,7 @@ export function itemWorkflow(workflow: Workflow, list: string): Workflow {
     events: workflow.events,
     steps,
     guarantees: [],
+    itemOf: { workflow, list },
   };
 }
 

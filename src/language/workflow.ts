@@ -21,6 +21,8 @@ export interface Workflow {
   readonly guarantees: readonly Guarantee[];
   /** Not part of what runs: an example that changes makes no new version. */
   readonly tests?: readonly Example[];
+  /** What is done for an item of a list, as a workflow of its own: whose list that is. Nobody writes such. */
+  readonly itemOf?: { readonly workflow: Workflow; readonly list: string };
 }
 
 export type Trigger = EventTrigger | CronTrigger;

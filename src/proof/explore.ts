@@ -29,6 +29,8 @@ export interface Reasoner {
   hear(known: string, take: Take): string;
   /** What is still known after an effect, which may have written what conditions read. */
   apply(known: string, effect: Effect): string;
+  /** What is still known once all that follows from the event has come to rest in the state. */
+  rest(known: string, state: State): string;
 }
 
 export const statesMaxDefault = 1_000_000;
@@ -175,6 +177,7 @@ class Exploration {
           return choice.truth === "error" ? { error: "chosen to have no value" } : choice.truth;
         },
       });
+      if (reasoner) known = reasoner.rest(known, state);
       found.push({ truths: truths ?? noTruths, effects, state, known });
     }
     return found;

@@ -5,6 +5,7 @@ import { interpret } from "../machine/interpreter.ts";
 import { bounded } from "./bounded.ts";
 import type { BoundedLoop } from "./bounded.ts";
 import type { ExploreOptions } from "./explore.ts";
+import { reasonerOf } from "./knowledge.ts";
 import { spaceOf } from "./space.ts";
 import type { Space } from "./space.ts";
 
@@ -14,10 +15,14 @@ export interface WorkflowSpace extends Space {
   readonly loops: readonly BoundedLoop[];
 }
 
-/** Throws `TooManyStates`. */
-export function workflowSpace(whole: Workflow, options: ExploreOptions = {}): WorkflowSpace {
+/** Without what no data can do. Throws `TooManyStates`. */
+export function workflowSpace(
+  whole: Workflow,
+  options: Omit<ExploreOptions, "reasoner"> = {},
+): WorkflowSpace {
   const { workflow, loops } = bounded(whole);
-  return { ...spaceOf(interpret(compile(workflow)), options), workflow, loops };
+  const reasoner = reasonerOf(workflow);
+  return { ...spaceOf(interpret(compile(workflow)), { ...options, reasoner }), workflow, loops };
 }
 
 /** Says which loops were cut; empty when none was. */
