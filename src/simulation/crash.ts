@@ -2,6 +2,7 @@
 // of the engine, must be what came without the crash.
 import type { Workflow } from "../language/workflow.ts";
 import type { Act } from "./act.ts";
+import type { StoreImage } from "./disk.ts";
 import { imageDifference } from "./image-difference.ts";
 import { bringsItself, Life } from "./life.ts";
 import { imageAfter, lastImage } from "./record.ts";
@@ -77,21 +78,29 @@ export function isRefusedAgain(events: Workflow["events"], act: Act): boolean {
   return take.kind === "cancel" || (take.kind === "event" && isOver);
 }
 
-/** Rejects with the Violation that the crash brings to light. */
-export async function recover(subject: Subject, recording: Recording, point: CrashPoint): Promise<void> {
+/** Rejects with the Violation that the crash brings to light. `twice`: the new process dies after its first act. */
+export async function recover(
+  subject: Subject,
+  recording: Recording,
+  point: CrashPoint,
+  twice = false,
+): Promise<void> {
   const { acts } = recording.script;
   let { next } = point;
-  const image = imageAfter(recording, point.durable);
-  const life = await Life.begin(
-    { ...subject, image, nowMs: point.nowMs, next: acts[next] ?? acts.at(-1)! },
-    next,
-  );
+  const begin = (image: StoreImage, nowMs: number): Promise<Life> =>
+    Life.begin({ ...subject, image, nowMs, next: acts[next] ?? acts.at(-1)! }, next);
+  let life = await begin(imageAfter(recording, point.durable), point.nowMs);
   mustHaveResumed(life, recording, point);
   if (point.kind === "crash-asked-again") await life.askAgain(acts[point.act]!, point.act);
   for (; next < acts.length; next++) {
     const act = acts[next]!;
+    // A timer that was due when the process began has fired already.
     if (life.moments.length > 0 && next === point.next && bringsItself(act)) life.mustBeAt(act);
     else await life.perform(act, next);
+    if (!twice || next !== point.next) continue;
+    next++;
+    life = await begin(life.disk.image(), life.world.clock.now());
+    next--;
   }
   const difference = imageDifference(lastImage(recording), life.disk.image());
   if (difference !== undefined) throw new Violation("restart", difference);

@@ -3,8 +3,17 @@ import type { CrashKind } from "./crash.ts";
 import type { Interference } from "./interfere.ts";
 import type { RetryKind } from "./retries.ts";
 
-/** `none`: nothing. `everything-twice`: all that `Interference` says, in one run. `slow-disk`: commits take their time. */
-export type FaultKind = "none" | CrashKind | Interference | "everything-twice" | RetryKind | "slow-disk";
+/** `none`: nothing. `everything-twice`: all that `Interference` says, in one run. */
+export type FaultKind =
+  | "none"
+  | CrashKind
+  | Interference
+  | "everything-twice"
+  | RetryKind
+  | "slow-disk"
+  | "clock-jump"
+  | "swap"
+  | "second-crash";
 
 /** In words, for a report. */
 export const faultKinds: Readonly<Record<FaultKind, string>> = {
@@ -23,6 +32,9 @@ export const faultKinds: Readonly<Record<FaultKind, string>> = {
   retry: "a call that is tried again once",
   "retry-to-last": "a call of which all attempts fail but the last",
   "slow-disk": "a disk that takes its time for each commit",
+  "clock-jump": "a clock that leaps over what is due, while a process runs and while none does",
+  swap: "two independent events in the other order",
+  "second-crash": "a crash after the first thing that a restarted process does",
 };
 
 /**

@@ -20,6 +20,8 @@ export interface LifeOptions {
   readonly nowMs?: number;
   /** What is the next to happen: where it is a timer that is due, the start of the process brings it. */
   readonly next: Act;
+  /** What follows the next act by itself, in the order in which it does. */
+  readonly following?: readonly Act[];
   /** Whether every commit is noted with the image that it leaves. */
   readonly images?: boolean;
   /** In place of letting everything settle. */
@@ -94,6 +96,8 @@ export class Life {
       this.head = commit.head;
       const moment = { commit, act: this.#act, nowMs: this.#nowMs() };
       this.moments.push(options.images ? { ...moment, image: this.disk.image() } : moment);
+      const following = options.following?.[this.moments.length - 1];
+      if (following) this.hear(following, this.#act + 1);
     });
   }
 

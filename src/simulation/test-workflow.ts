@@ -3,6 +3,7 @@
 import { itemWorkflow, listSteps } from "../language/item-workflow.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
+import type { Machine } from "../machine/machine.ts";
 import { interpret } from "../machine/interpreter.ts";
 import { bounded } from "../proof/bounded.ts";
 import type { BoundedLoop } from "../proof/bounded.ts";
@@ -17,11 +18,13 @@ import type { Script } from "./act.ts";
 import { checkRecording } from "./check.ts";
 import { crashPoints, recover } from "./crash.ts";
 import type { CrashPoint } from "./crash.ts";
+import { commute, swapsIn } from "./commute.ts";
 import type { OpenDisk } from "./disk.ts";
 import { faultAt, wantedBy } from "./fault.ts";
 import type { Fault, FaultKind, Wanted } from "./fault.ts";
 import { interfere } from "./interfere.ts";
 import type { Interference } from "./interfere.ts";
+import { leap, leapsIn } from "./jump.ts";
 import { said } from "./life.ts";
 import { record } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
@@ -35,6 +38,8 @@ export interface TestOptions {
   readonly open: OpenDisk;
   /** Above this many paths, those are driven that together take every transition. By default 20,000. */
   readonly pathsMax?: number;
+  /** At most so many of these, evenly spread over them: a quick look, and no proof. */
+  readonly spread?: number;
   /** Of one path alone, by its id. */
   readonly path?: string;
   /** One fault alone, or one kind of fault. */
@@ -114,8 +119,8 @@ class Test {
   readonly #loops: readonly BoundedLoop[];
   readonly #failures: Failure[] = [];
   readonly #faults = new Map<FaultKind, number>();
-  /** Outcomes whose call was tried again already, by the state in which it came. */
-  readonly #retried = new Set<string>();
+  /** Faults that befall each state once, by their name and the state. */
+  readonly #done = new Set<string>();
   #points = 0;
   #runs = 0;
   #impossible = 0;
@@ -133,20 +138,20 @@ class Test {
     const { pathsMax = 20_000, path: only, onProgress } = this.#options;
     const space = workflowSpace(workflow);
     const { counts, complete, paths: listed } = pathsIn(space, pathsMax);
-    const paths = own ? [own] : listed;
+    const paths = own ? [own] : spread(listed, this.#options.spread ?? listed.length);
     const machine = interpret(compile(workflow));
     let driven = 0;
     for (const path of paths) {
       if (only !== undefined && path.id !== only) continue;
       if (this.#isOver) break;
-      await this.#drive(scriptOf(machine, path));
+      await this.#drive(scriptOf(machine, path), machine);
       driven++;
       onProgress?.(workflow.id, driven, paths.length, this.#runs);
     }
     return {
       workflow: workflow.id,
       paths: driven,
-      complete,
+      complete: complete && paths.length === listed.length,
       loops: this.#loops,
       classes: counts.classes,
       points: this.#points,
@@ -162,10 +167,13 @@ class Test {
     return this.#failures.length >= (this.#options.failuresMax ?? 10);
   }
 
-  async #drive(script: Script): Promise<void> {
+  async #drive(script: Script, machine: Machine): Promise<void> {
     const recording = await this.#record(script, "none");
     if (!recording) return;
     await this.#crash(recording, "", () => true);
+    await this.#crashTwice(recording);
+    await this.#leap(recording);
+    await this.#swap(recording, machine);
     await this.#interfere(recording, "");
     await this.#slow(recording);
     await this.#retry(script);
@@ -196,6 +204,58 @@ class Test {
       verified.add(point.name);
       await this.#run(recording.script, fault, point.act, () => recover(this.#subject, recording, point));
     }
+  }
+
+  /** At one point of each path, another on each. */
+  async #crashTwice(recording: Recording): Promise<void> {
+    const { script } = recording;
+    const points = crashPoints(this.#subject.workflow, recording).filter(({ act, next }) => act === next);
+    const chosen = points[Number.parseInt(script.path.id, 16) % points.length];
+    for (const point of points) {
+      const fault = faultAt("second-crash", point.act, point.nth);
+      if (this.#isOver || !this.#wanted.is(fault)) continue;
+      if (point !== chosen && this.#options.fault !== fault) continue;
+      this.#count("second-crash");
+      await this.#run(script, fault, point.act, () => recover(this.#subject, recording, point, true));
+    }
+  }
+
+  /** Each timer in each state once. */
+  async #leap(recording: Recording): Promise<void> {
+    const { acts } = recording.script;
+    for (const each of leapsIn(recording)) {
+      const fault = faultAt("clock-jump", each.act);
+      const words = acts.slice(each.act, each.act + each.count).map(said);
+      const key = `clock-jump ${words.join()} ${acts[each.act - 1]!.state.json}`;
+      if (this.#isOver || !this.#isNew(key, fault)) continue;
+      for (const isDown of [false, true]) {
+        this.#count("clock-jump");
+        await this.#run(recording.script, fault, each.act, () =>
+          leap(this.#subject, recording, each, isDown),
+        );
+      }
+    }
+  }
+
+  /** Each pair in each state once. */
+  async #swap(recording: Recording, machine: Machine): Promise<void> {
+    const { acts } = recording.script;
+    if (this.#options.fault !== undefined && !this.#options.fault.startsWith("swap")) return;
+    for (const each of swapsIn(machine, recording)) {
+      const fault = faultAt("swap", each.act);
+      const words = [said(acts[each.act]!), said(acts[each.act + 1]!)].toSorted();
+      const key = `swap ${words.join()} ${acts[each.act - 1]!.state.json}`;
+      if (this.#isOver || !this.#isNew(key, fault)) continue;
+      this.#count("swap");
+      await this.#run(recording.script, fault, each.act, () => commute(this.#subject, recording, each));
+    }
+  }
+
+  /** Whether the fault is wanted, and has not befallen another path in the same state. */
+  #isNew(key: string, fault: Fault): boolean {
+    if (!this.#wanted.is(fault) || (this.#done.has(key) && this.#options.path === undefined)) return false;
+    this.#done.add(key);
+    return true;
   }
 
   /** All in one run; where that fails, what came last is tried alone. */
@@ -242,9 +302,9 @@ class Test {
     for (const [index, act] of script.acts.entries()) {
       const max = retriesOf(definition, act);
       if (max === 0 || act.kind !== "take") continue;
-      const key = JSON.stringify([script.acts[index - 1]!.state.json, act.take.event]);
-      if (this.#retried.has(key) && this.#options.path === undefined) continue;
-      this.#retried.add(key);
+      const key = `retry ${said(act)} ${script.acts[index - 1]!.state.json}`;
+      if (this.#done.has(key) && this.#options.path === undefined) continue;
+      this.#done.add(key);
       await this.#retryAt(script, index, "retry", 1, max === 1);
       if (max > 1) await this.#retryAt(script, index, "retry-to-last", max, true);
     }
@@ -305,6 +365,11 @@ class Test {
     });
   }
 }
+
+const spread = <Item>(all: readonly Item[], count: number): readonly Item[] =>
+  all.length <= count
+    ? all
+    : Array.from({ length: count }, (_, nth) => all[Math.floor((nth * all.length) / count)]!);
 
 const interferences: readonly string[] = [
   "everything-twice",

@@ -42,6 +42,14 @@ test("every path is driven, and the process dies at every durable point of each"
     "crash-sent",
     "crash-answered",
     "crash-due",
+    "second-crash",
+    "asked-again",
+    "duplicate-response",
+    "clock-still",
+    "clock-jump",
+    "retry",
+    "retry-to-last",
+    "slow-disk",
   ] as const)
     expect(report.faults[kind], kind).toBeGreaterThan(0);
 });

@@ -1,0 +1,85 @@
+// jump: the clock leaps over the time at which something is due, in a running process and while none runs. What is due
+// by then fires once, in its order.
+import type { Act } from "./act.ts";
+import { Life, said, timerOf } from "./life.ts";
+import { imageAfter } from "./record.ts";
+import type { Recording, Subject } from "./record.ts";
+import { Impossible, Violation } from "./violation.ts";
+
+export interface Leap {
+  /** Index of the act that is due first. */
+  readonly act: number;
+  /** How many acts are due by then: one, or this and the next. */
+  readonly count: number;
+  /** What the clock shows then, in milliseconds since the epoch. */
+  readonly toMs: number;
+}
+
+/** By how much a single timer is missed, if nothing else is due by then. */
+const missedMs = 86_400_000;
+
+/** At each timer of the run the leap over it, and over the next where that is due in turn. */
+export function leapsIn({ script: { acts }, moments }: Recording): readonly Leap[] {
+  return acts.flatMap((act, index): readonly Leap[] => {
+    const own = takenTimer(act);
+    const before = moments.findLast((moment) => moment.act === index - 1);
+    const { timers = {}, calls = {} } = before?.commit.head ?? {};
+    const dueAtMs = timers[own ?? ""]?.dueAtMs;
+    if (own === undefined || dueAtMs === undefined) return [];
+    const next = takenTimer(acts[index + 1]);
+    const nextAtMs = timers[next ?? ""]?.dueAtMs;
+    const others = [
+      ...Object.entries(timers).flatMap(([step, timer]) =>
+        step === own || step === next ? [] : timer.dueAtMs,
+      ),
+      ...Object.values(calls).flatMap((call) => call.dueAtMs ?? []),
+    ];
+    const freeMs = Math.min(...others) - 1;
+    if (nextAtMs !== undefined) {
+      const isFree = nextAtMs > dueAtMs && nextAtMs <= freeMs && !armsAtOnce(act);
+      return isFree ? [{ act: index, count: 2, toMs: nextAtMs }] : [];
+    }
+    const toMs = Math.min(dueAtMs + missedMs, freeMs);
+    return toMs > dueAtMs ? [{ act: index, count: 1, toMs }] : [];
+  });
+}
+
+const takenTimer = (act: Act | undefined): string | undefined =>
+  act?.kind === "take" ? timerOf(act) : undefined;
+
+const armsAtOnce = ({ effects, delaysMs }: Act): boolean =>
+  effects.some(
+    (effect) =>
+      effect.kind === "arm" && (effect.delayMs === "computed" ? delaysMs[effect.step] : effect.delayMs) === 0,
+  );
+
+/** Rejects with the Violation that the leap brings to light. `isDown`: no process runs while the clock leaps. */
+export async function leap(
+  subject: Subject,
+  recording: Recording,
+  { act: first, count, toMs }: Leap,
+  isDown: boolean,
+): Promise<void> {
+  const { acts } = recording.script;
+  const durable = recording.moments.findLastIndex((moment) => moment.act === first - 1) + 1;
+  const image = imageAfter(recording, durable);
+  const nowMs = isDown ? toMs : recording.moments[durable - 1]!.nowMs;
+  const due = acts.slice(first, first + count);
+  const life = await Life.begin({ ...subject, image, nowMs, next: due[0]!, following: due.slice(1) }, first);
+  if (!isDown) {
+    life.world.clock.advanceTo(toMs);
+    await life.world.settle();
+  }
+  life.mustBeAt(due.at(-1)!);
+  if (life.moments.length !== count)
+    throw new Violation(
+      "timers",
+      `${life.moments.length} entries are made at ${said(due[0]!)}, not ${count}`,
+    );
+  try {
+    for (let next = first + count; next < acts.length; next++) await life.perform(acts[next]!, next);
+  } catch (cause) {
+    // What is armed late is due late: the rest may come in another order, which is another path.
+    if (!(cause instanceof Impossible)) throw cause;
+  }
+}
