@@ -7,6 +7,7 @@ import { livenessOf } from "../../src/machine/liveness.ts";
 import { load } from "../../src/machine/machine.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
 
+const runs = Number(process.env["MACHINE_RUNS"] ?? 60);
 const folder = new URL("../../workflows/", import.meta.url);
 const configs = readdirSync(folder).map((name) => {
   const { workflow } = readWorkflow(readFileSync(new URL(name, folder), "utf8"), name);
@@ -28,7 +29,7 @@ function watched(choose: World["ask"]): World & { readonly log: unknown[] } {
 }
 
 describe("what is remembered of a machine is what XState computes anew", () => {
-  test.each(configs)("%s, on 300 random runs", (_, config) => {
+  test.each(configs)(`%s, on ${runs} random runs (MACHINE_RUNS)`, (_, config) => {
     const seed = Date.now() >>> 0;
     const random = seededRandom(seed);
     const liveness = livenessOf(config);
@@ -43,7 +44,7 @@ describe("what is remembered of a machine is what XState computes anew", () => {
         return answer;
       };
     };
-    for (let run = 0; run < 300; run++) {
+    for (let run = 0; run < runs; run++) {
       let choose = choices();
       let [expected, actual] = [watched(choose), watched(choose)];
       let state: State = remembering.start(actual);
