@@ -21,8 +21,9 @@ import { createControl, truthOf } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 
 /**
- * Every state that it ever gave is kept, so that each is one object: for as long as an exploration lasts. What a state
- * says of itself is computed anew each time that it is read.
+ * Takes one step at a time: a world that the step meets leads it into no other. Every state that it ever gave is kept,
+ * so that each is one object, for as long as an exploration lasts. What a state says of itself is computed anew each
+ * time that it is read.
  */
 export function interpret(config: MachineConfig): Machine {
   return new Interpreter(config, livenessOf(config));
@@ -208,7 +209,7 @@ class Interpreter implements Machine {
     return leaving.length;
   }
 
-  /** After so many were left; whether others are active than before. */
+  /** After so many were left; whether others are active than before. If none are, they keep their order. */
   #enter(nodes: readonly Node[], left = 0): boolean {
     const entered: Node[] = [];
     let whole: Set<Node> | undefined;
@@ -228,7 +229,7 @@ class Interpreter implements Machine {
         left > 0 ? this.#active.filter(({ order }) => this.#leftAt[order] !== this.#microstep) : this.#active;
       this.#active = [...stayed, ...entered];
     }
-    if (this.#isDone) this.#leaveAll(isMoved);
+    if (this.#isDone) this.#leaveAll();
     return isMoved;
   }
 
@@ -253,10 +254,8 @@ class Interpreter implements Machine {
   }
 
   /** What ends does so in all its nodes, which stay active. */
-  #leaveAll(isMoved: boolean): void {
-    const nodes = this.#active.toSorted(inReverse);
-    for (const node of nodes) for (const act of node.exit) act();
-    if (isMoved) this.#active = nodes;
+  #leaveAll(): void {
+    for (const node of this.#active.toSorted(inReverse)) for (const act of node.exit) act();
   }
 
   // ---- what is asked and done on the way

@@ -113,6 +113,20 @@ const back: fc.Arbitrary<Leading> = fc.tuple(loop, maybe(fc.nat(1000))).map(([ow
   actions: [{ type: "previousRound", params: { ...roundParams(own), undo } }],
 }));
 
+/** Goes nowhere, but remembers another thing of a step: a later one of `facts`, so that this comes to an end. */
+const rising: fc.Arbitrary<Leading> = fc
+  .tuple(step, fc.nat(facts.length - 2), fc.nat(facts.length))
+  .map(([own, from, by]) => ({
+    target: undefined,
+    guard: { type: "fact", params: { step: own, any: [facts[from]!] } },
+    actions: [
+      {
+        type: "remember",
+        params: { step: own, fact: facts[Math.min(from + 1 + by, facts.length - 1)]! },
+      },
+    ],
+  }));
+
 const leadings = fc.array(leading(turning), { minLength: 1, maxLength: 3 });
 
 const events = ["go", "stop", "x.y", "done.a", "failed.a", "done.b", "failed.c", "xstate.due.b"];
@@ -130,7 +144,7 @@ const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
     after: fc.array(fc.tuple(fc.nat(3), leadings), { maxLength: 1 }),
     always: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
-      { weight: 1, arbitrary: fc.array(leading(quiet), { maxLength: 2 }) },
+      { weight: 1, arbitrary: fc.array(fc.oneof(leading(quiet), rising), { maxLength: 2 }) },
     ),
     onDone: fc.array(leading(turning), { maxLength: 2 }),
     children: fc.oneof(
