@@ -438,7 +438,10 @@ export const machine = setup({
     },
     completing: {
       description: "wait for calls that were left behind; undo what failed and may have taken effect",
-      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
+      entry: [
+        { type: "remember", params: { step: "(ending)", fact: "completed" } },
+        { type: "disarm", params: { step: "(deadline)" } },
+      ],
       initial: "settling",
       states: {
         settling: {
@@ -521,7 +524,10 @@ export const machine = setup({
     compensating: {
       description: "undo what was done, in reverse order",
       tags: ["compensating"],
-      entry: [{ type: "remember", params: { step: "(ending)", fact: "completed" } }],
+      entry: [
+        { type: "remember", params: { step: "(ending)", fact: "completed" } },
+        { type: "disarm", params: { step: "(deadline)" } },
+      ],
       initial: "settling",
       states: {
         settling: {

@@ -88,9 +88,12 @@ export class Endings {
   /** The states themselves; `params` ask whether the workflow's output has a value. */
   states(sequence: Sequence, params: ConditionParams | undefined): Readonly<Record<string, StateNodeConfig>> {
     const { output, completing, completed, compensating, failed, cancelled, left } = this.#ends;
-    const { id, kind, steps } = this.#chart;
+    const { id, kind, steps, deadlineMs } = this.#chart;
     const rounds = (step: RepeatStep): RoundParams => roundParams(step, this.#facts);
-    const entry = [remember(endingName, "completed")];
+    const entry = [
+      remember(endingName, "completed"),
+      ...(deadlineMs !== undefined ? [{ type: "disarm", params: { step: deadlineName } } as const] : []),
+    ];
     const hasCalls = this.#all.some((step) => isPerformed(step) && hasCompensation(step));
     const states: Record<string, StateNodeConfig> = {};
     if (output !== undefined && params) {

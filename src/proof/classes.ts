@@ -38,7 +38,7 @@ export function countClasses(graph: Graph, independence: Independence): bigint {
 
 /**
  * One complete run of each class, depth first in the order of the edges. `prune` may leave out a run that has begun so,
- * with all that go on from there; it sees each beginning once, without the start.
+ * with all that go on from there; it sees each beginning once, first that of the start alone.
  */
 export function* representatives(
   graph: Graph,
@@ -47,6 +47,7 @@ export function* representatives(
 ): Generator<Run> {
   for (const start of graph.starts) {
     const run: Edge[] = [start];
+    if (prune(run)) continue;
     const open: { readonly ways: readonly Way[]; at: number }[] = [];
     const enter = (place: Place): void => void open.push({ ways: next(place, independence), at: 0 });
     enter({ node: start.target, sleep: 0n });

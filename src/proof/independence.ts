@@ -9,13 +9,19 @@ import type { Edge, Node } from "./graph.ts";
  * stands to a third (the cube axiom of asynchronous transition systems, Bednarczyk 1988): where b is independent of a and
  * of c, and these of each other after b, all three are, in every order. So the runs of a class are the linear
  * orders of one partial order of their events. Whose event had an effect does not matter: of a block that waits for both,
- * the last to end reports the end. The graph must have no circle.
+ * the last to end reports the end. Where `timersRace`, it matters of timers: what can happen in time depends on when
+ * they were armed and disarmed. The graph must have no circle.
  */
 export class Independence {
   readonly #effectIds = new Map<string, number>();
   readonly #ofEffect = new WeakMap<Effect, number>();
   readonly #sorted = new WeakMap<readonly Effect[], readonly number[]>();
   readonly #known = new Map<Node, Relation>();
+  readonly #timersRace: boolean;
+
+  constructor(timersRace = false) {
+    this.#timersRace = timersRace;
+  }
 
   at(node: Node, a: Edge, b: Edge): boolean {
     return this.#relationAt(node).holds(node.edges.indexOf(a), node.edges.indexOf(b));
@@ -61,7 +67,11 @@ export class Independence {
     if (!thenB) return false;
     const thenA = edgeWith(b.target, a.label);
     if (!thenA || thenA.target !== thenB.target) return false;
-    return this.#isSame([a.effects, thenB.effects], [b.effects, thenA.effects]);
+    return (
+      this.#isSame([a.effects, thenB.effects], [b.effects, thenA.effects]) &&
+      (!this.#timersRace ||
+        (this.#isSame([timersIn(a)], [timersIn(thenA)]) && this.#isSame([timersIn(b)], [timersIn(thenB)])))
+    );
   }
 
   #isSame(one: readonly (readonly Effect[])[], other: readonly (readonly Effect[])[]): boolean {
@@ -89,6 +99,9 @@ export class Independence {
     return id;
   }
 }
+
+const timersIn = ({ effects }: Edge): readonly Effect[] =>
+  effects.filter(({ kind }) => kind === "arm" || kind === "disarm");
 
 /** A symmetric relation of the edges of a node, by their places. */
 class Relation {

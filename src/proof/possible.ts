@@ -1,8 +1,10 @@
 // Possible: whether a class of runs can happen in time. Only events that depend on each other are held to an order, so
-// the answer is that of the whole class, whichever of its runs is asked about.
+// the answer is that of the whole class, whichever of its runs is asked about. A no is final; a yes is of the times alone.
 import { edgeWith } from "./graph.ts";
 import type { Edge, Node, Run } from "./graph.ts";
 import type { Independence } from "./independence.ts";
+import { after, noTimers } from "./zone.ts";
+import type { Zone } from "./zone.ts";
 import { Constraints, firedBy, known, slackOf } from "./timing.ts";
 
 /** Follows a run that grows and shrinks at its end. */
@@ -47,6 +49,31 @@ export class Possible {
       edges.push(edge);
     }
     return edges;
+  }
+
+  /**
+   * A run of the same class that can happen in time, whatever times the others would need; undefined when there is none.
+   * The run must have been the last that `holds` was asked about, and possible. Timers that are due at one moment can
+   * leave a class without an order, although every two of its events have one.
+   */
+  anyOrder([start, ...rest]: Run): Run | undefined {
+    const dead = new Set<string>();
+    const find = (done: ReadonlySet<number>, last: Edge, zone: Zone): Run | undefined => {
+      if (done.size > rest.length) return [last];
+      const place = `${[...done].toSorted((a, b) => a - b).join()} ${zone.key}`;
+      if (dead.has(place)) return undefined;
+      for (const [index, { label }] of rest.entries()) {
+        if (done.has(index + 1) || this.#events[index + 1]!.after.some((earlier) => !done.has(earlier)))
+          continue;
+        const edge = edgeWith(last.target, label);
+        const next = edge && after(zone, edge);
+        const found = next && find(new Set([...done, index + 1]), edge, next);
+        if (found) return [last, ...found];
+      }
+      dead.add(place);
+      return undefined;
+    };
+    return find(new Set([0]), start!, after(noTimers, start!)!);
   }
 
   #cut(length: number): void {

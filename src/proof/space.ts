@@ -8,6 +8,7 @@ import type { Run } from "./graph.ts";
 import { Independence } from "./independence.ts";
 import { Possible } from "./possible.ts";
 import { timed } from "./timed.ts";
+import { schedule } from "./timing.ts";
 import type { Timed } from "./timed.ts";
 
 export interface Space extends Timed {
@@ -28,7 +29,8 @@ export interface Counts {
 
 /** Throws `TooManyStates`. */
 export function spaceOf(machine: Machine, options: ExploreOptions = {}): Space {
-  return { ...timed(explore(machine, options), options.statesMax), independence: new Independence() };
+  const all = timed(explore(machine, options), options.statesMax);
+  return { ...all, independence: new Independence(all.races) };
 }
 
 /** Where timers race, classes are counted one by one. */
@@ -61,6 +63,8 @@ export function* classesOf({ states, races, independence }: Space): Generator<Ru
   }
   const possible = new Possible(independence);
   for (const run of representatives(states, independence, (beginning) => !possible.holds(beginning))) {
-    yield possible.inOrder(run);
+    const early = possible.inOrder(run);
+    const found = schedule(early) ? early : possible.anyOrder(run);
+    if (found) yield found;
   }
 }

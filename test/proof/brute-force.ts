@@ -6,17 +6,20 @@ import type { Edge, Graph, Node, Run } from "../../src/proof/graph.ts";
 export interface BruteForce {
   readonly count: number;
   readonly classes: number;
-  /** Equal of runs that differ in the order of independent events only. */
+  /** Equal of runs that differ in the order of independent events only. The run must be one of the graph's. */
   classOf(run: Run): number;
 }
 
-/** Undefined when there are more runs than that. The graph must have no circle. */
-export function bruteForce(graph: Graph, runsMax: number): BruteForce | undefined {
+/**
+ * Undefined when there are more runs than that. The graph must have no circle. Where timers race, two events are independent
+ * only if each arms and disarms the same timers in both orders.
+ */
+export function bruteForce(graph: Graph, runsMax: number, timersRace = false): BruteForce | undefined {
   const numbering = new Numbering(graph);
   const { count } = numbering;
   if (count > runsMax) return undefined;
   const classes = new Partition(count);
-  const independent = new Independent();
+  const independent = new Independent(timersRace);
   for (const run of numbering.runs()) {
     const number = numbering.of(run);
     // The start is no event: the first that could be swapped is the one after it.
@@ -91,6 +94,11 @@ type Pair = readonly [string, string];
  */
 class Independent {
   readonly #known = new Map<Node, ReadonlyMap<string, Pair>>();
+  readonly #timersRace: boolean;
+
+  constructor(timersRace: boolean) {
+    this.#timersRace = timersRace;
+  }
 
   /** Two events that follow each other, swapped; undefined when they are not independent. */
   swap(at: Node, a: Edge, b: Edge): readonly [Edge, Edge] | undefined {
@@ -109,7 +117,7 @@ class Independent {
     const events = node.edges.map(textOf);
     const pairs = new Map<string, Pair>();
     for (const a of events)
-      for (const b of events) if (commute(node, a, b)) pairs.set(nameOf([a, b]), [a, b]);
+      for (const b of events) if (commute(node, a, b, this.#timersRace)) pairs.set(nameOf([a, b]), [a, b]);
     for (let size = -1; size !== pairs.size;) {
       size = pairs.size;
       const broken = [...pairs.values()].filter((pair) => this.#isBroken(node, pair, pairs));
@@ -144,7 +152,7 @@ const nameOf = (pair: Pair): string => pair.toSorted().join("\n");
 const edgeOf = (node: Node, event: string): Edge | undefined =>
   node.edges.find((edge) => textOf(edge) === event);
 
-function commute(node: Node, a: string, b: string): boolean {
+function commute(node: Node, a: string, b: string, timersRace: boolean): boolean {
   if (a === b) return false;
   const [one, other] = [edgeOf(node, a)!, edgeOf(node, b)!];
   const [then, next] = [edgeOf(one.target, b), edgeOf(other.target, a)];
@@ -152,7 +160,8 @@ function commute(node: Node, a: string, b: string): boolean {
     then !== undefined &&
     next !== undefined &&
     then.target === next.target &&
-    effectsOf(one, then) === effectsOf(other, next)
+    effectsOf(one, then) === effectsOf(other, next) &&
+    (!timersRace || (timersOf(one) === timersOf(next) && timersOf(other) === timersOf(then)))
   );
 }
 
@@ -168,6 +177,13 @@ function textOf(edge: Edge): string {
 /** The multiset of the effects of both, as text. */
 const effectsOf = (first: Edge, second: Edge): string =>
   [...first.effects, ...second.effects]
+    .map((effect) => JSON.stringify(effect))
+    .toSorted()
+    .join();
+
+const timersOf = ({ effects }: Edge): string =>
+  effects
+    .filter(({ kind }) => kind === "arm" || kind === "disarm")
     .map((effect) => JSON.stringify(effect))
     .toSorted()
     .join();

@@ -181,3 +181,24 @@ export const { list, guarded } = fc.letrec<Tied>((tie: fc.LetrecTypedTie<Tied>):
     }),
   };
 });
+
+/** A block in whose branches timers of several lengths run side by side. */
+export const race: fc.Arbitrary<Guarded> = fc
+  .record({
+    kind: kind("parallel"),
+    branches: fc.array(
+      fc.array(
+        fc
+          .oneof({ weight: 3, arbitrary: wait }, { weight: 2, arbitrary: waitFor }, ask, call)
+          .map((part): Guarded => ({ part, when: undefined, handlers: [] })),
+        { minLength: 1, maxLength: 2 },
+      ),
+      { minLength: 2, maxLength: 3 },
+    ),
+    join: fc.nat(2),
+    onWin: fc.constantFrom("cancel", "finish"),
+    onFail: fc.constantFrom("finish", "cancel"),
+    limitMs: oneIn(3, lengthMs),
+    undo: fc.constant(false),
+  })
+  .map((part) => ({ part, when: undefined, handlers: [] }));

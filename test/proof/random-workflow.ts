@@ -2,7 +2,7 @@
 // from a seed, and shrinks one that a test fails on.
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { guarded, isOneIn, lengthMs, list, oneIn } from "./random-part.ts";
+import { guarded, isOneIn, lengthMs, list, oneIn, race } from "./random-part.ts";
 import type { Guarded, Handler, List, Part, Undo } from "./random-part.ts";
 
 export interface RandomWorkflow {
@@ -78,19 +78,35 @@ export const constructs: readonly string[] = [
   "when over facts",
 ];
 
-/** Has every kind of step. Waits and limits last a few milliseconds, so that a clock can be simulated tick by tick. */
+/** Waits and limits last a few milliseconds, so that a clock can be simulated tick by tick. */
+interface Root extends List {
+  readonly deadlineMs: number | undefined;
+  readonly output: boolean;
+}
+
+const deadlineMs = (many: number): fc.Arbitrary<number | undefined> =>
+  oneIn(
+    many,
+    lengthMs.map((ms) => ms + 2),
+  );
+
+/** Has every kind of step. */
 export const randomWorkflow: fc.Arbitrary<RandomWorkflow> = fc
-  .record({
-    list,
-    last: oneIn(2, guarded),
-    deadlineMs: oneIn(
-      7,
-      lengthMs.map((ms) => ms + 2),
-    ),
-    output: isOneIn(8),
-  })
-  .map(({ list: { steps, needs }, last, deadlineMs, output }) =>
-    new Writer().workflow({ steps: last && !needs ? [...steps, last] : steps, needs }, deadlineMs, output),
+  .record({ list, last: oneIn(2, guarded), deadlineMs: deadlineMs(7), output: isOneIn(8) })
+  .map(({ list: { steps, needs }, last, ...rest }) =>
+    new Writer().workflow({ steps: last && !needs ? [...steps, last] : steps, needs, ...rest }),
+  );
+
+/** Is little but timers that run side by side. */
+export const randomRace: fc.Arbitrary<RandomWorkflow> = fc
+  .record({ race, last: oneIn(2, guarded), deadlineMs: deadlineMs(3) })
+  .map(({ race: first, last, deadlineMs: ms }) =>
+    new Writer().workflow({
+      steps: last ? [first, last] : [first],
+      needs: undefined,
+      deadlineMs: ms,
+      output: false,
+    }),
   );
 
 type Map = Readonly<Record<string, unknown>>;
@@ -113,13 +129,13 @@ class Writer {
   /** A race in a round cannot leave a child or items: a call stands for them there. */
   #inRound = false;
 
-  workflow(steps: List, deadlineMs: number | undefined, output: boolean): RandomWorkflow {
+  workflow({ deadlineMs: ms, output, ...steps }: Root): RandomWorkflow {
     const { maps } = this.#list(steps, []);
-    if (deadlineMs !== undefined) this.#note("deadline");
+    if (ms !== undefined) this.#note("deadline");
     if (output) this.#note("output");
     const text = stringify({
       id: "random",
-      ...(deadlineMs !== undefined && { deadline: `${deadlineMs}ms` }),
+      ...(ms !== undefined && { deadline: `${ms}ms` }),
       steps: maps,
       ...(output && { output: { data: "${input.output}" } }),
     });
