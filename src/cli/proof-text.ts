@@ -1,7 +1,9 @@
 // A proof in words, and as JSON.
 import { formatDuration } from "../language/duration.ts";
 import { sayClaim, writtenClaim } from "../proof/claim.ts";
+import type { EventAnswer, EventRow } from "../proof/event-table.ts";
 import type { EventClass } from "../proof/explore.ts";
+import type { Finding } from "../proof/finding.ts";
 import type { Counterexample, Proof, Verdict } from "../proof/prove.ts";
 import type { Counts } from "../proof/space.ts";
 import type { Choice, StoryEvent } from "../proof/story.ts";
@@ -25,7 +27,9 @@ export function proofText({ file, proof }: Proved, without: readonly EventClass[
   const cut = sayCut(proof.loops);
   if (cut !== "") lines.push(`  loops: ${cut}`);
   if (proof.verdicts.length === 0) lines.push("  no guarantees: write them under `guarantees:`");
-  return `${lines.join("\n")}\n${proof.verdicts.map((verdict) => verdictText(verdict, file, paint)).join("")}`;
+  const verdicts = proof.verdicts.map((verdict) => verdictText(verdict, file, paint));
+  const findings = (proof.findings ?? []).map((finding) => findingText(finding, paint));
+  return [`${lines.join("\n")}\n`, ...verdicts, ...findings, eventsText(proof.events)].join("");
 }
 
 function countsText({ states, transitions, runs, classes, exact }: Counts): string {
@@ -101,6 +105,34 @@ function afterStory({ repair, runs, paths, path }: Counterexample, file: string)
   return `      It fails on ${fails}. To mend it, ${printable(repair)}.\n${replay}`;
 }
 
+const findingText = ({ code, message, hint, line }: Finding, paint: Paint): string =>
+  `  ${paint.yellow("!")} ${printable(message)} ${paint.dim(`(line ${line}, ${code})`)}\n      ${printable(hint)}\n`;
+
+/** States in which the same becomes of an event share a line. */
+function eventsText(rows: readonly EventRow[]): string {
+  return rows
+    .map(({ event, cells }) => {
+      const states = new Map<string, string[]>();
+      for (const { state, answers } of cells) {
+        const answer = answers.map((each) => answerText(each, answers.length > 1)).join("; ");
+        states.set(answer, [...(states.get(answer) ?? []), state]);
+      }
+      const lines = [...states]
+        .toSorted(([a], [b]) => Number(b.startsWith("taken")) - Number(a.startsWith("taken")))
+        .map(([answer, names]) => ["     ", answer, `in ${names.join(", ")}`]);
+      return `  event ${printable(event)}\n${table(lines)}`;
+    })
+    .join("");
+}
+
+function answerText(answer: EventAnswer, isShared: boolean): string {
+  const { kind, states } = answer;
+  const share = isShared ? ` in ${counted(states, "state")}` : "";
+  if (kind !== "taken") return `${kind}${share}`;
+  const by = `${answer.by.join(", ")}${answer.matching ? " where it matches" : ""}`;
+  return `taken by ${by}${share}, leads to ${answer.leadsTo.join(", ")}`;
+}
+
 /** As the interface has it; counts beyond 2^53 are texts. */
 export function proofDocument({ file, proof }: Proved): unknown {
   return {
@@ -112,18 +144,31 @@ export function proofDocument({ file, proof }: Proved): unknown {
     }),
     loops: proof.loops.map(({ step, max, exploredMax }) => ({ step, max, explored: exploredMax })),
     guarantees: proof.verdicts.map(verdictDocument),
-    findings: proof.verdicts.flatMap(({ guarantee, ...verdict }) =>
-      verdict.kind === "vacuous"
-        ? [
-            {
-              code: "vacuous",
-              message: `\`${sayClaim(guarantee)}\` says nothing: ${verdict.because}`,
-              line: guarantee.line,
-            },
-          ]
-        : [],
-    ),
+    findings: [
+      ...proof.verdicts.flatMap(({ guarantee, ...verdict }) =>
+        verdict.kind === "vacuous"
+          ? [
+              {
+                code: "vacuous",
+                message: `\`${sayClaim(guarantee)}\` says nothing: ${verdict.because}`,
+                line: guarantee.line,
+              },
+            ]
+          : [],
+      ),
+      ...(proof.findings ?? []),
+    ],
+    events: proof.events.map(({ event, cells }) => ({
+      event,
+      states: cells.map(({ state, answers }) => ({ state, answers: answers.map(answerDocument) })),
+    })),
   };
+}
+
+function answerDocument(answer: EventAnswer): object {
+  if (answer.kind !== "taken") return answer;
+  const { leadsTo, ...rest } = answer;
+  return { ...rest, leads_to: leadsTo };
 }
 
 const countsDocument = ({ states, transitions, runs, classes, exact }: Counts): object => ({

@@ -5,7 +5,11 @@ import { listSteps } from "../language/item-workflow.ts";
 import type { Claim, Guarantee, Step, Workflow } from "../language/workflow.ts";
 import type { BoundedLoop } from "./bounded.ts";
 import { namedIn, startsIn } from "./claim.ts";
+import { eventTable } from "./event-table.ts";
+import type { EventRow } from "./event-table.ts";
 import type { ExploreOptions } from "./explore.ts";
+import type { Finding } from "./finding.ts";
+import { findingsOf } from "./findings.ts";
 import type { Edge, Graph, Node, Run } from "./graph.ts";
 import { plainMonitor } from "./monitor.ts";
 import type { Monitor } from "./monitor.ts";
@@ -34,6 +38,9 @@ export interface Proof {
   /** What is done for an item of a list, by the step that has the list. */
   readonly items: readonly { readonly step: string; readonly counts: Counts }[];
   readonly verdicts: readonly Verdict[];
+  /** What nobody asked for; absent where something was left out of the exploration, which may be why it is missed. */
+  readonly findings?: readonly Finding[];
+  readonly events: readonly EventRow[];
 }
 
 /** `vacuous`: it holds, and speaks of nothing that can happen. */
@@ -68,6 +75,7 @@ export interface ProveOptions extends ExploreOptions {
 export function prove(workflow: Workflow, { children, ...options }: ProveOptions = {}): Proof {
   const spaces = new Spaces(workflow, options);
   const { space, counts } = spaces.of({ single: [] });
+  const isWhole = (options.without ?? []).length === 0;
   return {
     workflow: workflow.id,
     counts,
@@ -81,6 +89,8 @@ export function prove(workflow: Workflow, { children, ...options }: ProveOptions
         ? { guarantee, subject: { single: [] }, ...within(guarantee, workflow, space, children) }
         : decide(guarantee, workflow, spaces),
     ),
+    ...(isWhole && { findings: findingsOf(space, options.statesMax) }),
+    events: eventTable(space),
   };
 }
 

@@ -26,6 +26,17 @@ test("the seed leaves payments frozen, in a story of a few steps", async () => {
       It fails on 13 of 17 paths. To mend it, add \`compensation: POST /finance/unfreeze\` to \`freeze_payments\` (line 4): nothing undoes it when the instance ends cancelled.
       To replay it: hms-act test seed.yaml --path 6ffe6373
   ✔ before: [freeze_payments, create_ticket]
+  ! nothing undoes \`freeze_payments\` when \`notify_citizen.sms\` fails (line 4, not-undone)
+      add \`compensation:\` with what undoes it, or \`irreversible: true\` where nothing can
+  ! nothing undoes \`notify_citizen.email\` when \`notify_citizen\` fails (line 8, not-undone)
+      add \`compensation:\` with what undoes it, or \`irreversible: true\` where nothing can
+  ! nothing undoes \`notify_citizen.sms\` when \`notify_citizen\` fails (line 9, not-undone)
+      add \`compensation:\` with what undoes it, or \`irreversible: true\` where nothing can
+  ! nothing undoes \`create_ticket\` when \`escalate\` fails (line 10, not-undone)
+      add \`compensation:\` with what undoes it, or \`irreversible: true\` where nothing can
+  event wait_for_fix.resolved
+       taken by wait_for_fix, leads to completed  in wait_for_fix
+       rejected                                   in freeze_payments, notify_citizen, failed, cancelled, create_ticket, completed, escalate
 `,
   });
 });
@@ -64,6 +75,7 @@ test("classes of events can be left out, and then nothing cancels it", async () 
       { guarantee: { before: ["freeze_payments", "create_ticket"] }, line: 19, holds: true },
     ],
     findings: [],
+    events: [expect.objectContaining({ event: "wait_for_fix.resolved" })],
   });
 });
 
