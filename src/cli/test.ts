@@ -1,6 +1,8 @@
 // test: an author's examples, and every path of a workflow on the real engine, without a fault and with each.
-import { watch } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { mkdtempSync, rmSync, watch } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { openLmdbStore } from "../adapters/lmdb.ts";
 import { createMemoryStore, openMemoryDisk } from "../adapters/memory.ts";
 import type { Json } from "../language/json.ts";
 import { meant } from "../language/near.ts";
@@ -8,6 +10,7 @@ import { TooManyStates } from "../proof/explore.ts";
 import type { Difference } from "../simulation/difference.ts";
 import { runExample } from "../simulation/example.ts";
 import { faultKinds } from "../simulation/fault.ts";
+import type { StorePlace } from "../simulation/reopened.ts";
 import { testWorkflow } from "../simulation/test-workflow.ts";
 import type { ExitCode, Paint, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
@@ -168,6 +171,7 @@ async function drive(
       { workflow: workflow!, source },
       {
         open: openMemoryDisk,
+        otherStore: temporaryStore,
         onProgress,
         ...(path !== undefined && { path }),
         ...(fault !== undefined && { fault }),
@@ -183,6 +187,15 @@ async function drive(
 }
 
 const barWidth = 24;
+
+/** An LMDB store in a directory of its own. */
+function temporaryStore(): StorePlace {
+  const directory = mkdtempSync(join(tmpdir(), "hms-act-test-"));
+  return {
+    open: () => openLmdbStore(directory),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
 
 function conclude(
   files: readonly Tested[],

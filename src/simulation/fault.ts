@@ -13,7 +13,8 @@ export type FaultKind =
   | "slow-disk"
   | "clock-jump"
   | "swap"
-  | "second-crash";
+  | "second-crash"
+  | "other-store";
 
 /** In words, for a report. */
 export const faultKinds: Readonly<Record<FaultKind, string>> = {
@@ -34,6 +35,7 @@ export const faultKinds: Readonly<Record<FaultKind, string>> = {
   "slow-disk": "a disk that takes its time for each commit",
   "clock-jump": "a clock that leaps over what is due, while a process runs and while none does",
   swap: "two independent events in the other order",
+  "other-store": "a store of another kind, closed and opened again before every event",
   "second-crash": "a crash after the first thing that a restarted process does",
 };
 

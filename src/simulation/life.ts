@@ -90,8 +90,6 @@ export class Life {
     this.#answers = answersOf(options.next.truths);
     this.#delaysMs = options.next.delaysMs;
     this.id = `${workflow.id}:${pathKey}`;
-    const text = image?.heads.find(([id]) => id === this.id)?.[1];
-    if (text !== undefined) this.head = JSON.parse(text) as Head;
     this.disk = open(image, (commit) => {
       this.head = commit.head;
       const moment = { commit, act: this.#act, nowMs: this.#nowMs() };
@@ -99,6 +97,7 @@ export class Life {
       const following = options.following?.[this.moments.length - 1];
       if (following) this.hear(following, this.#act + 1);
     });
+    this.head = this.disk.read(this.id);
   }
 
   get world(): World {

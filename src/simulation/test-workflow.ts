@@ -28,6 +28,8 @@ import { leap, leapsIn } from "./jump.ts";
 import { said } from "./life.ts";
 import { record } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
+import { reopened } from "./reopened.ts";
+import type { StorePlace } from "./reopened.ts";
 import { retried, retriesOf } from "./retries.ts";
 import type { RetryKind } from "./retries.ts";
 import { slowly } from "./slow-disk.ts";
@@ -40,6 +42,8 @@ export interface TestOptions {
   readonly pathsMax?: number;
   /** At most so many of these, evenly spread over them: a quick look, and no proof. */
   readonly spread?: number;
+  /** A place for a store of another kind, on which three of the paths are driven too. Without it none is. */
+  readonly otherStore?: () => StorePlace;
   /** Of one path alone, by its id. */
   readonly path?: string;
   /** One fault alone, or one kind of fault. */
@@ -141,10 +145,11 @@ class Test {
     const paths = own ? [own] : spread(listed, this.#options.spread ?? listed.length);
     const machine = interpret(compile(workflow));
     let driven = 0;
+    const sample = new Set(spread(paths, othersMax));
     for (const path of paths) {
       if (only !== undefined && path.id !== only) continue;
       if (this.#isOver) break;
-      await this.#drive(scriptOf(machine, path), machine);
+      await this.#drive(scriptOf(machine, path), machine, sample.has(path));
       driven++;
       onProgress?.(workflow.id, driven, paths.length, this.#runs);
     }
@@ -167,7 +172,7 @@ class Test {
     return this.#failures.length >= (this.#options.failuresMax ?? 10);
   }
 
-  async #drive(script: Script, machine: Machine): Promise<void> {
+  async #drive(script: Script, machine: Machine, isSample: boolean): Promise<void> {
     const recording = await this.#record(script, "none");
     if (!recording) return;
     await this.#crash(recording, "", () => true);
@@ -176,6 +181,7 @@ class Test {
     await this.#swap(recording, machine);
     await this.#interfere(recording, "");
     await this.#slow(recording);
+    await this.#reopen(recording, isSample);
     await this.#retry(script);
   }
 
@@ -296,6 +302,18 @@ class Test {
     this.#fail(recording.script, "slow-disk", act, failed);
   }
 
+  async #reopen(recording: Recording, isSample: boolean): Promise<void> {
+    const { otherStore, fault } = this.#options;
+    const isMeant = isSample || fault === "other-store";
+    if (!otherStore || !isMeant || !this.#wanted.is("other-store") || this.#isOver) return;
+    this.#count("other-store");
+    const place = otherStore();
+    await this.#run(recording.script, "other-store", undefined, () =>
+      reopened(this.#subject, recording, place),
+    );
+    place.remove();
+  }
+
   /** Each outcome of a call in each state once, on the first path that has it. */
   async #retry(script: Script): Promise<void> {
     const definition = definitionOf(this.#subject.workflow, this.#subject.source);
@@ -365,6 +383,9 @@ class Test {
     });
   }
 }
+
+/** Paths driven on the other store, of each workflow. */
+const othersMax = 3;
 
 const spread = <Item>(all: readonly Item[], count: number): readonly Item[] =>
   all.length <= count

@@ -91,8 +91,9 @@ export class World {
   async settle(): Promise<void> {
     for (let before = -1; before !== this.#moves;) {
       before = this.#moves;
-      await this.engine.settled();
+      // What was answered just now reaches the engine first.
       await this.turn();
+      await this.engine.settled();
     }
   }
 

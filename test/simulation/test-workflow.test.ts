@@ -1,8 +1,13 @@
 // testWorkflow: what it drives, and that what is broken in an engine's surroundings is found and told.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import { openMemoryDisk } from "../../src/adapters/memory.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Disk, OpenDisk } from "../../src/simulation/disk.ts";
+import type { StorePlace } from "../../src/simulation/reopened.ts";
 import { testWorkflow } from "../../src/simulation/test-workflow.ts";
 import type { TestOptions, TestReport } from "../../src/simulation/test-workflow.ts";
 import { invariants } from "../../src/simulation/violation.ts";
@@ -52,6 +57,16 @@ test("every path is driven, and the process dies at every durable point of each"
     "slow-disk",
   ] as const)
     expect(report.faults[kind], kind).toBeGreaterThan(0);
+});
+
+test("some paths are driven on LMDB too, which is opened anew before every event", async () => {
+  const otherStore = (): StorePlace => {
+    const directory = mkdtempSync(join(tmpdir(), "hms-act-other-"));
+    return { open: () => openLmdbStore(directory), remove: () => rmSync(directory, { recursive: true }) };
+  };
+  const { failures, faults } = await run(booking, { otherStore, fault: "other-store", spread: 2 });
+  expect(failures).toEqual([]);
+  expect(faults["other-store"]).toBe(2);
 });
 
 /** A disk that the engine cannot tell from a good one at once. */
