@@ -1,0 +1,96 @@
+// Negative controls: enumerators that are broken on purpose. Brute force must tell each of them from the right one, or its
+// agreement with that one says nothing.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { readWorkflow } from "../../src/language/read.ts";
+import { compile } from "../../src/machine/compile.ts";
+import { interpret } from "../../src/machine/interpreter.ts";
+import type * as Classes from "../../src/proof/classes.ts";
+import { explore, TooManyStates } from "../../src/proof/explore.ts";
+import type { Graph } from "../../src/proof/graph.ts";
+import type * as Independence from "../../src/proof/independence.ts";
+import { bruteForce } from "./brute-force.ts";
+import type { BruteForce } from "./brute-force.ts";
+import { randomWorkflow } from "./random-workflow.ts";
+
+const sources = fileURLToPath(new URL("../../src/", import.meta.url));
+const copies = mkdtempSync(join(tmpdir(), "controls-"));
+afterAll(() => rmSync(copies, { recursive: true }));
+
+/** What is written in which file of the enumerator, and what stands there instead. */
+const faults: readonly (readonly [string, "classes" | "independence", string, string])[] = [
+  ["what depends on an event sleeps on after it", "classes", " || !independence.at(node, other, edge)", ""],
+  ["edges that were taken are not asleep", "classes", "done |= bit;", ""],
+  ["what slept before wakes at once", "classes", "let done = sleep;", "let done = 0n;"],
+  ["only what slept before sleeps on", "classes", "if (!(done & (1n", "if (!(sleep & (1n"],
+  [
+    "effects do not count",
+    "independence",
+    "this.#isSame([a.effects, thenB.effects], [b.effects, thenA.effects])",
+    "true",
+  ],
+  [
+    "effects count event by event",
+    "independence",
+    "this.#isSame([a.effects, thenB.effects], [b.effects, thenA.effects])",
+    "this.#isSame([a.effects], [thenA.effects]) && this.#isSame([b.effects], [thenB.effects])",
+  ],
+  [
+    "it is enough that one event can follow the other",
+    "independence",
+    "if (!thenA || thenA.target !== thenB.target) return false;",
+    "return true;",
+  ],
+  ["cubes do not count", "independence", "broken.length > 0;", "false;"],
+  ["nothing is independent", "independence", "if (!thenB) return false;", "return false;"],
+];
+
+const models = fc.sample(randomWorkflow, { seed: 3, numRuns: 60 }).flatMap(({ text }) => modelOf(text) ?? []);
+
+test("the enumerator as it is agrees with brute force", async () => {
+  expect(await differences("none", "classes", "", "")).toBe(0);
+});
+
+test.each(faults)("brute force tells the enumerator in which %s", async (...fault) => {
+  expect(await differences(...fault)).toBeGreaterThan(0);
+});
+
+/** In how many models it misses classes, gives some twice, or fails. */
+async function differences(...[name, file, written, instead]: (typeof faults)[number]): Promise<number> {
+  const folder = join(copies, name.replace(/\W/g, "_"));
+  mkdirSync(folder);
+  for (const each of readdirSync(join(sources, "proof"))) {
+    const text = readFileSync(join(sources, "proof", each), "utf8").replaceAll(
+      'from "../',
+      `from "${sources}`,
+    );
+    if (each === `${file}.ts` && written !== "") expect(text.split(written).length).toBe(2);
+    writeFileSync(join(folder, each), each === `${file}.ts` ? text.replace(written, () => instead) : text);
+  }
+  const { representatives } = (await import(join(folder, "classes.ts"))) as typeof Classes;
+  const { Independence: Relation } = (await import(join(folder, "independence.ts"))) as typeof Independence;
+  return models.filter(({ graph, brute }) => {
+    try {
+      const found = [...representatives(graph, new Relation())].map((run) => brute.classOf(run));
+      return found.length !== brute.classes || new Set(found).size !== brute.classes;
+    } catch {
+      return true;
+    }
+  }).length;
+}
+
+/** Undefined when it is too large. */
+function modelOf(text: string): { readonly graph: Graph; readonly brute: BruteForce } | undefined {
+  try {
+    const graph = explore(interpret(compile(readWorkflow(text, "random").workflow!)), { statesMax: 100 });
+    const brute = bruteForce(graph, 2000);
+    return brute && { graph, brute };
+  } catch (problem) {
+    if (problem instanceof TooManyStates) return undefined;
+    throw problem;
+  }
+}
