@@ -34,28 +34,25 @@ export class Product {
   search(): Searched {
     const seen = new Map<MonitorState, Uint8Array>();
     let applies = false;
-    let frontier: Place[] = this.#graph.starts.map((edge) => ({
-      edge,
-      before: undefined,
-      state: this.#monitor.start,
-    }));
+    let frontier: readonly Place[] = [{ edges: this.#graph.starts, state: this.#monitor.start }];
     while (frontier.length > 0) {
       const next: Place[] = [];
-      for (const { edge, before, state: earlier } of frontier) {
-        const state = this.#after(earlier, edge);
-        const place = { edge, before, state };
-        const { target } = edge;
-        const judgement = this.#judge(state, target);
-        if (judgement === "refuted") return { refuted: runTo(place), applies: true };
-        if (judgement !== undefined) {
-          applies ||= judgement === "holds";
-          continue;
+      for (const place of frontier) {
+        for (const edge of place.edges) {
+          const { target } = edge;
+          const state = this.#after(place.state, edge);
+          const judgement = this.#judge(state, target);
+          if (judgement === "refuted") return { refuted: runTo(edge, place), applies: true };
+          if (judgement !== undefined) {
+            applies ||= judgement === "holds";
+            continue;
+          }
+          let nodes = seen.get(state);
+          if (!nodes) seen.set(state, (nodes = new Uint8Array(this.#graph.nodes.length)));
+          if (nodes[target.index] === 1) continue;
+          nodes[target.index] = 1;
+          next.push({ edges: target.edges, state, by: edge, before: place });
         }
-        let nodes = seen.get(state);
-        if (!nodes) seen.set(state, (nodes = new Uint8Array(this.#graph.nodes.length)));
-        if (nodes[target.index] === 1) continue;
-        nodes[target.index] = 1;
-        for (const on of target.edges) next.push({ edge: on, before: place, state });
       }
       frontier = next;
     }
@@ -74,32 +71,27 @@ export class Product {
       if (!ofState) counts.set(state, (ofState = new Map<Node, bigint>()));
       ofState.set(node, count);
     };
-    const sum = (starts: readonly Edge[], state: MonitorState): bigint =>
-      starts.reduce((total, edge) => total + known(this.#after(state, edge), edge.target)!, 0n);
-    const open = this.#graph.starts.map((edge) => ({
-      node: edge.target,
-      state: this.#after(this.#monitor.start, edge),
-    }));
+    const open: Open[] = this.#reach(this.#graph.starts, this.#monitor.start);
+    const starts = [...open];
     for (let at = open.at(-1); at; at = open.at(-1)) {
       const { node, state } = at;
       if (known(state, node) !== undefined) {
         open.pop();
         continue;
       }
-      const unknown = node.edges.flatMap((edge) => {
-        const after = this.#after(state, edge);
-        return known(after, edge.target) === undefined ? [{ node: edge.target, state: after }] : [];
-      });
+      at.next ??= this.#reach(node.edges, state);
+      const unknown = at.next.filter((place) => known(place.state, place.node) === undefined);
       if (unknown.length > 0) {
         open.push(...unknown);
         continue;
       }
       open.pop();
-      const isRefuted =
-        node.edges.length === 0 && (state === broken || this.#judge(state, node) === "refuted");
-      note(state, node, node.edges.length === 0 ? (isRefuted ? 1n : 0n) : sum(node.edges, state));
+      const isRefuted = state === broken || this.#judge(state, node) === "refuted";
+      const own = isRefuted ? 1n : 0n;
+      const sum = at.next.reduce((total, place) => total + known(place.state, place.node)!, 0n);
+      note(state, node, node.edges.length === 0 ? own : sum);
     }
-    return sum(this.#graph.starts, this.#monitor.start);
+    return starts.reduce((total, { state, node }) => total + known(state, node)!, 0n);
   }
 
   /** Whether the complete run refutes the claim. */
@@ -107,6 +99,10 @@ export class Product {
     let state = this.#monitor.start;
     for (const edge of run) state = this.#after(state, edge);
     return this.#judge(state, run.at(-1)!.target) === "refuted";
+  }
+
+  #reach(edges: readonly Edge[], state: MonitorState): Open[] {
+    return edges.map((edge) => ({ node: edge.target, state: this.#after(state, edge) }));
   }
 
   #after(before: MonitorState, edge: Edge): MonitorState {
@@ -127,16 +123,25 @@ export class Product {
   }
 }
 
-/** An edge on the way of a run, with the monitor's state after it or, in the frontier, before it. */
-interface Place {
-  readonly edge: Edge;
-  readonly before: Place | undefined;
+/** A node, the monitor's state there, and what may follow. */
+interface Open {
+  readonly node: Node;
   readonly state: MonitorState;
+  next?: readonly Open[];
 }
 
-function runTo(place: Place): Run {
-  const run: Edge[] = [];
-  for (let at: Place | undefined = place; at; at = at.before) run.push(at.edge);
+/** Where a run has come to, with the monitor's state there. */
+interface Place {
+  readonly edges: readonly Edge[];
+  readonly state: MonitorState;
+  /** Absent where runs start. */
+  readonly by?: Edge;
+  readonly before?: Place;
+}
+
+function runTo(last: Edge, place: Place): Run {
+  const run: Edge[] = [last];
+  for (let at: Place | undefined = place; at?.by; at = at.before) run.push(at.by);
   return run.toReversed();
 }
 
