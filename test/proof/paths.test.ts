@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { listsIn } from "../../src/language/all-steps.ts";
 import type { Step, Workflow } from "../../src/language/workflow.ts";
 import { compile } from "../../src/machine/compile.ts";
+import { interpret } from "../../src/machine/interpreter.ts";
 import { load } from "../../src/machine/machine.ts";
 import { explore } from "../../src/proof/explore.ts";
 import { pathsOf } from "../../src/proof/paths.ts";
+import { count, spaceOf } from "../../src/proof/space.ts";
 
 /** Cancellations come in every state, and would hide what a block does. */
 const quiet = { without: ["cancel"] } as const;
@@ -48,7 +50,7 @@ function block(k: number, n: number): Workflow {
 }
 
 // Each of n calls succeeds or fails; the block ends when every branch has. The interleavings follow from
-// multinomials, states that have not ended are (n+2)^k - 2^k: each branch is at one of its calls, done or failed.
+// multinomials, classes from the ends of each branch, states that have not ended are (n+2)^k - 2^k: each branch is at one of its calls, done or failed.
 describe("every order of k branches of n calls is counted", () => {
   test.each([
     [2, 1, 8n],
@@ -61,10 +63,11 @@ describe("every order of k branches of n calls is counted", () => {
     [4, 2, 65_304n],
     [5, 1, 3840n],
     [4, 4, 1_807_478_544n],
+    [5, 4, 17_188_000_281_720n],
   ])("k=%i n=%i: %s", (k, n, runs) => {
-    const machine = load(compile(block(k, n)));
-    expect(pathsOf(machine, 0, quiet).counts.runs).toBe(runs);
-    const open = explore(machine, quiet).nodes.filter(({ state }) => !state.ended);
+    const space = spaceOf(interpret(compile(block(k, n))), quiet);
+    expect(count(space)).toMatchObject({ runs, classes: BigInt((n + 1) ** k) });
+    const open = space.states.nodes.filter(({ state }) => !state.ended);
     const withoutFacts = new Set(open.map(({ state }) => JSON.stringify(state.value)));
     expect(withoutFacts.size).toBe((n + 2) ** k - 2 ** k);
   });
