@@ -14,7 +14,7 @@ export interface Assumption {
 export type ControlField = "timeout" | "skipped" | "failed";
 
 /** Of the first so many atoms every combination is tried; of others nothing is assumed, which is safe. */
-const atomsMax = 8;
+const atomsMax = 6;
 
 /** All that may be the case; `canBe`: false of what never is. */
 export function* assumptions(
