@@ -1,5 +1,6 @@
 // Assignment: which variables have been set at a step on every path that leads there.
 import { joinOf } from "./join.ts";
+import { NameSet } from "./name-set.ts";
 import { allDrafts, everyDraft } from "./draft.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
 import type { Findings } from "./findings.ts";
@@ -13,12 +14,15 @@ export interface Assignments {
   /** Every variable that some step sets, in the order of the text. */
   readonly names: Names;
   /** When the step begins. */
-  before(draft: Draft): Names;
+  before(draft: Draft): SetNames;
   /** When a round of it has ended, whichever. */
-  afterRound(draft: Draft): Names;
+  afterRound(draft: Draft): SetNames;
   /** When the instance has completed. */
-  readonly atEnd: Names;
+  readonly atEnd: SetNames;
 }
+
+/** The variables that are set for certain. */
+type SetNames = Pick<Names, "has">;
 
 export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Assignments {
   const names = namesIn(drafts);
@@ -32,30 +36,31 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
     });
     return { names, before: () => names, afterRound: () => names, atEnd: names };
   }
-  const points = new Map<Draft, Names>();
-  const rounds = new Map<Draft, Names>();
-  const ends: Names[] = [];
+  const all = NameSet.all(names);
+  const points = new Map<Draft, NameSet>();
+  const rounds = new Map<Draft, NameSet>();
+  const ends: NameSet[] = [];
 
-  function afterList(list: readonly Draft[], before: Names): Names {
+  function afterList(list: readonly Draft[], before: NameSet): NameSet {
     const needs = needsIn(list);
     if (needs) return afterGraph(needs, before);
     return list.reduce((now, draft) => afterStep(draft, now), before);
   }
 
-  function afterGraph(needs: Needs, before: Names): Names {
-    const after = new Map<Draft, Names>();
+  function afterGraph(needs: Needs, before: NameSet): NameSet {
+    const after = new Map<Draft, NameSet>();
     for (const draft of inTurn(needs)) {
-      const needed = needs.get(draft)!.map((other) => after.get(other) ?? names);
-      after.set(draft, afterStep(draft, inAny([before, ...needed])));
+      const needed = needs.get(draft)!.map((other) => after.get(other) ?? all);
+      after.set(draft, afterStep(draft, before.or(needed)));
     }
-    return inAny([...after.values()]);
+    return all.none().or([...after.values()]);
   }
 
-  function afterStep(draft: Draft, before: Names): Names {
+  function afterStep(draft: Draft, before: NameSet): NameSet {
     const completed = afterAction(draft, before);
     points.set(draft, before);
     afterList(draft.undo, completed);
-    const ways = [completed];
+    const ways: NameSet[] = [];
     for (const { kind, node, drafts: inner } of draft.blocks) {
       if (kind !== "handler") continue;
       const after = afterList(inner, before);
@@ -63,16 +68,16 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
       if (then?.kind !== "scalar" || then.value !== "fail") ways.push(after);
     }
     if (draft.node.entries.has("when")) ways.push(before);
-    return inAll(ways);
+    return completed.and(ways);
   }
 
   /** Where nothing follows, everything may be taken as set. */
-  function afterAction(draft: Draft, before: Names): Names {
+  function afterAction(draft: Draft, before: NameSet): NameSet {
     const inside = draft.blocks.filter(({ kind }) => kind !== "handler");
     const after = inside.map((block) => afterList(block.drafts, before));
     switch (draft.action) {
       case "set":
-        return new Set([...before, ...assignedBy(draft).map(({ key }) => key)]);
+        return before.with(assignedBy(draft).map(({ key }) => key));
       case "steps":
         return after[0] ?? before;
       // There is at least one round, and what the first sets is set in all.
@@ -80,18 +85,19 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
         rounds.set(draft, after[0] ?? before);
         return after[0] ?? before;
       case "choose":
-        return inAll(inside.some(isElse) ? after : [...after, before]);
+        return inside.some(isElse) ? all.and(after) : before.and(after);
       case "parallel":
-        return inEnough(after, joinOf(draft), before);
+        // With so many successes, one of the branches that set the variable is among them.
+        return before.orIn(after.length - joinOf(draft) + 1, after);
       case "for_each":
         // The list may be empty.
         return before;
       case "fail":
-        return names;
+        return all;
       case "end": {
         const as = draft.node.entries.get("end")?.value;
         if (as?.kind === "scalar" && as.value === "completed") ends.push(before);
-        return names;
+        return all;
       }
       case "call":
       case "ask":
@@ -110,12 +116,12 @@ export function assignmentsIn(drafts: readonly Draft[], findings: Findings): Ass
     }
   }
 
-  const last = afterList(drafts, new Set());
+  const last = afterList(drafts, all.none());
   return {
     names,
     before: (draft) => points.get(draft) ?? names,
     afterRound: (draft) => rounds.get(draft) ?? names,
-    atEnd: inAll([last, ...ends]),
+    atEnd: last.and(ends),
   };
 }
 
@@ -208,20 +214,3 @@ const namesIn = (drafts: readonly Draft[]): Names =>
   new Set(everyDraft(drafts).flatMap((draft) => assignedBy(draft).map(({ key }) => key)));
 
 const isElse = ({ node }: DraftBlock): boolean => node.kind === "map" && node.entries.has("else");
-
-const inAny = (sets: readonly Names[]): Names => new Set(sets.flatMap((set) => [...set]));
-
-function inAll(sets: readonly Names[]): Names {
-  const [first = new Set<string>(), ...others] = new Set(sets);
-  return others.length === 0
-    ? first
-    : new Set([...first].filter((name) => others.every((other) => other.has(name))));
-}
-
-/** With so many successes, one of the branches that set the variable is among them. */
-function inEnough(branches: readonly Names[], join: number, before: Names): Names {
-  const counts = new Map<string, number>();
-  for (const branch of branches) for (const name of branch) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const certain = [...counts].filter(([, count]) => count > branches.length - join).map(([name]) => name);
-  return new Set([...before, ...certain]);
-}

@@ -50,12 +50,23 @@ export interface Node {
 }
 
 /** `dynamic`: every name has a value known only when it is run. */
-export function createEnvironment(dynamic: boolean): Environment {
-  const environment = new Environment({
-    unlistedVariablesAreDyn: dynamic,
-    homogeneousAggregateLiterals: false,
-    limits: { maxAstNodes: 500, maxDepth: 40, maxListElements: 200, maxMapEntries: 100 },
-  });
+export const createEnvironment = (dynamic: boolean): Environment =>
+  language().clone({ ...options, unlistedVariablesAreDyn: dynamic });
+
+const options = {
+  homogeneousAggregateLiterals: false,
+  limits: { maxAstNodes: 500, maxDepth: 40, maxListElements: 200, maxMapEntries: 100 },
+};
+
+let made: Environment | undefined;
+
+/**
+ * The language's own operators and functions, which every environment begins with. An environment that was asked for its
+ * definitions before something was added to it would share that with all others: only this one may be asked.
+ */
+function language(): Environment {
+  if (made) return made;
+  const environment = new Environment(options);
   for (const [operator, compute] of arithmetic) {
     const pairs = [["double", "int"], ["int", "double"], ...(operator === "%" ? [["double", "double"]] : [])];
     for (const [left, right] of pairs) {
@@ -84,7 +95,30 @@ export function createEnvironment(dynamic: boolean): Environment {
     "timestampOf(google.protobuf.Timestamp): google.protobuf.Timestamp",
     (time: Date) => time,
   );
+  made = environment;
   return environment;
+}
+
+/** Of all functions and macros. */
+export const functionNames = (): ReadonlySet<string> =>
+  new Set(
+    language()
+      .getDefinitions()
+      .functions.map(({ name }) => name),
+  );
+
+/**
+ * What the package throws meanwhile has no stack. It says what is wrong with an author's text and is never shown as it
+ * is, and of a thousand mistakes the stacks would cost more than all checks.
+ */
+export function withoutStacks<T>(check: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return check();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** JSON has one kind of number, which is CEL's `double`; a whole number written in an expression is an `int`. */

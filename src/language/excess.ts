@@ -14,18 +14,36 @@ export function lexemesOf(text: string): readonly string[] | Excess {
   let [offset, count, depth, surplus, properties, slips] = [0, 0, 0, 0, 0, 0];
   let before = "";
   for (const lexeme of new Lexer().lex(text)) {
-    const first = before === scalarMark ? "" : (lexeme[0] ?? "");
     lexemes.push(lexeme);
     count++;
-    if (first === "[" || first === "{") depth++;
-    if (first === "]" || first === "}") {
-      if (depth > 0) depth--;
-      else surplus++;
+    switch (before === scalarMark ? "" : lexeme[0]) {
+      case "[":
+      case "{":
+        depth++;
+        break;
+      case "]":
+      case "}":
+        if (depth > 0) depth--;
+        else surplus++;
+        break;
+      case "&":
+      case "*":
+      case "!":
+      case "%":
+        properties++;
+        break;
+      case "\t":
+        if (before === "\n") slips++;
+        break;
+      case '"':
+        slips += (lexeme.match(/\\[^0abte\t nvfre "/\\N_LPxuU\r\n]/g) ?? []).length;
+        if (before === '"' || before === "'") slips++;
+        break;
+      case "'":
+        if (before === '"' || before === "'") slips++;
+        break;
+      default:
     }
-    if ("&*!%".includes(first) && first !== "") properties++;
-    if (first === "\t" && before === "\n") slips++;
-    if ((first === '"' || first === "'") && (before === '"' || before === "'")) slips++;
-    if (first === '"') slips += (lexeme.match(/\\[^0abte\t nvfre "/\\N_LPxuU\r\n]/g) ?? []).length;
     const sentence =
       count > lexemesMax
         ? "the file holds too much: no workflow of 500 steps is that large"
@@ -38,7 +56,7 @@ export function lexemesOf(text: string): readonly string[] | Excess {
     if (surplus > slipsMax || slips > slipsMax) {
       return { code: "yaml-syntax", message: "the text is not YAML", offset };
     }
-    if (!marks.has(lexeme)) offset += lexeme.length;
+    if (lexeme.length > 1 || !marks.has(lexeme)) offset += lexeme.length;
     before = lexeme.endsWith("\n") ? "\n" : (lexeme[0] ?? "");
   }
   return lexemes;

@@ -1,5 +1,5 @@
 // Types of expressions: whether an expression can have a value where it stands, before anything runs.
-import { createEnvironment, nodesOf, parseCel } from "./cel.ts";
+import { createEnvironment, functionNames, nodesOf, parseCel, withoutStacks } from "./cel.ts";
 import type { Node, Problem, Program } from "./cel.ts";
 import { parseDuration } from "./duration.ts";
 import { outOfPlace, problemOf } from "./expression-problem.ts";
@@ -50,12 +50,10 @@ export class ExpressionEnvironment {
   readonly #known: Known;
   readonly #records = new Map<string, RecordType>();
   readonly #nullables = new Set<string>();
-  readonly #functions: ReadonlySet<string>;
   /** The view of steps of which nothing more is known; most are. */
   #plainStep: string | undefined;
 
   constructor(variables: Readonly<Record<string, Type>>, takesSteps: boolean) {
-    this.#functions = new Set(this.#cel.getDefinitions().functions.map(({ name }) => name));
     for (const [name, type] of Object.entries(variables))
       this.#cel.registerVariable(name, this.#typeOf(type));
     this.#cel.registerVariable("now", "google.protobuf.Timestamp");
@@ -67,6 +65,10 @@ export class ExpressionEnvironment {
 
   /** The type of the value, or the first thing that is wrong. Never throws. */
   check(source: string, typeOfStep: (id: string) => StepType): TypedExpression {
+    return withoutStacks(() => this.#check(source, typeOfStep));
+  }
+
+  #check(source: string, typeOfStep: (id: string) => StepType): TypedExpression {
     const parsed = parseCel(this.#cel, source);
     if (!parsed.ok) return parsed;
     const { program } = parsed;
@@ -177,7 +179,8 @@ export class ExpressionEnvironment {
   #register(kind: string, fields: Readonly<Record<string, string>>): string {
     const name = `${kind}.t${this.#fields.size}`;
     this.#fields.set(name, Object.keys(fields));
-    this.#cel.registerType({ name, fields });
+    // Nothing is ever of the class: expressions are typed here, and not run. Without one the package would make its own.
+    this.#cel.registerType({ name, fields, ctor: class {} });
     return name;
   }
 
@@ -196,10 +199,9 @@ export class ExpressionEnvironment {
   #unknownFunction({ root }: Program): Problem | undefined {
     for (const node of nodesOf(root)) {
       const name = node.op === "call" || node.op === "rcall" ? (node.args as [string])[0] : undefined;
-      if (name === undefined || this.#functions.has(name) || (name === "step" && node.op === "call"))
-        continue;
+      if (name === undefined || functions.has(name) || (name === "step" && node.op === "call")) continue;
       const known = [
-        ...[...this.#functions].filter(isPublic),
+        ...[...functions].filter(isPublic),
         ...this.#known.names.filter((word) => word === "step"),
       ];
       const length = node.op === "call" ? name.length : node.end - node.start;
@@ -264,6 +266,8 @@ export class ExpressionEnvironment {
     return names.get(inner) ?? "any";
   }
 }
+
+const functions = functionNames();
 
 const isPublic = (name: string): boolean => !name.endsWith("Of") && name !== "bytes" && name !== "uint";
 

@@ -56,8 +56,13 @@ class Distance {
     const word = this.#word;
     let begin = 0;
     while (begin < word.length && word.charCodeAt(begin) === other.charCodeAt(begin)) begin++;
-    const [n, m] = [word.length - begin, other.length - begin];
+    let [n, m] = [word.length - begin, other.length - begin];
     if (Math.abs(n - m) >= limit) return limit;
+    while (n > 0 && m > 0 && word.charCodeAt(begin + n - 1) === other.charCodeAt(begin + m - 1)) {
+      n--;
+      m--;
+    }
+    if (n === 0 || m === 0) return n + m;
     let [before, last, row] = this.#rows;
     for (let j = 0; j <= m; j++) last[j] = j;
     for (let i = 1; i <= n; i++) {

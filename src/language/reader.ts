@@ -20,7 +20,7 @@ export interface View {
   /** Steps that can have run when the place is read; undefined where no step can be. */
   readonly steps: ReadonlySet<string> | undefined;
   /** Variables that are set on every path to the place. */
-  readonly variables: ReadonlySet<string>;
+  readonly variables: Pick<ReadonlySet<string>, "has">;
   /** Inside a handler of errors. */
   readonly handlesError: boolean;
   /** The event that a condition is about. */
@@ -35,6 +35,9 @@ export interface View {
 
 /** Expressions in one file: five for each of 500 steps. */
 const expressionsMax = 2500;
+
+/** Kept at once: places of one kind mostly follow each other, and what lives long costs the more to collect. */
+const environmentsMax = 20;
 
 export class Reader {
   readonly text: string;
@@ -219,6 +222,8 @@ export class Reader {
     const environment = steps
       ? inSteps(this, { handlesError, event, output, items })
       : inTriggers(this.input);
+    if (this.#environments.size >= environmentsMax)
+      this.#environments.delete(this.#environments.keys().next().value!);
     this.#environments.set(key, environment);
     return environment;
   }

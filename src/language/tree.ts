@@ -198,6 +198,7 @@ class Builder {
 
   #map(node: { items: Pair[] }, place: Place, depth: number): MapNode {
     const entries = new Map<string, Entry>();
+    const plain: Record<string, Json> = {};
     for (const { key, value } of node.items) {
       const keyPlace = key ? { start: key.range[0], end: key.range[1] } : place;
       if (this.#marks(key)) this.build(key, keyPlace.start, depth + 1);
@@ -224,9 +225,11 @@ class Builder {
           message,
           hint: `the first is on line ${line}`,
         });
-      } else if (built) entries.set(name, { key: name, keyPlace, value: built });
+      } else if (built) {
+        entries.set(name, { key: name, keyPlace, value: built });
+        plain[name] = plainOf(built);
+      }
     }
-    const plain = Object.fromEntries([...entries].map(([name, { value }]) => [name, plainOf(value)]));
     return { kind: "map", entries, plain, place };
   }
 

@@ -165,3 +165,15 @@ const stepsOf = (count: number, step: (i: number) => string): string =>
   `id: w\nsteps:\n${lines(count, (i) => `  - ${step(i)}`)}\n`;
 
 const inWith = (body: string): string => `id: w\nsteps:\n  - call: POST /a\n    with:\n${body}`;
+
+/** A right workflow of the same size, that what hostile ones cost is held against. */
+export function plainText(): string {
+  const text = `id: w\nsteps:\n${lines(400, (i) => {
+    const fields = lines(
+      8,
+      (j) => `      field_${j}: ${j < 2 ? `"\${input.field_${j}} of \${input.case}"` : "a text"}`,
+    );
+    return `  - id: step_number_${i}\n    call: POST /service/${i}\n    when: input.amount > ${i}\n    irreversible: true\n    with:\n${fields}`;
+  })}\n`;
+  return `${text}#${"x".repeat(hostileSize - text.length - 1)}`;
+}
