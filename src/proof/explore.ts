@@ -45,7 +45,7 @@ export class TooManyStates extends Error {
   }
 }
 
-/** Throws `TooManyStates`. */
+/** Of a machine that gives one object for one state. Throws `TooManyStates`. */
 export function explore(machine: Machine, options: ExploreOptions = {}): Graph {
   return new Exploration(machine, options).graph();
 }
@@ -71,7 +71,7 @@ class Exploration {
   readonly #statesMax: number;
   readonly #nodes: OpenNode[] = [];
   /** By what is known, by state. */
-  readonly #known = new Map<string, Map<string, OpenNode>>();
+  readonly #known = new Map<State, Map<string, OpenNode>>();
   readonly #labels = new Map<string, number>();
 
   constructor(machine: Machine, { without = [], reasoner, statesMax = statesMaxDefault }: ExploreOptions) {
@@ -133,8 +133,8 @@ class Exploration {
   }
 
   #intern(state: State, known: string): Node {
-    let ofState = this.#known.get(state.json);
-    if (!ofState) this.#known.set(state.json, (ofState = new Map<string, OpenNode>()));
+    let ofState = this.#known.get(state);
+    if (!ofState) this.#known.set(state, (ofState = new Map<string, OpenNode>()));
     const found = ofState.get(known);
     if (found) return found;
     if (this.#nodes.length >= this.#statesMax) throw new TooManyStates(this.#statesMax);

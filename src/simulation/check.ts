@@ -3,7 +3,7 @@
 import { everyStep } from "../language/all-steps.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { deadlineName, reminderName, reviewName, taskDueName, undoOf } from "../machine/event.ts";
-import type { Effect } from "../machine/state.ts";
+import type { Effect, Take } from "../machine/state.ts";
 import { definitionOf } from "../engine/catalog.ts";
 import type { Definition } from "../engine/catalog.ts";
 import { hashEntry, noHash } from "../engine/journal.ts";
@@ -59,6 +59,8 @@ function checkEntries({ script: { acts }, moments }: Recording): void {
     if (!only) throw new Violation("path", `${said(act)} makes ${own.length} entries in place of one`);
     if (!kinds.includes(entry.kind))
       throw new Violation("path", `${said(act)} has an entry ${entry.kind}, not ${kinds.join(" or ")}`);
+    if (act.kind === "take" && isOfStep(act.take) && entry.step !== act.take.step)
+      throw new Violation("path", `the entry of ${said(act)} names ${entry.step ?? "no step"}`);
     if (entry.status !== act.state.status || !isSame(entry.state, act.state.value))
       throw new Violation("path", `the entry of ${said(act)} does not say where the machine is after it`);
     // What a loop did in its last round is what an instance that completed shows.
@@ -83,6 +85,9 @@ function kindsOf(act: Act): readonly EntryKind[] {
       return kind satisfies never;
   }
 }
+
+/** Several steps may take one event, and a cancellation is nobody's. */
+const isOfStep = ({ kind }: Take): boolean => kind === "timer" || kind === "outcome";
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 

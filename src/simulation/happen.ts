@@ -21,7 +21,7 @@ export async function happen(
   world: World,
   id: string,
   workflow: Workflow,
-  { kind, step, event }: Take,
+  { kind, step, event, late }: Take,
 ): Promise<void> {
   switch (kind) {
     case "cancel":
@@ -34,7 +34,12 @@ export async function happen(
       break;
     case "outcome":
       if (!isOnTheWire(world, step)) return decide(world, id, step, workflow);
-      return answer(world, step, event.type.startsWith("done.") ? ok() : failure(event.unknown === true));
+      // A call that was left behind is not tried again, even where it might be.
+      return answer(
+        world,
+        step,
+        event.type.startsWith("done.") ? ok() : failure(event.unknown === true, late === true),
+      );
     default:
       kind satisfies never;
   }
