@@ -27,6 +27,8 @@ export function swapsIn(machine: Machine, { script: { acts } }: Recording): read
   return acts.flatMap((first, act): readonly Swap[] => {
     const [before, second] = [acts[act - 1], acts[act + 1]];
     if (!before || !isSwappable(first) || !second || !isSwappable(second)) return [];
+    // One event twice has one order.
+    if (isSame(first.take, second.take)) return [];
     const sooner = moved(machine, before, second);
     const later = sooner && moved(machine, sooner, first);
     if (!later || later.state.json !== second.state.json) return [];
