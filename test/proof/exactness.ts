@@ -24,8 +24,10 @@ const [statesMax, runsMax] = [150, 20_000];
 const seed = Number(process.env["SEED"] ?? 1);
 
 /** Some 10 ms a workflow. */
-export function exactness(many: number): void {
-  const title = `${many} random workflows (WORKFLOWS) of at most ${statesMax} states and ${runsMax} runs, seed ${seed} (SEED)`;
+export function exactness(many: number, timed: number): void {
+  const of = (workflows: string): string =>
+    `${workflows} of at most ${statesMax} states and ${runsMax} runs, seed ${seed} (SEED)`;
+  const title = of(`${many} random workflows (WORKFLOWS)`);
 
   test(`one run of each class, none missed and none twice: ${title}`, { timeout: 600_000 }, () => {
     const seen = new Map<string, number>();
@@ -50,38 +52,42 @@ export function exactness(many: number): void {
     expect([...seen.keys()].filter((construct) => !constructs.includes(construct))).toEqual([]);
   });
 
-  test(`one run of each class that time allows, with times: ${title}`, { timeout: 600_000 }, () => {
-    let races = 0;
-    const property = fc.property(
-      fc.oneof(randomWorkflow, randomRace, randomRace),
-      options,
-      ({ text }, without) => {
-        const machine = machineOf(text);
-        const graph = graphOf(machine, without);
-        fc.pre(graph !== undefined && countRuns(graph) <= runsMax);
-        const possible = [...clockRuns(graph)];
-        const space = spaceOf(machine, { without });
-        const { states } = space;
-        expect(edgesIn(states)).toEqual(edgesOf(possible));
-        expect(space.races).toBe(countRuns(states) > possible.length);
-        expect(countRuns(space.runs)).toBe(BigInt(possible.length));
-        const brute = bruteForce(states, runsMax, space.races)!;
-        const classes = new Set([...clockRuns(states)].map((run) => brute.classOf(run)));
-        const found = [...classesOf(space)];
-        expect(found.length).toBe(classes.size);
-        expect(new Set(found.map((run) => brute.classOf(run)))).toEqual(classes);
-        for (const run of found) expect(schedule(run)).toBeDefined();
-        expect(count(space)).toMatchObject({
-          runs: BigInt(possible.length),
-          classes: BigInt(classes.size),
-          exact: true,
-        });
-        if (space.races) races++;
-      },
-    );
-    fc.assert(property, { seed, numRuns: many });
-    expect(races).toBeGreaterThanOrEqual(Math.floor(many / 5));
-  });
+  test(
+    `one run of each class that time allows, with times: ${of(`${timed} (TIMED_WORKFLOWS)`)}`,
+    { timeout: 600_000 },
+    () => {
+      let races = 0;
+      const property = fc.property(
+        fc.oneof(randomWorkflow, randomRace, randomRace),
+        options,
+        ({ text }, without) => {
+          const machine = machineOf(text);
+          const graph = graphOf(machine, without);
+          fc.pre(graph !== undefined && countRuns(graph) <= runsMax);
+          const possible = [...clockRuns(graph)];
+          const space = spaceOf(machine, { without });
+          const { states } = space;
+          expect(edgesIn(states)).toEqual(edgesOf(possible));
+          expect(space.races).toBe(countRuns(states) > possible.length);
+          expect(countRuns(space.runs)).toBe(BigInt(possible.length));
+          const brute = bruteForce(states, runsMax, space.races)!;
+          const classes = new Set([...clockRuns(states)].map((run) => brute.classOf(run)));
+          const found = [...classesOf(space)];
+          expect(found.length).toBe(classes.size);
+          expect(new Set(found.map((run) => brute.classOf(run)))).toEqual(classes);
+          for (const run of found) expect(schedule(run)).toBeDefined();
+          expect(count(space)).toMatchObject({
+            runs: BigInt(possible.length),
+            classes: BigInt(classes.size),
+            exact: true,
+          });
+          if (space.races) races++;
+        },
+      );
+      fc.assert(property, { seed, numRuns: timed });
+      expect(races).toBeGreaterThanOrEqual(Math.floor(timed / 5));
+    },
+  );
 }
 
 /** Each transition once, by the states that it leads from and to. */
