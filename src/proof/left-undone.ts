@@ -13,8 +13,13 @@ import type { Reach } from "./reach.ts";
  */
 export function notUndone(workflow: Workflow, reach: Reach): readonly Finding[] {
   const ends = new Set(endSteps(workflow.steps));
+  const completions = completionsOf(reach);
+  const failures = new Map<string, Failures>();
   return callsIn(workflow.steps, []).flatMap(({ call, around }): readonly Finding[] => {
-    const last = failureAfter(call.id, new Set(around), reach);
+    const key = around.join(" ");
+    const known = failures.get(key) ?? new Failures(new Set(around), reach);
+    failures.set(key, known);
+    const last = known.after(completions.get(call.id) ?? []);
     if (!last) return [];
     return [
       {
@@ -55,30 +60,77 @@ const endSteps = (steps: readonly Step[]): readonly string[] =>
     ...(step.onError ?? []).flatMap((handler) => endSteps(handler.steps)),
   ]);
 
-/** The event that makes the instance fail on a shortest way from the completion of the call; undefined without one. */
-function failureAfter(call: string, around: ReadonlySet<string>, reach: Reach): Edge | undefined {
-  const seen = new Set<Node>();
-  let frontier: Node[] = [];
-  for (const edge of reach.all) {
-    const at = edge.effects.findIndex((effect) => isCompletion(effect) && effect.step === call);
-    if (at < 0 || !counts(edge) || covers(edge.effects.slice(at + 1), around)) continue;
-    if (isFailing(edge.target.state)) return edge;
-    if (edge.target.state.status === "running") frontier.push(edge.target);
+/** An edge on which a step completes, and what it does after that. */
+interface Completion {
+  readonly edge: Edge;
+  readonly after: readonly Effect[];
+}
+
+function completionsOf({ all }: Reach): ReadonlyMap<string, readonly Completion[]> {
+  const found = new Map<string, Completion[]>();
+  for (const edge of all.filter(counts)) {
+    edge.effects.forEach((effect, index) => {
+      if (!isCompletion(effect)) return;
+      const completion = { edge, after: edge.effects.slice(index + 1) };
+      const others = found.get(effect.step);
+      if (others) others.push(completion);
+      else found.set(effect.step, [completion]);
+    });
   }
-  while (frontier.length > 0) {
-    const next: Node[] = [];
-    for (const node of frontier) {
-      if (seen.has(node)) continue;
-      seen.add(node);
+  return found;
+}
+
+/** What may make an instance fail from each place on, as long as no step around has completed. */
+class Failures {
+  readonly #around: ReadonlySet<string>;
+  /** By place, the event that makes the instance fail on a shortest way from there, and how far it is. */
+  readonly #nearest = new Map<Node, { readonly edge: Edge; readonly far: number }>();
+
+  constructor(around: ReadonlySet<string>, reach: Reach) {
+    this.#around = around;
+    const into = new Map<Node, Node[]>();
+    let frontier: Node[] = [];
+    for (const node of reach.nodes) {
+      if (node.state.status !== "running") continue;
       for (const edge of reach.edges(node)) {
+        const { target } = edge;
         if (!counts(edge) || covers(edge.effects, around)) continue;
-        if (isFailing(edge.target.state)) return edge;
-        if (edge.target.state.status === "running") next.push(edge.target);
+        if (isFailing(target.state)) {
+          if (this.#nearest.has(node)) continue;
+          this.#nearest.set(node, { edge, far: 0 });
+          frontier.push(node);
+        } else {
+          const sources = into.get(target);
+          if (sources) sources.push(node);
+          else into.set(target, [node]);
+        }
       }
     }
-    frontier = next;
+    for (let far = 1; frontier.length > 0; far++) {
+      const next: Node[] = [];
+      for (const node of frontier) {
+        const { edge } = this.#nearest.get(node)!;
+        for (const source of into.get(node) ?? []) {
+          if (this.#nearest.has(source)) continue;
+          this.#nearest.set(source, { edge, far });
+          next.push(source);
+        }
+      }
+      frontier = next;
+    }
   }
-  return undefined;
+
+  /** The event that makes the instance fail on a shortest way from one of the completions; undefined without one. */
+  after(completions: readonly Completion[]): Edge | undefined {
+    let best: { readonly edge: Edge; readonly far: number } | undefined;
+    for (const { edge, after } of completions) {
+      if (covers(after, this.#around)) continue;
+      if (isFailing(edge.target.state)) return edge;
+      const found = this.#nearest.get(edge.target);
+      if (found && (!best || found.far < best.far)) best = found;
+    }
+    return best?.edge;
+  }
 }
 
 const counts = ({ take, truths }: Edge): boolean =>
