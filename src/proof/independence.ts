@@ -7,7 +7,8 @@ import type { Edge, Node } from "./graph.ts";
  * Two events are independent in a state when neither disables the other, both orders lead to the same state with the same
  * multiset of effects (Katz and Peled's conditional independence, found by diamonds), and neither changes how the other
  * stands to a third (the cube axiom of asynchronous transition systems, Bednarczyk 1988): where b is independent of a and
- * of c, and these of each other after b, all three are, in every order. So the runs of a class are the linear
+ * of c, and these of each other after b, all three are, in every order; likewise where a is independent of b, and each of
+ * them of c after the other. So the runs of a class are the linear
  * orders of one partial order of their events. Whose event had an effect does not matter: of a block that waits for both,
  * the last to end reports the end. Where `timersRace`, it matters of timers: what can happen in time depends on when
  * they were armed and disarmed. The graph must have no circle.
@@ -141,6 +142,34 @@ class Relation {
 
 /** Pairs of which one event changes how the other stands to a third. */
 function brokenCubes(relation: Relation, after: readonly Relation[]): readonly (readonly [number, number])[] {
+  return [...brokenBefore(relation, after), ...brokenAfter(relation, after)];
+}
+
+/** Pairs of which each event is independent of a third after the other, although the three are not so together. */
+function brokenBefore(
+  relation: Relation,
+  after: readonly Relation[],
+): readonly (readonly [number, number])[] {
+  const { edges } = relation;
+  return edges.flatMap((one, a) =>
+    relation
+      .of(a)
+      .filter((b) => b > a)
+      .flatMap((b): readonly (readonly [number, number])[] => {
+        const other = edges[b]!;
+        const isBroken = after[a]!.edges.some(
+          (third) =>
+            after[a]!.holdsOf(other, third) &&
+            after[b]!.holdsOf(one, third) &&
+            !(relation.holdsOf(one, third) && relation.holdsOf(other, third)),
+        );
+        return isBroken ? [[a, b]] : [];
+      }),
+  );
+}
+
+/** Pairs of which one event makes the other independent of a third. */
+function brokenAfter(relation: Relation, after: readonly Relation[]): readonly (readonly [number, number])[] {
   const { edges } = relation;
   return edges.flatMap((middle, b) => {
     const others = relation.of(b);

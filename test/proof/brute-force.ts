@@ -90,7 +90,7 @@ type Pair = readonly [string, string];
  * Two events are independent in a state when each can happen there and after the other, both orders lead to the same state
  * with the same multiset of effects, and no third changes that: whenever b is independent of a and of c, and a and c are
  * of each other after b, each two of them are, in the state and after the third; a b for which that does not hold is
- * independent of neither.
+ * independent of neither. Nor are a and b independent where each is of c after the other, and not both are before.
  */
 class Independent {
   readonly #known = new Map<Node, ReadonlyMap<string, Pair>>();
@@ -132,6 +132,9 @@ class Independent {
     const isPair = (a: string, b: string): boolean => pairs.has(nameOf([a, b]));
     const isAfter = (event: string, a: string, b: string): boolean =>
       this.#holds(edgeOf(node, event)!.target, a, b);
+    const later = edgeOf(node, one)!.target.edges.map(textOf);
+    const isLate = (third: string): boolean => isAfter(one, other, third) && isAfter(other, one, third);
+    if (later.some((third) => isLate(third) && !(isPair(one, third) && isPair(other, third)))) return true;
     return node.edges.map(textOf).some((third) =>
       [
         [one, other],
