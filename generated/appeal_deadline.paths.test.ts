@@ -12,7 +12,7 @@ const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
+  (await follow({ workflow: followed, source }, path, createMemoryStore())).status;
 
 describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   const followed = workflow;

@@ -13,7 +13,7 @@ const source = readFileSync(file, "utf8");
 const workflow = readWorkflow(source, file.pathname).workflow!;
 
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
-  (await follow({ workflow: followed, source }, path, { open: createMemoryStore })).status;
+  (await follow({ workflow: followed, source }, path, createMemoryStore())).status;
 
 describe("hardship_instalments: 46 paths that take every transition and every pair of dependent ones, of 385, cancellations aside; months with 3 rounds at most in place of 12", () => {
   const followed = bounded(workflow).workflow;

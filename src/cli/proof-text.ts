@@ -15,7 +15,7 @@ import type { Paint } from "./report.ts";
 import { printable, table } from "./report.ts";
 import { counted } from "./workflow-files.ts";
 
-interface Proved {
+export interface Proved {
   readonly file: string;
   readonly proof: Proof;
 }
@@ -142,7 +142,7 @@ export function proofDocument({ file, proof }: Proved): unknown {
     ...(proof.items.length > 0 && {
       items: proof.items.map(({ step, counts }) => ({ step, ...countsDocument(counts) })),
     }),
-    loops: proof.loops.map(({ step, max, exploredMax }) => ({ step, max, explored: exploredMax })),
+    loops: proof.loops.map(({ step, max, exploredMax }) => ({ step, max, explored_max: exploredMax })),
     guarantees: proof.verdicts.map(verdictDocument),
     findings: [
       ...proof.verdicts.flatMap(({ guarantee, ...verdict }) =>

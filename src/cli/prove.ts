@@ -6,6 +6,7 @@ import { prove as proveWorkflow } from "../proof/prove.ts";
 import type { Proof } from "../proof/prove.ts";
 import { readWithout } from "./event-classes.ts";
 import { isBroken, proofDocument, proofText } from "./proof-text.ts";
+import type { Proved } from "./proof-text.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
@@ -16,11 +17,6 @@ export interface ProveOptions {
   /** A whole number above 0. */
   readonly statesMax: number;
   readonly json?: boolean;
-}
-
-export interface Proved {
-  readonly file: string;
-  readonly proof: Proof;
 }
 
 /**

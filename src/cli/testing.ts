@@ -49,7 +49,7 @@ export async function followPath({ workflow: file, gateway, arrange, path, ends 
     const { status, error } = await follow(
       { workflow: bounded(workflow).workflow, source },
       path,
-      { open: createMemoryStore },
+      createMemoryStore(),
       {
         async answer(attempt, as) {
           const { method, path: called } = attempt.request;

@@ -145,7 +145,7 @@ class Exploration {
   }
 
   /** Takes a step once for every combination of truths of the conditions that it reads. */
-  #variants(before: string, step: (world: World) => State): readonly Variant[] {
+  #variants(heard: string, step: (world: World) => State): readonly Variant[] {
     const reasoner = this.#reasoner;
     const found: Variant[] = [];
     const open: (readonly ChosenTruth[])[] = [noTruths];
@@ -153,7 +153,7 @@ class Exploration {
       const fixed = chosen;
       let truths: ChosenTruth[] | undefined;
       const effects: Effect[] = [];
-      let known = before;
+      let known = heard;
       const state = step({
         apply(effect) {
           effects.push(effect);
@@ -161,19 +161,19 @@ class Exploration {
         },
         ask(condition, of) {
           const asked = (truths ??= []);
+          const before = known;
+          const assume = (truth: Truth): string | undefined =>
+            reasoner ? reasoner.assume(before, condition, truth) : before;
           let choice = fixed[asked.length];
           if (!choice) {
-            const choices = possible[of].flatMap((truth): readonly ChosenTruth[] =>
-              reasoner?.assume(known, condition, truth) === undefined && reasoner
-                ? []
-                : [{ condition, truth }],
-            );
-            choice = choices[0];
-            if (!choice) throw new Error(`what is known (${known}) leaves no truth to ${condition}`);
-            for (const other of choices.slice(1)) open.push([...asked, other]);
+            const [first, ...others] = possible[of].filter((truth) => assume(truth) !== undefined);
+            if (first === undefined)
+              throw new Error(`what is known (${known}) leaves no truth to ${condition}`);
+            choice = { condition, truth: first };
+            for (const truth of others) open.push([...asked, { condition, truth }]);
           }
           asked.push(choice);
-          if (reasoner) known = reasoner.assume(known, condition, choice.truth)!;
+          known = assume(choice.truth)!;
           return choice.truth === "error" ? { error: "chosen to have no value" } : choice.truth;
         },
       });

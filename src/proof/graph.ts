@@ -46,7 +46,7 @@ export function edgeWith(node: Node, label: number): Edge | undefined {
   return undefined;
 }
 
-/** The step was decided by nothing but these, so far: sums over all complete runs, from the ends to the starts. */
+/** How many complete runs there are: sums from the ends to the starts. The graph must have no circle. */
 export function countRuns(graph: Graph): bigint {
   const counts = new Map<Node, bigint>();
   const open = graph.starts.map(({ target }) => target);

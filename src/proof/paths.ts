@@ -1,12 +1,10 @@
 // Paths: runs of a machine to be executed, one of each class or a selection, each with the times of its events.
 import { createHash } from "node:crypto";
 import type { Effect, Take } from "../machine/state.ts";
-import type { Machine } from "../machine/machine.ts";
 import { cover } from "./cover.ts";
-import type { ExploreOptions } from "./explore.ts";
 import type { ChosenTruth, Run } from "./graph.ts";
 import { Independence } from "./independence.ts";
-import { classesOf, count, spaceOf } from "./space.ts";
+import { classesOf, count } from "./space.ts";
 import type { Counts, Space } from "./space.ts";
 import { schedule } from "./timing.ts";
 
@@ -35,11 +33,6 @@ export interface PathEvent {
   readonly delaysMs: Readonly<Record<string, number>>;
   /** The rounds that loops are in when it happens, from their second on. */
   readonly rounds: Readonly<Record<string, number>>;
-}
-
-/** Throws `TooManyStates`. */
-export function pathsOf(machine: Machine, limit: number, options?: ExploreOptions): Paths {
-  return pathsIn(spaceOf(machine, options), limit);
 }
 
 export function pathsIn(space: Space, limit: number): Paths {

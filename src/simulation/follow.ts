@@ -18,27 +18,18 @@ export interface Services {
   answer(attempt: Attempt, as: "done" | "failed" | "unknown"): Promise<Outcome>;
 }
 
-/** Where instances live while a path is followed. */
-export interface Disk {
-  /** The store as it is on the disk, for an engine that starts. */
-  open(): Store;
-  /** Resolves when the process that opened it first crashes: nothing it was doing goes on. */
-  readonly crashed?: Promise<void>;
-}
-
 /**
- * Resolves with the instance at the path's end. Rejects with the step at which the engine's state differs from the
- * machine's, or at which the path asks for something the engine does not wait for. After a crash the engine starts
- * again, and whoever was not answered asks again.
+ * Resolves with the instance at the path's end, in an empty store. Rejects with the step at which the engine's state
+ * differs from the machine's, or at which the path asks for something the engine does not wait for.
  */
 export async function follow(
   definition: { readonly workflow: Workflow; readonly source: string },
   path: readonly PathStep[],
-  disk: Disk,
+  store: Store,
   services: Services = obedient,
 ): Promise<InstanceView> {
-  const follower = new Follower(definition, disk, services);
-  await follower.begin(path[0]!);
+  const follower = new Follower(definition, services);
+  await follower.begin(path[0]!, store);
   for (const step of path.slice(1)) await follower.take(step);
   return follower.end();
 }
@@ -47,7 +38,6 @@ class Follower {
   readonly #workflow: Workflow;
   readonly #source: string;
   readonly #machine: Machine;
-  readonly #disk: Disk;
   readonly #services: Services;
   readonly #id: string;
   #world!: World;
@@ -56,26 +46,30 @@ class Follower {
   /** How often each condition was asked. */
   #asked = new Map<string, number>();
   #state: State | undefined;
-  #crashes = 0;
   /** How often a call was sent under each key. */
   readonly #sent = new Map<string, number>();
 
   constructor(
     { workflow, source }: { readonly workflow: Workflow; readonly source: string },
-    disk: Disk,
     services: Services,
   ) {
     this.#workflow = workflow;
     this.#source = source;
     this.#machine = definitionOf(workflow, source).machine;
-    this.#disk = disk;
     this.#services = services;
     this.#id = `${workflow.id}:${pathKey}`;
   }
 
-  async begin(step: PathStep): Promise<void> {
+  async begin(step: PathStep, store: Store): Promise<void> {
     this.#hear(step);
-    await this.#open(startOfTimeMs);
+    this.#world = await World.create({
+      store,
+      workflows: [{ workflow: this.#workflow, source: this.#source }],
+      script: () => undefined,
+      schedules: false,
+      chosen: { ask: this.#ask, delayMs: this.#delayMs },
+      observer: { calling: ({ key }) => void this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1) },
+    });
     await this.#reach(step, this.#machine.start(this.#model), (world) => begin(world, this.#workflow));
   }
 
@@ -97,21 +91,15 @@ class Follower {
 
   end(): InstanceView {
     for (const [key, count] of this.#sent) {
-      if (count > 1 + this.#crashes) throw new Error(`a call was made ${count} times under the key ${key}`);
+      if (count > 1) throw new Error(`a call was made ${count} times under the key ${key}`);
     }
     return this.#world.engine.read(this.#id);
   }
 
   /** Lets something happen until the engine is where the machine is after it. */
   async #reach(step: PathStep, next: State, act: (world: World) => Promise<void>): Promise<void> {
-    for (let crashed = true; crashed;) {
-      const world = this.#world;
-      crashed = await this.#unlessCrashed(act(world).then(() => world.settle()));
-      if (!crashed) continue;
-      this.#crashes++;
-      await this.#open(world.clock.now());
-      crashed = this.#stored() !== next.json;
-    }
+    await act(this.#world);
+    await this.#world.settle();
     if (this.#world.broken !== undefined) {
       throw new Error(`the engine broke at ${step.event}`, { cause: this.#world.broken });
     }
@@ -119,24 +107,6 @@ class Follower {
       throw new Error(`after ${step.event} the engine is in ${this.#stored()}, the machine in ${next.json}`);
     }
     this.#state = next;
-  }
-
-  async #unlessCrashed(work: Promise<void>): Promise<boolean> {
-    const crashed = this.#crashes === 0 ? this.#disk.crashed?.then(() => true) : undefined;
-    const done = work.then(() => false);
-    return crashed ? Promise.race([done, crashed]) : done;
-  }
-
-  async #open(nowMs: number): Promise<void> {
-    this.#world = await World.create({
-      store: this.#disk.open(),
-      workflows: [{ workflow: this.#workflow, source: this.#source }],
-      nowMs,
-      script: () => undefined,
-      schedules: false,
-      chosen: { ask: this.#ask, delayMs: this.#delayMs },
-      observer: { calling: ({ key }) => void this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1) },
-    });
   }
 
   /** Of a call that was made in several rounds, the newest is answered: nobody waits for the others. */

@@ -6,9 +6,10 @@ import { readWorkflow } from "../../src/language/read.ts";
 import { guaranteeForms, localWorkflow } from "../../src/language/shape.ts";
 import { actions, stepKeys } from "../../src/language/step-shape.ts";
 import { compile } from "../../src/machine/compile.ts";
-import { load } from "../../src/machine/machine.ts";
+import { interpret } from "../../src/machine/interpreter.ts";
 import { pathStep } from "../../src/proof/path-step.ts";
-import { pathsOf } from "../../src/proof/paths.ts";
+import { pathsIn } from "../../src/proof/paths.ts";
+import { spaceOf } from "../../src/proof/space.ts";
 import { follow } from "../../src/simulation/follow.ts";
 
 const reference = readFileSync(new URL("../../src/language/README.md", import.meta.url), "utf8");
@@ -44,11 +45,11 @@ describe("an example has no mistake, and the engine follows its paths:", () => {
     const { workflow, diagnostics } = readWorkflow(source, `${name}.yaml`);
     // Examples are short: most leave out how their calls are undone.
     expect(diagnostics.filter(({ code }) => code !== "not-undone")).toEqual([]);
-    const { paths } = pathsOf(load(compile(workflow!)), 100, { without: ["cancel"] });
+    const { paths } = pathsIn(spaceOf(interpret(compile(workflow!)), { without: ["cancel"] }), 100);
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
       const steps = path.events.map(pathStep);
-      const { status } = await follow({ workflow: workflow!, source }, steps, { open: createMemoryStore });
+      const { status } = await follow({ workflow: workflow!, source }, steps, createMemoryStore());
       expect(status, JSON.stringify(steps)).toBe(path.ends);
     }
   });

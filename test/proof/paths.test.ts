@@ -5,7 +5,7 @@ import { compile } from "../../src/machine/compile.ts";
 import { interpret } from "../../src/machine/interpreter.ts";
 import { load } from "../../src/machine/machine.ts";
 import { explore } from "../../src/proof/explore.ts";
-import { pathsOf } from "../../src/proof/paths.ts";
+import { pathsIn } from "../../src/proof/paths.ts";
 import { count, spaceOf } from "../../src/proof/space.ts";
 
 /** Cancellations come in every state, and would hide what a block does. */
@@ -74,7 +74,7 @@ describe("every order of k branches of n calls is counted", () => {
 });
 
 test("below the limit each path is given once", () => {
-  const { counts, complete, paths } = pathsOf(load(compile(block(2, 2))), 200, quiet);
+  const { counts, complete, paths } = pathsIn(spaceOf(load(compile(block(2, 2))), quiet), 200);
   expect([counts.runs, counts.classes, complete, paths.length]).toEqual([38n, 9n, true, 9]);
   const written = paths.map(({ events }) => events.map(({ take }) => take?.event.type).join(" "));
   expect(new Set(written).size).toBe(9);
@@ -113,12 +113,12 @@ function runsOf(max: number): bigint {
 
 describe("every round of a loop is counted", () => {
   test.each([1, 2, 3, 12, 1000])("max=%i", (max) => {
-    expect(pathsOf(load(compile(loop(max))), 0, quiet).counts.runs).toBe(runsOf(max));
+    expect(count(spaceOf(load(compile(loop(max))), quiet)).runs).toBe(runsOf(max));
   });
 });
 
 test("the selection of a long loop is that of a short one, and takes the last round too", () => {
-  const [short, long] = [4, 1000].map((max) => pathsOf(load(compile(loop(max))), 0, quiet).paths);
+  const [short, long] = [4, 1000].map((max) => pathsIn(spaceOf(load(compile(loop(max))), quiet), 0).paths);
   expect(long!.length).toBe(short!.length);
   const longest = Math.max(...long!.map(({ events }) => events.length));
   expect(longest).toBeGreaterThan(1000);
@@ -128,7 +128,7 @@ test("the selection of a long loop is that of a short one, and takes the last ro
 
 test("above the limit the selection takes every transition", () => {
   const machine = load(compile(block(3, 3)));
-  const { complete, paths } = pathsOf(machine, 20, quiet);
+  const { complete, paths } = pathsIn(spaceOf(machine, quiet), 20);
   expect(complete).toBe(false);
   const graph = explore(machine, quiet);
   const taken = new Set<string>();

@@ -12,7 +12,7 @@ test("a path that the machine does not have is refused", async () => {
     { event: "start", atMs: 0 },
     { event: "done.nobody", atMs: 0 },
   ];
-  await expect(follow({ workflow: workflow!, source }, path, { open: createMemoryStore })).rejects.toThrow(
+  await expect(follow({ workflow: workflow!, source }, path, createMemoryStore())).rejects.toThrow(
     /does not take done\.nobody/,
   );
 });
