@@ -2,6 +2,7 @@
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { advance } from "./advance.ts";
+import { takeInOrder } from "./batch.ts";
 import type { Advance, Cause, Chosen, Instance, ReadyCall } from "./cause.ts";
 import { isPending } from "./child.ts";
 import { createFamily } from "./family.ts";
@@ -17,6 +18,7 @@ import { createOwnPublisher } from "./own-publisher.ts";
 import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
+import type { PublishOptions } from "./publication.ts";
 import { timeoutOf } from "./request.ts";
 import { behindSchedules, isSchedule, scheduleId } from "./schedule-id.ts";
 import { Schedules } from "./schedules.ts";
@@ -179,12 +181,28 @@ class DurableEngine implements HostedEngine {
     while (this.#timers.busy);
   }
 
-  async publish(event: OutsideEvent): Promise<Published> {
+  publish(event: OutsideEvent): Promise<Published> {
+    return this.#publish(event, {});
+  }
+
+  publishAll(events: readonly OutsideEvent[]): ReturnType<Engine["publishAll"]> {
+    return takeInOrder(
+      events,
+      (event, confirm, begun) => this.#publish(event, { confirm, begun }),
+      (error) => error instanceof EngineError,
+    );
+  }
+
+  async #publish(
+    event: OutsideEvent,
+    together: Pick<PublishOptions, "confirm" | "begun">,
+  ): Promise<Published> {
     this.#mustBeOpen();
     mustBeSendable(event.type);
     const recorded = this.#recorded({ ...event, source: event.source ?? "api" });
     const named = event.id !== undefined;
-    const instances = await this.#publications.publish(recorded, { named, actor: event.actor });
+    const { actor } = event;
+    const instances = await this.#publications.publish(recorded, { named, actor, ...together });
     return { id: recorded.id, instances };
   }
 

@@ -1,6 +1,7 @@
 // Engine: the closed loop event -> decide -> commit -> perform -> event.
 import type { Json } from "../language/json.ts";
 import type { CronTrigger } from "../language/workflow.ts";
+import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView } from "./view.ts";
 import type { ListQuery } from "./ports.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -13,6 +14,11 @@ export interface Engine {
    * same `source` and `id` again changes nothing and answers the same.
    */
   publish(event: OutsideEvent): Promise<Published>;
+  /**
+   * Publishes events in their order: each finds what it would find if those before it had been published first. Gives
+   * for each what `publish` gives, or why it was refused, which stops none of the others.
+   */
+  publishAll(events: readonly OutsideEvent[]): Promise<readonly (Published | EngineError)[]>;
   /** Starts an instance by name. `key` makes the id `<workflow>:<key>`. */
   start(
     workflow: string,

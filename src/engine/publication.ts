@@ -1,6 +1,7 @@
 // Publication: what an event without an address begins and resumes, each of them once, however often it comes.
 import { checkData } from "../language/data.ts";
 import type { Json } from "../language/json.ts";
+import type { Confirm, Moves } from "./batch.ts";
 import type { Catalog, Definition } from "./catalog.ts";
 import type { Advance, Cause, Instance, Waiting } from "./cause.ts";
 import type { Published } from "./engine.ts";
@@ -54,6 +55,18 @@ interface Following {
   toKeep: Commit["keys"];
 }
 
+export interface PublishOptions {
+  /** The sender gave the event its id, so that the same again is known. */
+  readonly named: boolean;
+  readonly actor: string | undefined;
+  /** For events that come together: as `takeInOrder` has it. */
+  readonly confirm?: Confirm;
+  readonly begun?: () => void;
+}
+
+const always: Confirm = () => Promise.resolve(true);
+const nothing = (): void => undefined;
+
 /** Instances looked at before others get their turn. */
 const pageSize = 100;
 
@@ -64,21 +77,44 @@ export class Publications {
     this.#options = options;
   }
 
-  /** `named`: the sender gave the event its id, so that the same again is known. */
   async publish(
     event: OutsideEventData,
-    { named, actor }: { readonly named: boolean; readonly actor: string | undefined },
+    { named, actor, confirm = always, begun = nothing }: PublishOptions,
   ): Promise<Published["instances"]> {
     const { store, mailboxes, mustHaveRoom } = this.#options;
-    if (!named) return this.#perform(event, await this.#plan(event), { actor });
+    if (!named) {
+      const performed = this.#perform(event, await this.#confirmed(event, confirm), { actor });
+      begun();
+      return performed;
+    }
     const name = `event/${digestOf([event.source, event.id])}`;
     mustHaveRoom(name);
     return mailboxes.run(name, async () => {
       const known = store.key(name) as unknown as Plan | undefined;
       if (known) mustBeSame(known, event);
-      const plan = known ?? (await this.#plan(event));
-      return this.#perform({ ...event, time: plan.time }, plan, { actor, name, isKept: known !== undefined });
+      if (known) await confirm(this.#movesOf(known));
+      const plan = known ?? (await this.#confirmed(event, confirm));
+      const isKept = known !== undefined;
+      const performed = this.#perform({ ...event, time: plan.time }, plan, { actor, name, isKept });
+      begun();
+      return performed;
     });
+  }
+
+  async #confirmed(event: OutsideEventData, confirm: Confirm): Promise<Plan> {
+    for (;;) {
+      const plan = await this.#plan(event);
+      if (await confirm(this.#movesOf(plan))) return plan;
+    }
+  }
+
+  #movesOf({ starts, resumes }: Plan): Moves {
+    const { catalog, instances } = this.#options;
+    return {
+      instances: [...starts, ...resumes].map(({ instance }) => instance),
+      started: starts.flatMap(({ workflow }) => catalog.current(workflow) ?? []),
+      resumed: resumes.flatMap(({ instance }) => instances.look(instance)?.definition ?? []),
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 // Answers: the schemas of what the server sends, for the description of the interface.
 import { z } from "@hono/zod-openapi";
+import { problemSchema } from "./operation.ts";
 import type { TaskStatus } from "../engine/instance.ts";
 import type { Status, StepStatus } from "../machine/state.ts";
 
@@ -174,12 +175,18 @@ export const taskSchema = z
   })
   .openapi("Task");
 
-export const publishedSchema = z
+const oneSchema = z
   .object({
     id: z.string(),
     instances: z.array(z.object({ id: z.string(), workflow: z.string(), started: z.boolean() })),
   })
   .openapi("Published");
+
+const batchSchema = z
+  .object({ items: z.array(z.union([oneSchema, problemSchema])) })
+  .openapi("PublishedBatch", { description: "Of a batch: for each event, in order, what became of it" });
+
+export const publishedSchema = z.union([oneSchema, batchSchema]);
 
 const schedule = z
   .object({

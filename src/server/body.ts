@@ -8,29 +8,42 @@ import type { Problem, ProblemKind } from "./problem.ts";
 export const maxDepth = 64;
 
 export type Body =
-  | { readonly kind: "json"; readonly value: Json }
+  /** `type`: the one of those that are taken which it came as. */
+  | { readonly kind: "json"; readonly type: string; readonly value: Json }
   | { readonly kind: "problem"; readonly problem: Problem };
 
 /**
  * Refuses in this order: a size above the limit (413; counted as it arrives where no length is announced), a type
- * that is not `application/json` in UTF-8 (415), a text that is not JSON (400), a form that is not taken (422): too
+ * that is none of `types` in UTF-8 (415), a text that is not JSON (400), a form that is not taken (422): too
  * deep, a key `__proto__`, a number that no double can hold. Never rejects.
  */
-export async function readJson(request: Request, incoming: IncomingMessage | undefined): Promise<Body> {
+export async function readJson(
+  request: Request,
+  incoming: IncomingMessage | undefined,
+  types: readonly string[] = justJson,
+): Promise<Body> {
   const arrival = await receive(request, incoming);
   if (arrival.kind === "too-large")
     return refuse("too-large", `A body may have ${maxBodyBytes} bytes at most.`);
   if (arrival.kind === "broken") return refuse("bad-request", "The body did not arrive whole.");
   const { headers } = request;
-  const type = headers.get("content-type");
-  if (type !== "application/json" && !jsonType.test(type ?? "")) return refuseType(type);
-  return parse(arrival.bytes, headers);
+  const given = headers.get("content-type");
+  const type = types.find((known) => known === given) ?? typeIn(given, types);
+  if (type === undefined) return refuseType(given, types);
+  return parse(arrival.bytes, headers, type);
 }
 
-const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
+const justJson = ["application/json"];
+const withCharset = /^([^; \t]+)[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
+
+function typeIn(given: string | null, types: readonly string[]): string | undefined {
+  const name = withCharset.exec(given ?? "")?.[1]?.toLowerCase();
+  return types.find((known) => known === name);
+}
+
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
-function parse(bytes: Uint8Array, headers: Headers): Body {
+function parse(bytes: Uint8Array, headers: Headers, type: string): Body {
   let value: Json;
   try {
     value = JSON.parse(strictUtf8.decode(bytes)) as Json;
@@ -43,7 +56,7 @@ function parse(bytes: Uint8Array, headers: Headers): Body {
     return refuse("malformed-json", explain(error, bytes.byteLength));
   }
   const flaw = findFlaw(value, 1);
-  if (flaw === undefined) return { kind: "json", value };
+  if (flaw === undefined) return { kind: "json", type, value };
   const pointer = flaw.path
     .reverse()
     .map((key) => `/${escapePointer(key)}`)
@@ -98,10 +111,10 @@ function refuse(kind: ProblemKind, detail: string, errors?: Problem["errors"]): 
   return { kind: "problem", problem: errors === undefined ? { kind, detail } : { kind, detail, errors } };
 }
 
-function refuseType(type: string | null): Body {
+function refuseType(type: string | null, types: readonly string[]): Body {
   const got = type === null ? "no content-type" : `content-type ${JSON.stringify(type)}`;
-  const detail = `The request has ${got}. Send application/json in UTF-8.`;
-  const headers = { accept: "application/json" };
+  const detail = `The request has ${got}. Send ${types.join(" or ")} in UTF-8.`;
+  const headers = { accept: types.join(", ") };
   return { kind: "problem", problem: { kind: "unsupported-media-type", detail, headers } };
 }
 

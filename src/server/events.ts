@@ -1,11 +1,51 @@
 // Events from outside: what starts instances, and resumes those that wait for them.
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, OutsideEvent, Published } from "../engine/engine.ts";
+import { EngineError } from "../engine/error.ts";
 import { actorOf } from "./actor.ts";
 import { publishedSchema } from "./answers.ts";
-import { addOperation } from "./route.ts";
+import {
+  assembleBinary,
+  batchMax,
+  cloudEvent,
+  cloudEventBatch,
+  isBinary,
+  readCloudEvent,
+} from "./cloud-event.ts";
+import type { BodyForm } from "./operation.ts";
+import { problemDocument, problemOf } from "./problem.ts";
+import type { ProblemDocument } from "./problem.ts";
+import { addOperation, mistakesIn } from "./route.ts";
 import { replyAccepted } from "./reply.ts";
 import { plainEvent } from "./requests.ts";
+import type { PlainEvent } from "./requests.ts";
+
+type Arrived =
+  | { readonly kind: "one"; readonly event: PlainEvent }
+  | { readonly kind: "batch"; readonly items: readonly unknown[] };
+
+const one = (event: PlainEvent): Arrived => ({ kind: "one", event });
+
+const forms: readonly BodyForm<Arrived>[] = [
+  {
+    type: "application/json",
+    schema: cloudEvent,
+    fits: isBinary,
+    assemble: assembleBinary,
+    read: (value) => one(readCloudEvent(value)),
+  },
+  { type: "application/json", schema: plainEvent, read: (value) => one(value as PlainEvent) },
+  {
+    type: "application/cloudevents+json",
+    schema: cloudEvent,
+    read: (value) => one(readCloudEvent(value)),
+  },
+  {
+    type: "application/cloudevents-batch+json",
+    schema: cloudEventBatch,
+    read: (value) => ({ kind: "batch", items: value as readonly unknown[] }),
+  },
+];
 
 export function addEvents(app: OpenAPIHono, engine: Engine): void {
   addOperation(
@@ -16,7 +56,11 @@ export function addEvents(app: OpenAPIHono, engine: Engine): void {
       operationId: "publishEvent",
       summary:
         "Start what the event triggers and resume what matches it. The same source and id again changes nothing",
-      input: { in: "body", schema: plainEvent },
+      description:
+        "Takes a plain event, a CloudEvent (structured, or binary: `ce-*` headers beside JSON data), or a batch of up to " +
+        `${batchMax} CloudEvents, which are taken in their order. A batch is answered with \`items\`: for each event ` +
+        "what became of it, or the problem for which it was refused.",
+      input: { in: "forms", forms },
       answer: { status: 202, description: "The event is kept, on disk", schema: publishedSchema },
       problems: [
         "bad-event",
@@ -29,9 +73,39 @@ export function addEvents(app: OpenAPIHono, engine: Engine): void {
         "stopping",
       ],
     },
-    async (context, { type, data, id, source }) => {
-      const identity = { ...(id !== undefined && { id }), ...(source !== undefined && { source }) };
-      return replyAccepted(await engine.publish({ type, data, ...identity, actor: actorOf(context) }));
+    async (context, arrived) => {
+      const actor = actorOf(context);
+      if (arrived.kind === "batch")
+        return replyAccepted({ items: await publishAll(engine, arrived.items, actor) });
+      return replyAccepted(await engine.publish(outside(arrived.event, actor)));
     },
   );
+}
+
+const outside = ({ type, data, id, source }: PlainEvent, actor: string): OutsideEvent => ({
+  type,
+  data,
+  ...(id !== undefined && { id }),
+  ...(source !== undefined && { source }),
+  actor,
+});
+
+/** In the order of the items. What is no CloudEvent is refused, and the others go on. */
+async function publishAll(
+  engine: Engine,
+  items: readonly unknown[],
+  actor: string,
+): Promise<readonly (Published | ProblemDocument)[]> {
+  const events = items.map((item) => {
+    const parsed = cloudEvent.safeParse(item);
+    return parsed.success ? outside(readCloudEvent(parsed.data), actor) : undefined;
+  });
+  const published = await engine.publishAll(events.filter((event) => event !== undefined));
+  let taken = 0;
+  return events.map((event, index) => {
+    if (event === undefined)
+      return problemDocument(mistakesIn(`Event ${index} of the batch`, cloudEvent, items[index]));
+    const result = published[taken++]!;
+    return result instanceof EngineError ? problemDocument(problemOf(result)) : result;
+  });
 }

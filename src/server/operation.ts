@@ -1,6 +1,7 @@
 // Operations: one method at one path, said once, and the same as OpenAPI says it.
 import type { RouteConfig } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
+import type { Json } from "../language/json.ts";
 import type { ProblemKind } from "./problem.ts";
 import { problemStatus, problemTitle, problemType } from "./problem.ts";
 
@@ -10,8 +11,12 @@ export interface Operation<Input> {
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
+  /** What the summary has no room for. */
+  readonly description?: string;
   /** What the request must bring; anything else in that place is refused with 422. */
-  readonly input?: { readonly in: "body" | "query"; readonly schema: z.ZodType<Input> };
+  readonly input?:
+    | { readonly in: "body" | "query"; readonly schema: z.ZodType<Input> }
+    | { readonly in: "forms"; readonly forms: readonly BodyForm<Input>[] };
   readonly answer: {
     readonly status: 200 | 201 | 202;
     readonly description: string;
@@ -27,11 +32,23 @@ export interface Operation<Input> {
   readonly problems: readonly ProblemKind[];
 }
 
+/** One of several forms in which a body may come, told apart by its media type, and by headers where that is not enough. */
+export interface BodyForm<Input> {
+  readonly type: string;
+  readonly schema: z.ZodType;
+  /** Whether the request has the form; always where it is missing. The first form that fits counts, and only those without are in the description. */
+  readonly fits?: (headers: Headers) => boolean;
+  /** What the schema is to check; the body where it is missing. */
+  readonly assemble?: (body: Json, headers: Headers) => Json;
+  /** `value` has passed the schema. */
+  readonly read: (value: unknown) => Input;
+}
+
 /** What the description says of the operation. Problems that follow from its kind of input are added. */
 export function describe<Input>(operation: Operation<Input>): RouteConfig {
-  const { method, path, operationId, summary, input, answer, problems } = operation;
+  const { method, path, operationId, summary, description, input, answer, problems } = operation;
   const kinds: readonly ProblemKind[] = [
-    ...(input === undefined ? [] : ofInput[input.in]),
+    ...(input === undefined ? [] : ofInput[input.in === "query" ? "query" : "body"]),
     ...problems,
     "internal",
   ];
@@ -42,11 +59,18 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
   if (input?.in === "query" && input.schema instanceof z.ZodObject) request.query = input.schema;
   if (input?.in === "body")
     request.body = { required: true, content: { "application/json": { schema: input.schema } } };
+  if (input?.in === "forms") {
+    // OpenAPI has no word for a form that headers tell apart: the operation's description speaks of it.
+    const plain = input.forms.filter(({ fits }) => fits === undefined);
+    const content = Object.fromEntries(plain.map(({ type, schema }) => [type, { schema }]));
+    request.body = { required: true, content };
+  }
   return {
     method,
     path,
     operationId,
     summary,
+    ...(description !== undefined && { description }),
     request,
     responses: {
       [answer.status]: describeAnswer(answer, answer.description),
@@ -100,7 +124,7 @@ function describeProblems(kinds: readonly ProblemKind[]): RouteConfig["responses
   );
 }
 
-const problemSchema = z
+export const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -33,16 +33,25 @@ export function answerProblem(problem: Problem): Response {
 }
 
 /** The problem as JSON text, for where no Response can be sent. */
-export function problemText(problem: Problem): string {
-  return JSON.stringify({
-    ...problem.members,
-    type: problemType(problem.kind),
-    title: problemTitle(problem.kind),
-    status: problemStatus(problem.kind),
-    detail: problem.detail,
-    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
-  });
+export const problemText = (problem: Problem): string => JSON.stringify(problemDocument(problem));
+
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly InputError[];
 }
+
+/** With the members that the problem has beside those of the RFC. */
+export const problemDocument = (problem: Problem): ProblemDocument => ({
+  ...problem.members,
+  type: problemType(problem.kind),
+  title: problemTitle(problem.kind),
+  status: problemStatus(problem.kind),
+  detail: problem.detail,
+  ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+});
 
 export function problemOf(error: EngineError): Problem {
   const { instance, errors, ...others } = error.details;

@@ -33,7 +33,7 @@ export interface CancelRequest {
  * Text that can be part of a name: at most 255 characters, none of them a control character or half of a surrogate
  * pair, since both are altered or lost where names become keys of a store.
  */
-const name = z
+export const name = z
   .string()
   .min(1)
   .max(255)

@@ -2,9 +2,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Context } from "hono";
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { InputError } from "./problem.ts";
+import type { InputError, Problem } from "./problem.ts";
 import { answerProblem } from "./problem.ts";
-import type { Operation } from "./operation.ts";
+import type { BodyForm, Operation } from "./operation.ts";
 import { describe } from "./operation.ts";
 import { escapePointer, readJson } from "./body.ts";
 
@@ -29,6 +29,7 @@ function checked<Input>(
 ): (context: Context) => Response | Promise<Response> {
   // Without a schema there is nothing to hand over, and Input is undefined.
   if (input === undefined) return (context) => handle(context, undefined as Input);
+  if (input.in === "forms") return checkedForms(input.forms, handle);
   const { schema } = input;
   if (input.in === "body") {
     return async (context) => {
@@ -42,6 +43,22 @@ function checked<Input>(
     const query = readQuery(context.req.url);
     const parsed = schema.safeParse(query);
     return parsed.success ? handle(context, parsed.data) : refuse("query", schema, query);
+  };
+}
+
+function checkedForms<Input>(
+  forms: readonly BodyForm<Input>[],
+  handle: Handle<Input>,
+): (context: Context) => Promise<Response> {
+  const types = [...new Set(forms.map(({ type }) => type))];
+  return async (context) => {
+    const { headers } = context.req.raw;
+    const body = await readJson(context.req.raw, incomingOf(context), types);
+    if (body.kind === "problem") return answerProblem(body.problem);
+    const form = forms.find(({ type, fits }) => type === body.type && fits?.(headers) !== false)!;
+    const value = form.assemble ? form.assemble(body.value, headers) : body.value;
+    const parsed = form.schema.safeParse(value);
+    return parsed.success ? handle(context, form.read(parsed.data)) : refuse("body", form.schema, value);
   };
 }
 
@@ -63,16 +80,18 @@ function readQuery(url: string): Readonly<Record<string, string | readonly strin
 
 const maxErrors = 20;
 
-/** Checks again, with the input in the mistakes: the first check leaves it out because that is faster. */
-function refuse(place: "body" | "query", schema: z.ZodType, input: unknown): Response {
+const refuse = (place: "body" | "query", schema: z.ZodType, input: unknown): Response =>
+  answerProblem(mistakesIn(`The ${place}`, schema, input));
+
+/**
+ * Of an input that the schema does not take: checks again, with the input in the mistakes, which the first check leaves
+ * out because that is faster. `what` is the input in words.
+ */
+export function mistakesIn(what: string, schema: z.ZodType, input: unknown): Problem {
   const issues = schema.safeParse(input, { reportInput: true }).error?.issues ?? [];
   const errors = issues.flatMap(inputErrors).slice(0, maxErrors);
   const words = errors.map(({ pointer, detail }) => `${pointer === "" ? "it" : pointer} ${detail}`);
-  return answerProblem({
-    kind: "invalid-input",
-    detail: `The ${place} is wrong: ${words.join("; ")}.`,
-    errors,
-  });
+  return { kind: "invalid-input", detail: `${what} is wrong: ${words.join("; ")}.`, errors };
 }
 
 function inputErrors(issue: z.core.$ZodIssue): readonly InputError[] {

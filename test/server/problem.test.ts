@@ -15,6 +15,7 @@ function failing(error: Error): Engine {
   };
   return {
     publish: reject,
+    publishAll: reject,
     start: reject,
     send: reject,
     cancel: reject,

@@ -116,7 +116,7 @@ describe("POST /v1/events", () => {
     ["415 unsupported-media-type", { "content-type": "text/plain" }],
     ["415 unsupported-media-type", { "content-type": "application/json; charset=latin1" }],
     ["415 unsupported-media-type", { "content-type": "application/jsonp" }],
-    ["415 unsupported-media-type", { "content-type": "application/cloudevents+json" }],
+    ["415 unsupported-media-type", { "content-type": "application/cloudevents+xml" }],
     ["415 unsupported-media-type", { "content-type": "application/x-www-form-urlencoded" }],
   ])("%s: %o", async (verdict, headers) => {
     const response = await served.post("/v1/events", { type: "payment_failed", data: {} }, headers);
@@ -127,7 +127,7 @@ describe("POST /v1/events", () => {
     const body = new TextEncoder().encode('{"type":"payment_failed","data":{}}');
     const response = await served.app.request("/v1/events", { method: "POST", body });
     expect(await verdictOf(response)).toBe("415 unsupported-media-type");
-    expect(response.headers.get("accept")).toBe("application/json");
+    expect(response.headers.get("accept")).toContain("application/json");
   });
 
   test("size is judged before type", async () => {
