@@ -1,4 +1,5 @@
 // A proof in words, and as JSON.
+import { countText } from "../language/count-text.ts";
 import { formatDuration } from "../language/duration.ts";
 import { sayClaim, writtenClaim } from "../proof/claim.ts";
 import type { EventAnswer, EventRow } from "../proof/event-table.ts";
@@ -33,12 +34,10 @@ export function proofText({ file, proof }: Proved, without: readonly EventClass[
 }
 
 function countsText({ states, transitions, runs, classes, exact }: Counts): string {
-  const paths = `${exact ? "" : "at most "}${large(classes)} paths`;
-  const orders = runs === classes ? "" : ` (${large(runs)} with every order of independent events)`;
-  return `${large(states)} states, ${large(transitions)} transitions, ${paths}${orders}`;
+  const paths = `${exact ? "" : "at most "}${countText(classes)} paths`;
+  const orders = runs === classes ? "" : ` (${countText(runs)} with every order of independent events)`;
+  return `${countText(states)} states, ${countText(transitions)} transitions, ${paths}${orders}`;
 }
-
-const large = (count: bigint | number): string => count.toLocaleString("en");
 
 function verdictText(verdict: Verdict, file: string, paint: Paint): string {
   const { guarantee, subject } = verdict;
@@ -99,8 +98,8 @@ const choiceText = ({ source, truth }: Choice): string =>
 function afterStory({ repair, runs, paths, path }: Counterexample, file: string): string {
   const fails =
     paths === undefined
-      ? `${large(runs.refuting)} of ${large(runs.all)} orders of events`
-      : `${large(paths.refuting)} of ${counted(paths.all, "path")}`;
+      ? `${countText(runs.refuting)} of ${countText(runs.all)} orders of events`
+      : `${countText(paths.refuting)} of ${counted(paths.all, "path")}`;
   const replay = path === undefined ? "" : `      To replay it: hms-act test ${file} --path ${path.id}\n`;
   return `      It fails on ${fails}. To mend it, ${printable(repair)}.\n${replay}`;
 }

@@ -1,4 +1,5 @@
 // Test report: what became of the paths that were driven, for people and as data.
+import { countText } from "../language/count-text.ts";
 import { sayCut } from "../proof/workflow-space.ts";
 import type { Failure, TestReport } from "../simulation/test-workflow.ts";
 import { invariants } from "../simulation/violation.ts";
@@ -21,7 +22,7 @@ export const failedIn = (driven: Driven): number =>
 
 export function pathLines(driven: Driven, paint: Paint): string {
   if (driven.kind === "too-large") {
-    const states = driven.statesMax.toLocaleString("en");
+    const states = countText(driven.statesMax);
     return `  ${paint.red("✖")} its paths are not driven: more than ${states} states can be reached. Split the workflow.\n`;
   }
   const { seconds, file } = driven;
@@ -35,13 +36,13 @@ function reportLines(report: TestReport, file: string, seconds: number | undefin
   const { workflow, paths, points, runs, failures, complete, classes, loops, impossible } = report;
   const mark = failures.length === 0 ? paint.green("✔") : paint.red("✖");
   const took = seconds === undefined ? "" : ` in ${sayTime(seconds)}`;
-  const counts = `${counted(paths, "path")}, ${sayCount(points)} crash points, ${sayCount(runs)} runs${took}`;
+  const counts = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs${took}`;
   const cut = sayCut(loops);
   const more = [
     ...(complete
       ? []
       : [
-          `of ${classes.toLocaleString("en")} paths, those that take every transition and every pair of dependent ones`,
+          `of ${countText(classes)} paths, those that take every transition and every pair of dependent ones`,
         ]),
     ...(cut === "" ? [] : [`loops: ${cut}`]),
     ...(impossible === 0
@@ -95,8 +96,8 @@ export function totalOf(driven: readonly Driven[]): Total {
       );
     },
     sentence(paint) {
-      const speed = seconds > 0 ? `, ${sayCount(Math.round(runs / seconds))} a second` : "";
-      const what = `${counted(paths, "path")}, ${sayCount(points)} crash points, ${sayCount(runs)} runs in ${sayTime(seconds)}${speed}`;
+      const speed = seconds > 0 ? `, ${countText(Math.round(runs / seconds))} a second` : "";
+      const what = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs in ${sayTime(seconds)}${speed}`;
       return failed === 0
         ? `${paint.green("✔")} ${what}: every promise kept`
         : `${paint.red("✖")} ${what}: ${failed} broke a promise`;
@@ -121,7 +122,5 @@ export function documentOf(driven: Driven): unknown {
 
 const sum = (reports: readonly TestReport[], of: (report: TestReport) => number): number =>
   reports.reduce((all, report) => all + of(report), 0);
-
-const sayCount = (count: number): string => count.toLocaleString("en");
 
 const sayTime = (seconds: number): string => `${seconds.toFixed(1)} s`;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { openLmdbStore } from "../adapters/lmdb.ts";
 import { createMemoryStore, openMemoryDisk } from "../adapters/memory.ts";
+import { countText } from "../language/count-text.ts";
 import type { Json } from "../language/json.ts";
 import { meant } from "../language/near.ts";
 import { TooManyStates } from "../proof/explore.ts";
@@ -164,7 +165,7 @@ async function drive(
     saidMs = performance.now();
     const done = Math.round((barWidth * driven) / of);
     const bar = `${"█".repeat(done)}${"░".repeat(barWidth - done)}`;
-    stderr.write(`\r  ${bar} ${driven} of ${of} paths of ${name}, ${runs.toLocaleString("en")} runs\u001b[K`);
+    stderr.write(`\r  ${bar} ${driven} of ${of} paths of ${name}, ${countText(runs)} runs\u001b[K`);
   };
   try {
     const report = await testWorkflow(

@@ -446,9 +446,10 @@ class Interpreter implements Machine {
     this.#reduction.reduce(this.#active);
     const { bytes, loops, rounds } = this.#memory;
     const codes: number[] = [];
-    for (const byte of bytes) codes.push(byte);
+    for (let place = 0; place < bytes.length; place++) codes.push(bytes[place]!);
     if (loops) for (const shift of [0, 8, 16, 24]) codes.push((rounds.number >>> shift) & 255);
-    const leaves = this.#active.filter(({ children }) => children.length === 0);
+    const leaves: Node[] = [];
+    for (const node of this.#active) if (node.children.length === 0) leaves.push(node);
     const key = String.fromCharCode(...this.#packing.pack(leaves.sort(inOrder), codes));
     const known = this.#states.get(key);
     if (known) return known;

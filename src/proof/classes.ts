@@ -4,10 +4,12 @@ import type { Edge, Graph, Node, Run } from "./graph.ts";
 import type { Independence } from "./independence.ts";
 
 /**
- * Edges of a node that a representative need not take there, by their places: what they lead to was reached in another
- * order.
+ * Edges of a node that a representative need not take there: what they lead to was reached in another order. Their places
+ * are the characters' codes, sorted.
  */
-type Sleep = bigint;
+type Sleep = string;
+
+const none: Sleep = "";
 
 /** How many classes of complete runs the graph has, by dynamic programming over nodes and sleep sets. */
 export function countClasses(graph: Graph, independence: Independence): bigint {
@@ -15,8 +17,12 @@ export function countClasses(graph: Graph, independence: Independence): bigint {
   const known = ({ node, sleep }: Place): bigint | undefined => counts.get(node)?.get(sleep);
   let total = 0n;
   for (const { target } of graph.starts) {
-    const open: Open[] = [{ node: target, sleep: 0n }];
+    const open: Open[] = [{ node: target, sleep: none }];
     for (let at = open.at(-1); at; at = open.at(-1)) {
+      if (known(at) !== undefined) {
+        open.pop();
+        continue;
+      }
       at.next ??= next(at, independence);
       const unknown = at.next.filter(({ place }) => known(place) === undefined);
       if (unknown.length > 0) {
@@ -31,7 +37,7 @@ export function countClasses(graph: Graph, independence: Independence): bigint {
       if (!ofNode) counts.set(node, (ofNode = new Map<Sleep, bigint>()));
       ofNode.set(sleep, count);
     }
-    total += known({ node: target, sleep: 0n })!;
+    total += known({ node: target, sleep: none })!;
   }
   return total;
 }
@@ -50,7 +56,7 @@ export function* representatives(
     if (prune(run)) continue;
     const open: { readonly ways: readonly Way[]; at: number }[] = [];
     const enter = (place: Place): void => void open.push({ ways: next(place, independence), at: 0 });
-    enter({ node: start.target, sleep: 0n });
+    enter({ node: start.target, sleep: none });
     if (start.target.edges.length === 0) yield [start];
     for (let level = open.at(-1); level; level = open.at(-1)) {
       const way = level.ways[level.at++];
@@ -86,18 +92,19 @@ interface Way {
 
 /** The edges that are awake, each with the sleep set after it: of what slept or was taken before, what is independent of it. */
 function next({ node, sleep }: Place, independence: Independence): readonly Way[] {
+  const relation = independence.of(node);
   const ways: Way[] = [];
-  let done = sleep;
+  const done: number[] = [];
+  for (let at = 0; at < sleep.length; at++) done.push(sleep.charCodeAt(at));
   node.edges.forEach((edge, index) => {
-    const bit = 1n << BigInt(index);
-    if (done & bit) return;
-    let after = 0n;
-    node.edges.forEach((other, place) => {
-      if (!(done & (1n << BigInt(place))) || !independence.at(node, other, edge)) return;
-      after |= 1n << BigInt(edge.target.edges.findIndex(({ label }) => label === other.label));
-    });
-    ways.push({ edge, place: { node: edge.target, sleep: after } });
-    done |= bit;
+    if (done.includes(index)) return;
+    const after: number[] = [];
+    for (const other of done) if (relation.holds(other, index)) after.push(relation.then(index, other));
+    after.sort(inOrder);
+    ways.push({ edge, place: { node: edge.target, sleep: String.fromCharCode(...after) } });
+    done.push(index);
   });
   return ways;
 }
+
+const inOrder = (a: number, b: number): number => a - b;

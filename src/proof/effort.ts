@@ -1,4 +1,5 @@
 // Effort: the longest time that one step takes by itself, whatever stands around it.
+import { countText } from "../language/count-text.ts";
 import { formatDuration } from "../language/duration.ts";
 import type {
   AgentStep,
@@ -112,4 +113,4 @@ const reviewEffort = (id: string, review: Review): Effort =>
   taskEffort(`${id}.review`, review, "its `review` a");
 
 export const count = (many: number, what: string): string =>
-  `${many.toLocaleString("en")} ${what}${many === 1 ? "" : "s"}`;
+  `${countText(many)} ${what}${many === 1 ? "" : "s"}`;

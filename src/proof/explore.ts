@@ -1,5 +1,6 @@
 // explore: the states a machine can reach and the events between them, by the machine's own step. Conditions over data
 // are explored each way, unless what is known already decides them.
+import { countText } from "../language/count-text.ts";
 import { cancelEvent } from "../machine/event.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import type { Effect, State, Take, World } from "../machine/state.ts";
@@ -40,7 +41,7 @@ export class TooManyStates extends Error {
   readonly statesMax: number;
 
   constructor(statesMax: number) {
-    super(`more than ${statesMax.toLocaleString("en")} states can be reached`);
+    super(`more than ${countText(statesMax)} states can be reached`);
     this.statesMax = statesMax;
   }
 }
@@ -73,6 +74,8 @@ class Exploration {
   /** By what is known, by state. */
   readonly #known = new Map<State, Map<string, OpenNode>>();
   readonly #labels = new Map<string, number>();
+  /** Of events that read no condition, by one of their takes. */
+  readonly #plainLabels = new Map<Take | undefined, number>();
 
   constructor(machine: Machine, { without = [], reasoner, statesMax = statesMaxDefault }: ExploreOptions) {
     this.#machine = machine;
@@ -107,21 +110,27 @@ class Exploration {
 
   /** An event is one, also where several steps take it. */
   #takesOf({ takes, cancellable }: State): readonly Take[] {
-    const all = cancellable && !this.#without.has("cancel") ? [...takes, cancellation] : takes;
-    const told = new Map<string, Take>();
-    for (const take of all) {
+    const told: Take[] = [];
+    for (const take of takes) {
       const { kind, event } = take;
       if (kind === "event" && this.#without.has("event")) continue;
       if (kind === "outcome" && event.unknown && this.#without.has("timeout")) continue;
-      const name = nameOf(event);
-      if (!told.has(name)) told.set(name, take);
+      if (!told.some((other) => isSame(other.event, event))) told.push(take);
     }
-    return [...told.values()];
+    if (cancellable && !this.#without.has("cancel")) told.push(cancellation);
+    return told;
   }
 
   #edge(take: Take | undefined, { truths, effects, state, known }: Variant): Edge {
     const target = this.#intern(state, known);
-    return { ...(take && { take }), truths, effects, target, label: this.#label(take, truths) };
+    const label = truths.length === 0 ? this.#plainLabel(take) : this.#label(take, truths);
+    return take ? { take, truths, effects, target, label } : { truths, effects, target, label };
+  }
+
+  #plainLabel(take: Take | undefined): number {
+    let label = this.#plainLabels.get(take);
+    if (label === undefined) this.#plainLabels.set(take, (label = this.#label(take, noTruths)));
+    return label;
   }
 
   #label(take: Take | undefined, truths: readonly ChosenTruth[]): number {
@@ -183,6 +192,9 @@ class Exploration {
     return found;
   }
 }
+
+const isSame = (one: MachineEvent, other: MachineEvent): boolean =>
+  one.type === other.type && one.unknown === other.unknown;
 
 const nameOf = ({ type, unknown }: MachineEvent): string => `${type}${unknown ? "?" : ""}`;
 

@@ -1,6 +1,5 @@
 // Independence: which two events of a state may happen in either order with the same result.
-import type { Effect } from "../machine/state.ts";
-import { edgeWith } from "./graph.ts";
+import { Bags } from "./bag.ts";
 import type { Edge, Node } from "./graph.ts";
 
 /**
@@ -14,22 +13,24 @@ import type { Edge, Node } from "./graph.ts";
  * they were armed and disarmed. The graph must have no circle.
  */
 export class Independence {
-  readonly #effectIds = new Map<string, number>();
-  readonly #ofEffect = new WeakMap<Effect, number>();
-  readonly #sorted = new WeakMap<readonly Effect[], readonly number[]>();
+  readonly #bags = new Bags();
   readonly #known = new Map<Node, Relation>();
   readonly #timersRace: boolean;
+  /** Places of labels among the edges of a node, while they are asked for; -1 between. */
+  readonly #places: number[] = [];
 
   constructor(timersRace = false) {
     this.#timersRace = timersRace;
   }
 
   at(node: Node, a: Edge, b: Edge): boolean {
-    return this.#relationAt(node).holds(node.edges.indexOf(a), node.edges.indexOf(b));
+    return this.of(node).holds(node.edges.indexOf(a), node.edges.indexOf(b));
   }
 
   /** What a state's events are to each other follows from what they are in the states after it. */
-  #relationAt(node: Node): Relation {
+  of(node: Node): Relation {
+    const found = this.#known.get(node);
+    if (found) return found;
     const open = [node];
     for (let at = open.at(-1); at; at = open.at(-1)) {
       const unknown = this.#known.has(at) ? [] : at.edges.filter(({ target }) => !this.#known.has(target));
@@ -43,15 +44,16 @@ export class Independence {
     return this.#known.get(node)!;
   }
 
-  #relate(node: Node): Relation {
-    const { edges } = node;
-    const relation = new Relation(edges);
-    edges.forEach((a, place) => {
-      for (let other = 0; other < place; other++) {
-        if (this.#isDiamond(a, edges[other]!)) relation.set(place, other, true);
-      }
-    });
+  #relate({ edges }: Node): Relation {
     const after = edges.map(({ target }) => this.#known.get(target)!);
+    const relation = new Relation(
+      edges,
+      edges.map(({ effects }) => this.#bags.of(effects)),
+      this.#followers(edges),
+    );
+    for (let a = 0; a < edges.length; a++) {
+      for (let b = 0; b < a; b++) if (this.#isDiamond(relation, after, a, b)) relation.set(a, b, true);
+    }
     for (
       let broken = brokenCubes(relation, after);
       broken.length > 0;
@@ -62,129 +64,105 @@ export class Independence {
     return relation;
   }
 
-  #isDiamond(a: Edge, b: Edge): boolean {
-    if (a.target === b.target && a.label === b.label) return false;
-    const thenB = edgeWith(a.target, b.label);
-    if (!thenB) return false;
-    const thenA = edgeWith(b.target, a.label);
-    if (!thenA || thenA.target !== thenB.target) return false;
+  /** For each two of the edges, see `Relation.then`. */
+  #followers(edges: readonly Edge[]): Int16Array {
+    const places = this.#places;
+    const followers = new Int16Array(edges.length * edges.length);
+    let at = 0;
+    for (const { target } of edges) {
+      target.edges.forEach(({ label }, place) => (places[label] = place));
+      for (const { label } of edges) followers[at++] = places[label] ?? -1;
+      for (const { label } of target.edges) places[label] = -1;
+    }
+    return followers;
+  }
+
+  #isDiamond(relation: Relation, after: readonly Relation[], a: number, b: number): boolean {
+    const [thenB, thenA] = [relation.then(a, b), relation.then(b, a)];
+    if (thenB < 0) return false;
+    const [afterA, afterB] = [after[a]!, after[b]!];
+    if (thenA < 0 || afterA.edges[thenB]!.target !== afterB.edges[thenA]!.target) return false;
+    const [first, second] = [relation.bags[a]!, relation.bags[b]!];
+    const [later, sooner] = [afterB.bags[thenA]!, afterA.bags[thenB]!];
+    const bags = this.#bags;
     return (
-      this.#isSame([a.effects, thenB.effects], [b.effects, thenA.effects]) &&
+      ((first === later && second === sooner) || bags.sum(first, sooner) === bags.sum(second, later)) &&
       (!this.#timersRace ||
-        (this.#isSame([timersIn(a)], [timersIn(thenA)]) && this.#isSame([timersIn(b)], [timersIn(thenB)])))
+        (bags.timersIn(first) === bags.timersIn(later) && bags.timersIn(second) === bags.timersIn(sooner)))
     );
-  }
-
-  #isSame(one: readonly (readonly Effect[])[], other: readonly (readonly Effect[])[]): boolean {
-    const [a, b] = [this.#merge(one), this.#merge(other)];
-    return a.length === b.length && a.every((id, index) => id === b[index]);
-  }
-
-  #merge(lists: readonly (readonly Effect[])[]): readonly number[] {
-    return lists.flatMap((effects) => this.#ids(effects)).toSorted((a, b) => a - b);
-  }
-
-  #ids(effects: readonly Effect[]): readonly number[] {
-    let ids = this.#sorted.get(effects);
-    if (!ids) this.#sorted.set(effects, (ids = effects.map((effect) => this.#id(effect))));
-    return ids;
-  }
-
-  #id(effect: Effect): number {
-    let id = this.#ofEffect.get(effect);
-    if (id !== undefined) return id;
-    const text = JSON.stringify(effect);
-    id = this.#effectIds.get(text);
-    if (id === undefined) this.#effectIds.set(text, (id = this.#effectIds.size));
-    this.#ofEffect.set(effect, id);
-    return id;
   }
 }
 
-const timersIn = ({ effects }: Edge): readonly Effect[] =>
-  effects.filter(({ kind }) => kind === "arm" || kind === "disarm");
-
 /** A symmetric relation of the edges of a node, by their places. */
-class Relation {
-  readonly #edges: readonly Edge[];
+export class Relation {
+  readonly edges: readonly Edge[];
+  /** The effects of each. */
+  readonly bags: readonly number[];
+  readonly #followers: Int16Array;
   readonly #pairs: Uint8Array;
-  #places: ReadonlyMap<number, number> | undefined;
 
-  constructor(edges: readonly Edge[]) {
-    this.#edges = edges;
-    this.#pairs = new Uint8Array(edges.length * edges.length);
+  constructor(edges: readonly Edge[], bags: readonly number[], followers: Int16Array) {
+    this.edges = edges;
+    this.bags = bags;
+    this.#followers = followers;
+    this.#pairs = new Uint8Array(followers.length);
   }
 
   holds(one: number, other: number): boolean {
-    return this.#pairs[one * this.#edges.length + other] === 1;
+    return this.#pairs[one * this.edges.length + other] === 1;
   }
 
-  /** False where the node has no such edges. */
-  holdsOf(one: Edge, other: Edge): boolean {
-    const places = (this.#places ??= new Map(this.#edges.map(({ label }, place) => [label, place])));
-    const [first, second] = [places.get(one.label), places.get(other.label)];
-    return first !== undefined && second !== undefined && this.holds(first, second);
+  /** The place of the second event where the first leads to; -1 where it cannot follow. */
+  then(first: number, second: number): number {
+    return this.#followers[first * this.edges.length + second]!;
   }
 
   set(one: number, other: number, holds: boolean): void {
-    const size = this.#edges.length;
+    const size = this.edges.length;
     this.#pairs[one * size + other] = this.#pairs[other * size + one] = holds ? 1 : 0;
   }
-
-  of(one: number): readonly number[] {
-    return this.#edges.flatMap((_, other) => (this.holds(one, other) ? [other] : []));
-  }
-
-  get edges(): readonly Edge[] {
-    return this.#edges;
-  }
 }
+
+type Pair = readonly [number, number];
 
 /** Pairs of which one event changes how the other stands to a third. */
-function brokenCubes(relation: Relation, after: readonly Relation[]): readonly (readonly [number, number])[] {
-  return [...brokenBefore(relation, after), ...brokenAfter(relation, after)];
+function brokenCubes(relation: Relation, after: readonly Relation[]): readonly Pair[] {
+  const broken: Pair[] = [];
+  for (let one = 0; one < after.length; one++) {
+    for (let other = one + 1; other < after.length; other++) {
+      if (!relation.holds(one, other)) continue;
+      if (isBroken(relation, after, one, other)) broken.push([one, other]);
+    }
+  }
+  for (let middle = 0; middle < after.length; middle++) breakAround(middle, relation, after, broken);
+  return broken;
 }
 
-/** Pairs of which each event is independent of a third after the other, although the three are not so together. */
-function brokenBefore(
-  relation: Relation,
-  after: readonly Relation[],
-): readonly (readonly [number, number])[] {
-  const { edges } = relation;
-  return edges.flatMap((one, a) =>
-    relation
-      .of(a)
-      .filter((b) => b > a)
-      .flatMap((b): readonly (readonly [number, number])[] => {
-        const other = edges[b]!;
-        const isBroken = after[a]!.edges.some(
-          (third) =>
-            after[a]!.holdsOf(other, third) &&
-            after[b]!.holdsOf(one, third) &&
-            !(relation.holdsOf(one, third) && relation.holdsOf(other, third)),
-        );
-        return isBroken ? [[a, b]] : [];
-      }),
-  );
-}
-
-/** Pairs of which one event makes the other independent of a third. */
-function brokenAfter(relation: Relation, after: readonly Relation[]): readonly (readonly [number, number])[] {
-  const { edges } = relation;
-  return edges.flatMap((middle, b) => {
-    const others = relation.of(b);
-    return others.flatMap((a, index) =>
-      others.slice(index + 1).flatMap((c): readonly (readonly [number, number])[] => {
-        const [first, last] = [edges[a]!, edges[c]!];
-        const whole =
-          relation.holds(a, c) && after[a]!.holdsOf(middle, last) && after[c]!.holdsOf(middle, first);
-        return whole || !after[b]!.holdsOf(first, last)
-          ? []
-          : [
-              [a, b],
-              [b, c],
-            ];
-      }),
-    );
+/** Whether each of the two is independent of a third after the other, although the three are not so together. */
+function isBroken(relation: Relation, after: readonly Relation[], one: number, other: number): boolean {
+  const [first, second] = [after[one]!, after[other]!];
+  const [then, before] = [relation.then(one, other), relation.then(other, one)];
+  return first.edges.some(({ label }, place) => {
+    if (!first.holds(then, place)) return false;
+    const third = relation.edges.findIndex((edge) => edge.label === label);
+    if (third >= 0 && relation.holds(one, third) && relation.holds(other, third)) return false;
+    const late = second.edges.findIndex((edge) => edge.label === label);
+    return late >= 0 && second.holds(before, late);
   });
+}
+
+/** Adds the pairs of the middle event with others that it makes independent of each other. */
+function breakAround(middle: number, relation: Relation, after: readonly Relation[], broken: Pair[]): void {
+  for (let a = 0; a < after.length; a++) {
+    if (!relation.holds(middle, a)) continue;
+    for (let c = a + 1; c < after.length; c++) {
+      if (!relation.holds(middle, c)) continue;
+      const isWhole =
+        relation.holds(a, c) &&
+        after[a]!.holds(relation.then(a, middle), relation.then(a, c)) &&
+        after[c]!.holds(relation.then(c, middle), relation.then(c, a));
+      if (!isWhole && after[middle]!.holds(relation.then(middle, a), relation.then(middle, c)))
+        broken.push([a, middle], [middle, c]);
+    }
+  }
 }

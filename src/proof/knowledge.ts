@@ -59,6 +59,7 @@ class Knowledge implements Reasoner {
   readonly #parsed = new Map<string, Relations>();
   readonly #assumed = new Map<string, string | undefined>();
   readonly #after = new Map<string, string>();
+  readonly #texts = new WeakMap<Effect, string>();
 
   constructor(workflow: Workflow) {
     this.#tree = ownTree(workflow);
@@ -112,13 +113,15 @@ class Knowledge implements Reasoner {
   }
 
   hear(known: string, take: Take): string {
+    if (this.#frames.length === 0) return known;
     const { kind, step, event } = take;
     const key = `${known} ${kind} ${step} ${event.type} ${event.unknown}`;
     return this.#once(key, () => this.#hear(this.#parse(known), take));
   }
 
   apply(known: string, effect: Effect): string {
-    return this.#once(`${known} ${JSON.stringify(effect)}`, () => {
+    if (this.#frames.length === 0) return known;
+    return this.#once(`${known} ${this.#textOf(effect)}`, () => {
       const after = this.#apply(this.#parse(known), effect);
       return this.#forgetUnread(after, this.#readers.from.get(effect.step));
     });
@@ -131,6 +134,12 @@ class Knowledge implements Reasoner {
       const now = this.#forget(this.#parse(known), isEvent);
       return isUndoing ? this.#forgetUnread(now, this.#readers.undoing) : now;
     });
+  }
+
+  #textOf(effect: Effect): string {
+    let text = this.#texts.get(effect);
+    if (text === undefined) this.#texts.set(effect, (text = JSON.stringify(effect)));
+    return text;
   }
 
   #once(key: string, compute: () => Relations): string {

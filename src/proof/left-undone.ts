@@ -90,12 +90,13 @@ class Failures {
     this.#around = around;
     const into = new Map<Node, Node[]>();
     let frontier: Node[] = [];
+    const failing = new Set(reach.nodes.filter(({ state }) => isFailing(state)));
     for (const node of reach.nodes) {
       if (node.state.status !== "running") continue;
       for (const edge of reach.edges(node)) {
         const { target } = edge;
         if (!counts(edge) || covers(edge.effects, around)) continue;
-        if (isFailing(target.state)) {
+        if (failing.has(target)) {
           if (this.#nearest.has(node)) continue;
           this.#nearest.set(node, { edge, far: 0 });
           frontier.push(node);

@@ -1,6 +1,7 @@
 // Measure: how long steps take at most, from what they are made of: sums over what follows one another, the longest of
 // what lies side by side or is chosen between.
 import { allSteps, everyStep } from "../language/all-steps.ts";
+import { countText } from "../language/count-text.ts";
 import { formatDuration } from "../language/duration.ts";
 import { isGraph } from "../language/graph.ts";
 import { readsOnlyControl } from "../language/expression.ts";
@@ -254,7 +255,7 @@ export class Measure {
     const { id, list, steps, maxParallel, join, onFail } = step;
     const items = list.kind === "literal" && Array.isArray(list.value) ? list.value.length : step.maxItems;
     const turns = Math.ceil(items / maxParallel);
-    const words = `${count(items, "item")}, ${maxParallel.toLocaleString("en")} at once: ${count(turns, "turn")}`;
+    const words = `${count(items, "item")}, ${countText(maxParallel)} at once: ${count(turns, "turn")}`;
     if (steps.some((inner) => this.#hasOf(inner))) {
       const [rest, others] = [this.list(steps), this.#without().list(steps)];
       const other = either(others.done, others.failed);
