@@ -12,7 +12,9 @@ export function lexemesOf(text: string): readonly string[] | Excess {
     return { code: "too-complex", message: `the file has more than ${linesMax} lines`, offset: overlong };
   }
   let [offset, count, depth, surplus, properties, slips] = [0, 0, 0, 0, 0, 0];
-  let before = "";
+  /** Commas so far, of each bracket that is open. */
+  const commas: number[] = [];
+  let [before, most] = ["", 0];
   for (const lexeme of new Lexer().lex(text)) {
     lexemes.push(lexeme);
     count++;
@@ -20,11 +22,17 @@ export function lexemesOf(text: string): readonly string[] | Excess {
       case "[":
       case "{":
         depth++;
+        commas.push(0);
         break;
       case "]":
       case "}":
-        if (depth > 0) depth--;
-        else surplus++;
+        if (depth > 0) {
+          depth--;
+          commas.pop();
+        } else surplus++;
+        break;
+      case ",":
+        if (depth > 0) most = ++commas[depth - 1]!;
         break;
       case "&":
       case "*":
@@ -49,9 +57,11 @@ export function lexemesOf(text: string): readonly string[] | Excess {
         ? "the file holds too much: no workflow of 500 steps is that large"
         : depth > nestingMax
           ? `brackets are nested deeper than ${nestingMax} levels`
-          : properties > propertiesMax
-            ? `the file has more than ${propertiesMax} anchors, aliases, tags and directives`
-            : undefined;
+          : most >= inBracketsMax
+            ? `a list or map in brackets has more than ${inBracketsMax} items: write them a line each`
+            : properties > propertiesMax
+              ? `the file has more than ${propertiesMax} anchors, aliases, tags and directives`
+              : undefined;
     if (sentence !== undefined) return { code: "too-complex", message: sentence, offset };
     if (surplus > slipsMax || slips > slipsMax) {
       return { code: "yaml-syntax", message: "the text is not YAML", offset };
@@ -102,5 +112,7 @@ export const nestingMax = 64;
 /** A full workflow of 500 steps has some 10,000. */
 const linesMax = 50_000;
 const propertiesMax = 500;
+/** Items of one list or map in brackets: as many as a list of things to do may have. */
+const inBracketsMax = 1_000;
 /** Errors of one kind after which the rest of a text is not looked at. */
 export const slipsMax = 20;

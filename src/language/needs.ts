@@ -1,5 +1,5 @@
 // Needs: lists of steps that are graphs: a step waits for those that it needs, and for no others of its list.
-import { allDrafts, everyDraft } from "./draft.ts";
+import { allDrafts, everyDraft, reachableDrafts } from "./draft.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
 import type { Findings } from "./findings.ts";
 import { meant } from "./near.ts";
@@ -35,13 +35,56 @@ export function allNeeded(needs: Needs, of: Draft): ReadonlySet<Draft> {
 }
 
 /** Each step after all that it needs; those of a circle, and those that need one of them, come last. */
-export function inTurn(needs: Needs): readonly Draft[] {
-  const done = new Set<Draft>();
-  for (let before = -1; before !== done.size;) {
-    before = done.size;
-    for (const [draft, needed] of needs) if (needed.every((other) => done.has(other))) done.add(draft);
+export const inTurn = (needs: Needs): readonly Draft[] => [...new Set([...sorted(needs), ...needs.keys()])];
+
+/** Without those that stand or end in a circle (Kahn's algorithm). */
+function sorted(needs: Needs): readonly Draft[] {
+  const missing = new Map([...needs].map(([draft, needed]) => [draft, needed.length]));
+  const needing = reversed(needs);
+  const done = [...needs.keys()].filter((draft) => missing.get(draft) === 0);
+  for (const draft of done) {
+    for (const other of needing.get(draft)!) {
+      const left = missing.get(other)! - 1;
+      missing.set(other, left);
+      if (left === 0) done.push(other);
+    }
   }
-  return [...new Set([...done, ...needs.keys()])];
+  return done;
+}
+
+/**
+ * Ids of the steps that each step of a graph can read: those before the list, those that it needs, with the steps
+ * inside. In a circle nothing can be said, and every step of the list is taken as read.
+ */
+export function visibleIn(
+  needs: Needs,
+  before: ReadonlySet<string>,
+): ReadonlyMap<Draft, ReadonlySet<string>> {
+  const ids = new Map(
+    [...needs.keys()].map((draft) => [draft, [...reachableDrafts([draft])].map(({ id }) => id)]),
+  );
+  const all: ReadonlySet<string> = new Set([...before, ...[...ids.values()].flat()]);
+  const visible = new Map<Draft, ReadonlySet<string>>();
+  for (const draft of inTurn(needs)) {
+    const [first, ...others] = needs.get(draft)!;
+    const known = first ? visible.get(first) : before;
+    if (known === undefined || others.some((other) => !visible.has(other))) {
+      visible.set(draft, all);
+      continue;
+    }
+    const own = new Set(known);
+    for (const other of others) for (const id of visible.get(other)!) own.add(id);
+    for (const needed of needs.get(draft)!) for (const id of ids.get(needed)!) own.add(id);
+    visible.set(draft, own);
+  }
+  return visible;
+}
+
+/** Each step with those that need it. */
+function reversed(needs: Needs): Needs {
+  const needing = new Map<Draft, Draft[]>([...needs.keys()].map((draft) => [draft, []]));
+  for (const [draft, needed] of needs) for (const other of needed) needing.get(other)!.push(draft);
+  return needing;
 }
 
 /** Reports what `needs` names wrongly, in every list of the workflow. */
@@ -120,13 +163,14 @@ function insteadOf(
 }
 
 function checkCircles(needs: Needs, findings: Findings): void {
-  const told = new Set<Draft>();
+  const told = new Set<Draft>(sorted(needs));
+  const backwards = reversed(needs);
   for (const draft of needs.keys()) {
     if (told.has(draft)) continue;
     const circle = circleOf(needs, draft);
     if (!circle) continue;
-    const together = allNeeded(needs, draft);
-    for (const other of together) if (allNeeded(needs, other).has(draft)) told.add(other);
+    const needing = allNeeded(backwards, draft);
+    for (const other of allNeeded(needs, draft)) if (needing.has(other)) told.add(other);
     const way = [...circle.slice(1), draft].map(({ id }) => `\`${id}\``).join(", which needs ");
     findings.error(draft.node.entries.get("needs")!.keyPlace, {
       code: "needs-in-a-circle",

@@ -16,13 +16,14 @@ export interface Replaced {
 
 /** Ids are written bare or as a text: `step(create_ticket)`, `step("notify.sms")`. */
 export function replaceSteps(source: string): Replaced {
+  if (!source.includes("step")) return { text: source, references: [] };
   const references: StepReference[] = [];
   const text = source.replace(
     textOrStep,
     (match: string, bare?: string, quoted?: string, offset?: number) => {
       const step = bare ?? quoted;
       if (step === undefined) return match;
-      const variable = [...match].map(standIn).join("");
+      const variable = match.replace(/\W/g, standIn);
       references.push({ step, variable, offset: offset!, length: match.length });
       return variable;
     },
@@ -32,7 +33,6 @@ export function replaceSteps(source: string): Replaced {
 
 /** Distinct for distinct spellings, since ids have no capital letters. */
 function standIn(character: string): string {
-  if (/\w/.test(character)) return character;
   if (character === ".") return "D";
   if (character === "(" || character === ")") return "_";
   return character === '"' || character === "'" ? "Q" : "S";

@@ -10,7 +10,7 @@ import type { BlockKind } from "./block.ts";
 import type { Draft, DraftBlock } from "./draft.ts";
 import { readForEach } from "./for-each.ts";
 import { checkJoin, joinOf } from "./join.ts";
-import { allNeeded, needsIn } from "./needs.ts";
+import { allNeeded, needsIn, visibleIn } from "./needs.ts";
 import type { Needs } from "./needs.ts";
 import type { FailTypes } from "./on-error.ts";
 import { readHandler } from "./on-error.ts";
@@ -104,9 +104,9 @@ export function readSteps(
 
 /** A step sees those that it needs, and what these need; the others of its list may run beside it, or later. */
 function readGraph(needs: Needs, surrounding: Surrounding, context: StepsContext): readonly Step[] {
+  const visible = visibleIn(needs, surrounding.before);
   return [...needs].flatMap(([draft, needed]): readonly Step[] => {
-    const visible = [...reachableDrafts([...allNeeded(needs, draft)])].map(({ id }) => id);
-    const before = new Set([...surrounding.before, ...visible]);
+    const before = visible.get(draft)!;
     const remedy = (id: string): string | undefined => needing(needs, draft, id) ?? surrounding.remedy?.(id);
     const step = readStep(draft, { ...surrounding, before, remedy }, context);
     return step ? [{ ...step, needs: needed.map(({ id }) => id) }] : [];

@@ -99,9 +99,21 @@ describe("limits of a file", () => {
 
   it("allows 1000 variables", () => {
     const text = (count: number) =>
-      `id: w\nsteps:\n  - set: {${Array.from({ length: count }, (_, at) => `v${at}: 1`).join(", ")}}\n`;
+      `id: w\nsteps:\n  - set:\n${Array.from({ length: count }, (_, at) => `      v${at}: 1\n`).join("")}`;
     expect(codesOf(text(1000))).toEqual([]);
     expect(codesOf(text(1001))).toEqual(["too-complex"]);
+  });
+
+  it("allows 1000 items in one pair of brackets", () => {
+    const text = (count: number, inner = "1") =>
+      `id: w\nsteps:\n  - call: POST /a\n    with: {a: [${Array.from({ length: count }, () => inner).join(", ")}], b: {c: 1}}\n`;
+    expect(codesOf(text(1000))).toEqual([]);
+    expect(codesOf(text(1000, "[1, 2, 3]"))).toEqual([]);
+    const [finding] = readWorkflow(text(1001), "w.yaml").diagnostics;
+    expect([finding?.code, finding?.message]).toEqual([
+      "too-complex",
+      "a list or map in brackets has more than 1000 items: write them a line each",
+    ]);
   });
 
   it("allows 50,000 lines", () => {

@@ -89,6 +89,8 @@ export const workflowTexts: Texts = {
     `${stepsOf(490, (i) => `{id: step_number_${i}, call: POST /a}`)}guarantees:\n${lines(3000, (i) => `  - always: stap_nomber_${i}`)}`,
   "a guarantee about 8,000 steps": () =>
     `${stepsOf(490, (i) => `{id: step_number_${i}, call: POST /a}`)}guarantees:\n  - exclusive: [${listed(8000, (i) => `stap_nomber_${i}`)}]`,
+  "a guarantee about 8,000 steps, a line each": () =>
+    `${stepsOf(490, (i) => `{id: step_number_${i}, call: POST /a}`)}guarantees:\n  - exclusive:\n${lines(8000, (i) => `    - stap_nomber_${i}`)}`,
   "steps with errors, thousands": () => steps(fill("- call: POST a\n    whan: x\n  ")),
   "steps with errors, 500": () =>
     stepsOf(
@@ -110,6 +112,10 @@ export const workflowTexts: Texts = {
     ),
   "cases of one choice": () => steps(`- choose:\n${fill("      - {when: input.a, steps: [wait: 1s]}\n")}`),
   "events of one wait": () => steps(`- wait: 1d\n    until: [${listed(9000, (i) => `event_${i}`)}]`),
+  "events of one wait, a line each": () =>
+    steps(`- wait: 1d\n    until:\n${lines(9000, (i) => `      - event_${i}`)}`),
+  "misspelt events of one wait, a line each": () =>
+    `id: w\nevents: {${listed(400, (i) => `event_number_${i}: `)}}\nsteps:\n  - wait_for:\n      any:\n${lines(8000, (i) => `        - evant_nomber_${i}`)}`,
   "undos of one step": () => steps(`- call: POST /a\n    compensation:\n${fill("      - POST /a\n")}`),
   "branches of one block": () => steps(`- parallel:\n${fill("      - call: POST /a\n")}`),
   "guarantees of one workflow": () =>
