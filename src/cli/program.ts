@@ -80,6 +80,8 @@ function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
     .option("--examples", "run the examples alone")
     .option("--path <id>", "drive one path alone, by the id that hms-act paths prints")
     .option("--fault <fault>", "with one fault alone, such as crash-sent@1, or one kind, such as crash-sent")
+    .option("--random <count>", "paths to draw by chance where there are more than 20,000", wholeNumber, 1000)
+    .option("--seed <number>", "which of them are drawn (default: others each time)", wholeNumber)
     .option("--watch", "test again whenever one of the files changes")
     .option("--json", "print {files, passed, failed} as JSON")
     .action(async (paths: string[], options) =>

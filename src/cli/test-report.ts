@@ -1,16 +1,30 @@
 // Test report: what became of the paths that were driven, for people and as data.
 import { countText } from "../language/count-text.ts";
 import { sayCut } from "../proof/workflow-space.ts";
-import type { Failure, TestReport } from "../simulation/test-workflow.ts";
+import type { Failure } from "../simulation/drive-path.ts";
+import { randomDefault } from "../simulation/plan.ts";
+import type { TestReport } from "../simulation/test-workflow.ts";
 import { invariants } from "../simulation/violation.ts";
 import type { Paint } from "./report.ts";
 import { printable } from "./report.ts";
 import { counted } from "./workflow-files.ts";
 
 export type Driven =
-  | { readonly kind: "driven"; readonly file: string; readonly report: TestReport; readonly seconds: number }
+  | {
+      readonly kind: "driven";
+      readonly file: string;
+      readonly report: TestReport;
+      readonly seconds: number;
+      readonly chance: Chance;
+    }
   /** It has more states than may be explored. */
   | { readonly kind: "too-large"; readonly file: string; readonly statesMax: number };
+
+/** What paths are drawn by, where there are too many to drive all. */
+export interface Chance {
+  readonly seed: number;
+  readonly random: number;
+}
 
 /** A workflow's own, and those of its items. */
 const reportsOf = (driven: Driven): readonly TestReport[] =>
@@ -25,51 +39,60 @@ export function pathLines(driven: Driven, paint: Paint): string {
     const states = countText(driven.statesMax);
     return `  ${paint.red("✖")} its paths are not driven: more than ${states} states can be reached. Split the workflow.\n`;
   }
-  const { seconds, file } = driven;
   const reports = reportsOf(driven).filter(({ paths }) => paths > 0);
   return reports
-    .map((report) => reportLines(report, file, reports.length > 1 ? undefined : seconds, paint))
+    .map((report) => reportLines(report, driven, reports.length > 1 ? undefined : driven.seconds, paint))
     .join("");
 }
 
-function reportLines(report: TestReport, file: string, seconds: number | undefined, paint: Paint): string {
-  const { workflow, paths, points, runs, failures, complete, classes, loops, impossible } = report;
+function reportLines(
+  report: TestReport,
+  { file, chance }: Extract<Driven, { kind: "driven" }>,
+  seconds: number | undefined,
+  paint: Paint,
+): string {
+  const { workflow, paths, points, runs, failures, loops, impossible } = report;
   const mark = failures.length === 0 ? paint.green("✔") : paint.red("✖");
   const took = seconds === undefined ? "" : ` in ${sayTime(seconds)}`;
   const counts = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs${took}`;
   const cut = sayCut(loops);
   const more = [
-    ...(complete
-      ? []
-      : [
-          `of ${countText(classes)} paths, those that take every transition and every pair of dependent ones`,
-        ]),
+    ...sayChosen(report, chance),
     ...(cut === "" ? [] : [`loops: ${cut}`]),
     ...(impossible === 0
       ? []
       : [`${counted(impossible, "fault")} left out: time lets something else happen first`]),
   ].map((line) => `      ${paint.dim(line)}\n`);
-  return `  ${mark} ${workflow}: ${counts}\n${more.join("")}${failures.map((failure) => failureLines(failure, file, paint)).join("")}`;
+  return `  ${mark} ${workflow}: ${counts}\n${more.join("")}${failures.map((failure) => failureLines(failure, file, chance, paint)).join("")}`;
 }
 
-function failureLines(
-  { invariant, message, path, fault, during, story }: Failure,
-  file: string,
-  paint: Paint,
-): string {
+/** How paths were chosen, where not all were driven. */
+function sayChosen({ complete, classes, paths, drawn }: TestReport, { seed }: Chance): readonly string[] {
+  if (complete) return [];
+  const all = countText(classes);
+  const covering = `${countText(paths - drawn)} of ${all} paths, which take every transition and every pair of dependent ones`;
+  if (drawn === 0) return [covering];
+  return [covering, `${countText(drawn)} more by chance, each path as likely as every other: seed ${seed}`];
+}
+
+function failureLines(failure: Failure, file: string, chance: Chance, paint: Paint): string {
+  const { invariant, message, fault, during, story } = failure;
   const where = during === undefined ? fault : `${fault}, ${during}`;
   return [
     `    ${paint.red("✖")} ${printable(story)}\n`,
     `      fault:   ${printable(where)}\n`,
     `      came:    ${printable(message)}\n`,
     `      promise: ${invariants[invariant]} (${invariant})\n`,
-    `      again:   ${replayOf(file, path, fault)}\n`,
+    `      again:   ${replayOf(file, failure, chance)}\n`,
   ].join("");
 }
 
 /** What does just this once more. */
-const replayOf = (file: string, path: string, fault: string): string =>
-  `hms-act test ${printable(file)} --path ${path} --fault ${fault}`;
+function replayOf(file: string, { path, fault, isDrawn }: Failure, { seed, random }: Chance): string {
+  const count = random === randomDefault ? "" : ` --random ${random}`;
+  const chance = isDrawn ? ` --seed ${seed}${count}` : "";
+  return `hms-act test ${printable(file)} --path ${path} --fault ${fault}${chance}`;
+}
 
 export interface Total {
   readonly paths: number;
@@ -107,17 +130,17 @@ export function totalOf(driven: readonly Driven[]): Total {
 
 export function documentOf(driven: Driven): unknown {
   if (driven.kind === "too-large") return { error: `more than ${driven.statesMax} states can be reached` };
-  const { seconds, file } = driven;
+  const { seconds, file, chance } = driven;
   const [own, ...items] = reportsOf(driven).map((report) => ({
     ...report,
     classes: report.classes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(report.classes) : `${report.classes}`,
     loops: report.loops.map(({ step, max, exploredMax }) => ({ step, max, explored_max: exploredMax })),
     failures: report.failures.map((failure) => ({
       ...failure,
-      again: replayOf(file, failure.path, failure.fault),
+      again: replayOf(file, failure, chance),
     })),
   }));
-  return { ...own, items, seconds };
+  return { ...own, items, seconds, seed: chance.seed };
 }
 
 const sum = (reports: readonly TestReport[], of: (report: TestReport) => number): number =>

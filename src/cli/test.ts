@@ -1,4 +1,5 @@
 // test: an author's examples, and every path of a workflow on the real engine, without a fault and with each.
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -27,6 +28,10 @@ export interface TestOptions {
   readonly examples?: boolean;
   /** One path alone, by its id. */
   readonly path?: string;
+  /** Of the paths that are drawn by chance; by default another one each time. */
+  readonly seed?: number;
+  /** How many paths are drawn by chance, where there are too many to drive all. */
+  readonly random: number;
   /** One fault, or one kind of fault, alone. */
   readonly fault?: string;
   /** Again whenever one of the files changes. */
@@ -155,10 +160,11 @@ async function runAll(
 
 async function drive(
   { file, text: source, workflow }: WorkflowFile,
-  { path, fault }: TestOptions,
+  { path, fault, seed, random }: TestOptions,
   { stderr }: Terminal,
 ): Promise<Driven> {
   const startMs = performance.now();
+  const chance = { seed: seed ?? randomInt(1, 2 ** 32), random };
   let saidMs = 0;
   const onProgress = (name: string, driven: number, of: number, runs: number): void => {
     if (stderr.isTTY !== true || performance.now() - saidMs < 100) return;
@@ -174,11 +180,12 @@ async function drive(
         open: openMemoryDisk,
         otherStore: temporaryStore,
         onProgress,
+        ...chance,
         ...(path !== undefined && { path }),
         ...(fault !== undefined && { fault }),
       },
     );
-    return { kind: "driven", file, report, seconds: (performance.now() - startMs) / 1000 };
+    return { kind: "driven", file, report, chance, seconds: (performance.now() - startMs) / 1000 };
   } catch (cause) {
     if (!(cause instanceof TooManyStates)) throw cause;
     return { kind: "too-large", file, statesMax: cause.statesMax };

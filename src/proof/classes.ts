@@ -12,19 +12,54 @@ type Sleep = string;
 const none: Sleep = "";
 
 /** How many classes of complete runs the graph has, by dynamic programming over nodes and sleep sets. */
-export function countClasses(graph: Graph, independence: Independence): bigint {
-  const counts = new Map<Node, Map<Sleep, bigint>>();
-  const known = ({ node, sleep }: Place): bigint | undefined => counts.get(node)?.get(sleep);
-  let total = 0n;
-  for (const { target } of graph.starts) {
-    const open: Open[] = [{ node: target, sleep: none }];
+export const countClasses = (graph: Graph, independence: Independence): bigint =>
+  new ClassCounts(graph, independence).total;
+
+/** How many classes of complete runs go on from each place of a graph without a circle. */
+export class ClassCounts {
+  readonly total: bigint;
+  readonly #graph: Graph;
+  readonly #independence: Independence;
+  readonly #counts = new Map<Node, Map<Sleep, bigint>>();
+
+  constructor(graph: Graph, independence: Independence) {
+    this.#graph = graph;
+    this.#independence = independence;
+    let total = 0n;
+    for (const { target } of graph.starts) total += this.#count({ node: target, sleep: none });
+    this.total = total;
+  }
+
+  /**
+   * The representative of one class, each class as likely as every other. `below` gives a number from 0 on and less than
+   * its argument, each as likely as every other. The graph must have a run.
+   */
+  draw(below: (limit: bigint) => bigint): Run {
+    const starts = this.#graph.starts.map((edge) => ({ edge, place: { node: edge.target, sleep: none } }));
+    const run: Edge[] = [];
+    for (let ways: readonly Way[] = starts, total = this.total; ways.length > 0;) {
+      let left = below(total);
+      const way = ways.find(({ place }) => (left -= this.#known(place)!) < 0n)!;
+      run.push(way.edge);
+      total = this.#known(way.place)!;
+      ways = next(way.place, this.#independence);
+    }
+    return run;
+  }
+
+  #known({ node, sleep }: Place): bigint | undefined {
+    return this.#counts.get(node)?.get(sleep);
+  }
+
+  #count(from: Place): bigint {
+    const open: Open[] = [{ ...from }];
     for (let at = open.at(-1); at; at = open.at(-1)) {
-      if (known(at) !== undefined) {
+      if (this.#known(at) !== undefined) {
         open.pop();
         continue;
       }
-      at.next ??= next(at, independence);
-      const unknown = at.next.filter(({ place }) => known(place) === undefined);
+      at.next ??= next(at, this.#independence);
+      const unknown = at.next.filter(({ place }) => this.#known(place) === undefined);
       if (unknown.length > 0) {
         for (const { place } of unknown) open.push({ ...place });
         continue;
@@ -32,14 +67,13 @@ export function countClasses(graph: Graph, independence: Independence): bigint {
       open.pop();
       const { node, sleep } = at;
       const count =
-        node.edges.length === 0 ? 1n : at.next.reduce((sum, { place }) => sum + known(place)!, 0n);
-      let ofNode = counts.get(node);
-      if (!ofNode) counts.set(node, (ofNode = new Map<Sleep, bigint>()));
+        node.edges.length === 0 ? 1n : at.next.reduce((sum, { place }) => sum + this.#known(place)!, 0n);
+      let ofNode = this.#counts.get(node);
+      if (!ofNode) this.#counts.set(node, (ofNode = new Map<Sleep, bigint>()));
       ofNode.set(sleep, count);
     }
-    total += known({ node: target, sleep: none })!;
+    return this.#known(from)!;
   }
-  return total;
 }
 
 /**

@@ -63,8 +63,20 @@ export function* classesOf({ states, races, independence }: Space): Generator<Ru
   }
   const possible = new Possible(independence);
   for (const run of representatives(states, independence, (beginning) => !possible.holds(beginning))) {
-    const early = possible.inOrder(run);
-    const found = schedule(early) ? early : possible.anyOrder(run);
+    const found = anOrder(possible, run);
     if (found) yield found;
   }
+}
+
+/** A run of the same class, in an order that time allows; undefined where it allows none. */
+export function inTime({ races, independence }: Space, run: Run): Run | undefined {
+  if (!races) return run;
+  const possible = new Possible(independence);
+  return possible.holds(run) ? anOrder(possible, run) : undefined;
+}
+
+/** The run must have been the last that `holds` was asked about, and possible. */
+function anOrder(possible: Possible, run: Run): Run | undefined {
+  const early = possible.inOrder(run);
+  return schedule(early) ? early : possible.anyOrder(run);
 }

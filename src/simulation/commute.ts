@@ -4,7 +4,7 @@ import type { JournalEntry } from "../engine/instance.ts";
 import type { Effect, Take } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
 import { answersOf } from "./act.ts";
-import type { Act } from "./act.ts";
+import type { Act, Script } from "./act.ts";
 import { differences } from "./difference.ts";
 import type { Json } from "../language/json.ts";
 import type { StoreImage } from "./disk.ts";
@@ -23,7 +23,7 @@ export interface Swap {
 }
 
 /** Neighbours of the run that neither needs the other, nor time to pass: both orders lead the machine to one state. */
-export function swapsIn(machine: Machine, { script: { acts } }: Recording): readonly Swap[] {
+export function swapsIn(machine: Machine, { acts }: Script): readonly Swap[] {
   return acts.flatMap((first, act): readonly Swap[] => {
     const [before, second] = [acts[act - 1], acts[act + 1]];
     if (!before || !isSwappable(first) || !second || !isSwappable(second)) return [];

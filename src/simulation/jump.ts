@@ -1,10 +1,12 @@
 // jump: the clock leaps over the time at which something is due, in a running process and while none runs. What is due
 // by then fires once, in its order.
-import type { Act } from "./act.ts";
+import type { Effect } from "../machine/state.ts";
+import type { Act, Script } from "./act.ts";
 import { Life, said, timerOf } from "./life.ts";
 import { imageAfter } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
 import { Impossible, Violation } from "./violation.ts";
+import { startOfTimeMs } from "./world.ts";
 
 export interface Leap {
   /** Index of the act that is due first. */
@@ -19,21 +21,16 @@ export interface Leap {
 const missedMs = 86_400_000;
 
 /** At each timer of the run the leap over it, and over the next where that is due in turn. */
-export function leapsIn({ script: { acts }, moments }: Recording): readonly Leap[] {
+export function leapsIn({ acts }: Script): readonly Leap[] {
+  const times = dueTimes(acts);
   return acts.flatMap((act, index): readonly Leap[] => {
     const own = takenTimer(act);
-    const before = moments.findLast((moment) => moment.act === index - 1);
-    const { timers = {}, calls = {} } = before?.commit.head ?? {};
-    const dueAtMs = timers[own ?? ""]?.dueAtMs;
+    const timers = times[index - 1] ?? noTimers;
+    const dueAtMs = timers.get(own ?? "");
     if (own === undefined || dueAtMs === undefined) return [];
     const next = takenTimer(acts[index + 1]);
-    const nextAtMs = timers[next ?? ""]?.dueAtMs;
-    const others = [
-      ...Object.entries(timers).flatMap(([step, timer]) =>
-        step === own || step === next ? [] : timer.dueAtMs,
-      ),
-      ...Object.values(calls).flatMap((call) => call.dueAtMs ?? []),
-    ];
+    const nextAtMs = timers.get(next ?? "");
+    const others = [...timers].flatMap(([step, timeMs]) => (step === own || step === next ? [] : timeMs));
     const freeMs = Math.min(...others) - 1;
     if (nextAtMs !== undefined) {
       const isFree = nextAtMs > dueAtMs && nextAtMs <= freeMs && !armsAtOnce(act);
@@ -44,14 +41,36 @@ export function leapsIn({ script: { acts }, moments }: Recording): readonly Leap
   });
 }
 
+type Timers = ReadonlyMap<string, number>;
+
+const noTimers: Timers = new Map();
+
+/** After each act, when each armed timer is due, in milliseconds since the epoch: what happens, happens at its earliest. */
+function dueTimes(acts: readonly Act[]): readonly Timers[] {
+  let nowMs = startOfTimeMs;
+  let timers = noTimers;
+  return acts.map((act) => {
+    const own = takenTimer(act) ?? "";
+    nowMs = Math.max(nowMs, timers.get(own) ?? startOfTimeMs + act.atMs);
+    const after = new Map(timers);
+    after.delete(own);
+    for (const effect of act.effects) {
+      if (effect.kind === "disarm") after.delete(effect.step);
+      if (effect.kind === "arm") after.set(effect.step, nowMs + delayOf(act, effect));
+    }
+    timers = act.state.ended ? noTimers : after;
+    return timers;
+  });
+}
+
+const delayOf = ({ delaysMs }: Act, { step, delayMs }: Extract<Effect, { kind: "arm" }>): number =>
+  delayMs === "computed" ? delaysMs[step]! : delayMs;
+
 const takenTimer = (act: Act | undefined): string | undefined =>
   act?.kind === "take" ? timerOf(act) : undefined;
 
-const armsAtOnce = ({ effects, delaysMs }: Act): boolean =>
-  effects.some(
-    (effect) =>
-      effect.kind === "arm" && (effect.delayMs === "computed" ? delaysMs[effect.step] : effect.delayMs) === 0,
-  );
+const armsAtOnce = (act: Act): boolean =>
+  act.effects.some((effect) => effect.kind === "arm" && delayOf(act, effect) === 0);
 
 /** Rejects with the Violation that the leap brings to light. `isDown`: no process runs while the clock leaps. */
 export async function leap(

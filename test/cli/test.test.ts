@@ -2,6 +2,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openMemoryDisk } from "../../src/adapters/memory.ts";
+import { paintFor } from "../../src/cli/report.ts";
+import { pathLines } from "../../src/cli/test-report.ts";
+import { readWorkflow } from "../../src/language/read.ts";
+import type { OpenDisk } from "../../src/simulation/disk.ts";
+import { testWorkflow } from "../../src/simulation/test-workflow.ts";
 import { hmsAct, temporaryDirectory } from "./harness.ts";
 
 const flow = "id: flow\nsteps:\n  - id: a\n    call: POST /a\n";
@@ -131,4 +137,31 @@ test("with --watch it runs again when a file changes, until it is interrupted", 
   expect(code).toBe(1);
   expect(stdout).toContain("✖ it fails");
   expect(stdout).toContain("✖ it still fails");
+});
+
+test("of paths that are not all driven, it is said how many of how many, and by what seed", async () => {
+  const source = `id: wide
+steps:
+  - id: all
+    parallel:
+      left: [{ id: a, call: POST /a, retry: 0 }, { id: b, call: POST /b, retry: 0 }]
+      right: [{ id: c, call: POST /c, retry: 0 }, { id: d, call: POST /d, retry: 0 }]
+`;
+  const { workflow } = readWorkflow(source, "wide.yaml");
+  const chance = { seed: 5, random: 2 };
+  // A store that forgets what is open.
+  const open: OpenDisk = (image, onDurable) =>
+    Object.assign(openMemoryDisk(image, onDurable), { open: () => [] });
+  const options = { open, pathsMax: 5, fault: "crash-sent", failuresMax: 1000, ...chance };
+  const report = await testWorkflow({ workflow: workflow!, source }, options);
+  const driven = { kind: "driven", file: "wide.yaml", report, seconds: 1, chance } as const;
+  const told = pathLines(driven, paintFor({ write: () => undefined }, {}));
+  expect(told).toMatch(
+    /\n {6}\d+ of \d+ paths, which take every transition and every pair of dependent ones\n/,
+  );
+  expect(told).toContain("\n      2 more by chance, each path as likely as every other: seed 5\n");
+  expect(told).toMatch(/again: {3}hms-act test wide\.yaml --path [0-9a-f]{8} --fault crash-sent@\d+\n/);
+  expect(told).toMatch(
+    /again: {3}hms-act test wide\.yaml --path [0-9a-f]{8} --fault crash-sent@\d+ --seed 5 --random 2\n/,
+  );
 });

@@ -122,3 +122,40 @@ test("one path, and one fault at one place of it, can be driven alone", async ()
   expect(again.failures).toMatchObject([{ path, fault, message }]);
   expect(again.paths).toBe(1);
 });
+
+/** Many paths, few of which take every transition. */
+const wide = `
+id: wide
+steps:
+  - id: all
+    parallel:
+      left: [{ id: a, call: POST /a, retry: 0 }, { id: b, call: POST /b, retry: 0 }]
+      middle: [{ id: c, call: POST /c, retry: 0 }, { id: d, call: POST /d, retry: 0 }]
+      right: [{ id: e, call: POST /e, retry: 0 }, { id: f, call: POST /f, retry: 0 }]
+`;
+
+test("where there are too many paths, some that take every transition are driven, and some by chance", async () => {
+  const quick = { pathsMax: 5, fault: "none" } as const;
+  const { paths, drawn, complete, classes } = await run(wide, { ...quick, random: 3, seed: 11 });
+  expect({ drawn, complete }).toEqual({ drawn: 3, complete: false });
+  expect(paths).toBeGreaterThan(3);
+  // More than there are: each comes once.
+  const all = await run(wide, { ...quick, random: 1000, seed: 11 });
+  expect(BigInt(all.drawn)).toBeLessThanOrEqual(classes);
+  expect(BigInt(all.paths)).toBeGreaterThanOrEqual(classes);
+});
+
+test("a path that was drawn by chance can be driven alone, by its id and the seed", async () => {
+  const options = {
+    open: broken(() => ({ open: () => [] })),
+    pathsMax: 5,
+    random: 20,
+    seed: 11,
+    fault: "crash-sent",
+  } as const;
+  const { failures } = await run(wide, { ...options, failuresMax: 1000 });
+  const { path, fault, message } = failures.find(({ isDrawn }) => isDrawn)!;
+  const again = await run(wide, { ...options, path, fault });
+  expect(again.failures).toMatchObject([{ path, fault, message, isDrawn: true }]);
+  expect(again).toMatchObject({ paths: 1, drawn: 1 });
+});
