@@ -19,7 +19,7 @@ export interface ForkedStandin {
 export async function forkStandin(
   options: { readonly port?: number; readonly log?: (line: string) => void } = {},
 ): Promise<ForkedStandin> {
-  const program = fileURLToPath(new URL("./main.js", import.meta.url));
+  const program = fileURLToPath(new URL("../standin/main.js", import.meta.url));
   const child = fork(program, ["--port", String(options.port ?? 0)], {
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -1,0 +1,16 @@
+// The command line as few files: a start reads a dozen in place of three hundred, which takes half of the time. Written
+// over what the compiler wrote; the other programs, which start once for long, stay as they are.
+import { defineConfig } from "rolldown";
+
+export default defineConfig({
+  input: { "cli/main": "dist/cli/main.js" },
+  platform: "node",
+  // It finds its native part from where its own files are.
+  external: ["lmdb"],
+  output: {
+    dir: "dist",
+    entryFileNames: "[name].js",
+    chunkFileNames: "cli/part-[name].js",
+    hashCharacters: "hex",
+  },
+});
