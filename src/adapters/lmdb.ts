@@ -8,6 +8,7 @@
 //   asking       id                                    nothing
 //   keys         key                                   answer as JSON
 //   definitions  version                               definition as JSON
+//   credentials  id of an API key                      its record as JSON
 //   meta         "format"                              number of this layout
 //
 // All writes go through group commit: what is given while a write is under way shares the next one, in one
@@ -24,6 +25,8 @@ import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
 import { StoreError } from "../engine/ports.ts";
 import type { ListQuery, Store } from "../engine/ports.ts";
+import type { KeyRecord, KeyRing } from "./key-ring.ts";
+import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
 import {
   matches,
   nameFault,
@@ -42,8 +45,13 @@ export const storeFormat = 2;
  * would break the store's promises. Throws StoreError `broken` when it cannot be opened or has another format;
  * a damaged file may end the process instead, so look with `examineLmdbStore` first.
  */
-export function openLmdbStore(directory: string): Store {
+export function openLmdbStore(directory: string): LmdbStore {
   return new Lmdb(directory);
+}
+
+export interface LmdbStore extends Store {
+  /** API keys, in the same file: a copy of the store has them. */
+  readonly keyRing: KeyRing;
 }
 
 /** What a directory holds, seen without risk to this process. */
@@ -90,7 +98,7 @@ const examiner = `
 /** Bytes of one group after which the rest waits for the next: LMDB ends a transaction at 512 MiB. */
 const groupBytes = 32 * 1024 * 1024;
 
-type Write = Settle & (CommitWrite | DefinitionWrite);
+type Write = Settle & (CommitWrite | RowWrite);
 
 interface CommitWrite {
   readonly kind: "commit";
@@ -100,9 +108,10 @@ interface CommitWrite {
   readonly answers: readonly Buffer[];
 }
 
-interface DefinitionWrite {
-  readonly kind: "define";
-  readonly version: string;
+/** A row that is given whole: a definition stays as it was first written, a credential becomes what it is now. */
+interface RowWrite {
+  readonly kind: "definition" | "credential";
+  readonly name: string;
   readonly text: Buffer;
 }
 
@@ -116,7 +125,8 @@ interface Settle {
 type AwaitKey = [event: string, instance: string];
 type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
 
-class Lmdb implements Store {
+class Lmdb implements LmdbStore {
+  readonly keyRing: KeyRing;
   readonly #root: RootDatabase<Buffer, string>;
   readonly #heads: Database<Buffer, string>;
   readonly #journal: Database<Buffer, number>;
@@ -126,6 +136,7 @@ class Lmdb implements Store {
   readonly #asking: Database<Buffer, string>;
   readonly #keys: Database<Buffer, string>;
   readonly #definitions: Database<Buffer, string>;
+  readonly #credentials: Database<Buffer, string>;
   /** The open index as the newest group leaves it, so that its rows are touched only on a change. */
   readonly #opened: Set<string>;
   /** `seq` of the newest durable entry; inside a group `#nextSeq` runs ahead of it. */
@@ -149,6 +160,7 @@ class Lmdb implements Store {
       this.#asking = this.#root.openDB("asking", { encoding: "binary" });
       this.#keys = this.#root.openDB("keys", { encoding: "binary" });
       this.#definitions = this.#root.openDB("definitions", { encoding: "binary" });
+      this.#credentials = this.#root.openDB("credentials", { encoding: "binary" });
       assertFormat(this.#root.openDB("meta", { encoding: "binary" }));
       this.#opened = new Set(this.#open.getKeys());
       this.#lastSeq = lastKey(this.#journal);
@@ -156,6 +168,14 @@ class Lmdb implements Store {
     } catch (cause) {
       throw broken(`The store in ${directory} cannot be opened`, cause);
     }
+    this.keyRing = {
+      find: (id) => this.#credential(id),
+      all: () => this.#allCredentials(),
+      keep: async (record) => {
+        assertKeyId(record.id);
+        await this.#keep("credential", record.id, Buffer.from(JSON.stringify(record)));
+      },
+    };
   }
 
   read(id: string): Head | undefined {
@@ -247,17 +267,7 @@ class Lmdb implements Store {
   }
 
   define(definition: StoredDefinition): Promise<void> {
-    const text = bytesOf(definition);
-    return new Promise((resolve, reject) => {
-      this.#enqueue({
-        kind: "define",
-        version: definition.version,
-        text,
-        resolve,
-        reject,
-        conflict: undefined,
-      });
-    });
+    return this.#keep("definition", definition.version, bytesOf(definition));
   }
 
   definition(version: string): StoredDefinition | undefined {
@@ -268,6 +278,22 @@ class Lmdb implements Store {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #credential(id: string): KeyRecord | undefined {
+    const text = this.#text(this.#credentials, id, nameLimits.key);
+    return text === undefined ? undefined : parseKeyRecord(text, id);
+  }
+
+  #allCredentials(): readonly KeyRecord[] {
+    this.#assertOpen();
+    return [...this.#credentials.getRange()].map(({ key, value }) => parseKeyRecord(textOf(value), key));
+  }
+
+  #keep(kind: RowWrite["kind"], name: string, text: Buffer): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ kind, name, text, resolve, reject, conflict: undefined });
+    });
   }
 
   async #close(): Promise<void> {
@@ -296,8 +322,8 @@ class Lmdb implements Store {
     this.#nextSeq = this.#lastSeq + 1;
     for (const write of this.#group) {
       if (write.kind === "commit") this.#put(write);
-      else if (!this.#definitions.doesExist(write.version))
-        this.#definitions.putSync(write.version, write.text);
+      else if (write.kind === "credential") this.#credentials.putSync(write.name, write.text);
+      else if (!this.#definitions.doesExist(write.name)) this.#definitions.putSync(write.name, write.text);
     }
   };
 
@@ -397,7 +423,7 @@ function takeGroup(waiting: Write[]): Write[] {
 }
 
 function sizeOf(write: Write): number {
-  if (write.kind === "define") return write.text.length;
+  if (write.kind !== "commit") return write.text.length;
   return write.answers.reduce(
     (bytes, answer) => bytes + answer.length,
     write.head.length + write.entry.length,

@@ -3,6 +3,7 @@ import type { Json } from "../language/json.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { printable, printJson, refuse } from "./report.ts";
 import { masked } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 export type Answer =
   | { readonly kind: "ok"; readonly body: Json }
@@ -11,15 +12,21 @@ export type Answer =
   /** Nobody answered, or somebody else did. */
   | { readonly kind: "unreachable"; readonly sentence: string };
 
-/** `path` begins with `/` and is encoded already; `user` is who asks. Waits at most 30 seconds for the whole answer. */
+export type Server = Pick<Settings, "url" | "key">;
+
+/**
+ * `path` begins with `/` and is encoded already; `user` is who asks, where no key says so. Waits at most 30 seconds for
+ * the whole answer.
+ */
 export async function ask(
-  url: string,
+  { url, key }: Server,
   method: "GET" | "POST",
   path: string,
   body?: Json,
   user?: string,
 ): Promise<Answer> {
   const headers: Record<string, string> = user === undefined ? {} : { "x-act-user": user };
+  if (key !== undefined) headers["authorization"] = `Bearer ${key}`;
   const request: RequestInit = { method, headers, redirect: "manual", signal: AbortSignal.timeout(answerMs) };
   if (body !== undefined) {
     headers["content-type"] = "application/json";

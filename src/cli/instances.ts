@@ -2,7 +2,7 @@
 import type { EntryView, InstanceView } from "../engine/view.ts";
 import type { Json } from "../language/json.ts";
 import { ask, printRefusal } from "./client.ts";
-import type { Answer } from "./client.ts";
+import type { Answer, Server } from "./client.ts";
 import { entryRow, printInstance, waitingText } from "./instance-text.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse, table } from "./report.ts";
@@ -10,6 +10,7 @@ import { readSettings } from "./settings.ts";
 
 export interface RemoteOptions {
   readonly url?: string;
+  readonly key?: string;
   readonly json?: boolean;
 }
 
@@ -30,17 +31,17 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
     if (value !== undefined) query.set(name, value);
   }
   const asked = query.size === 0 ? "" : `?${query}`;
-  return remote(options, terminal, (url) => ask(url, "GET", `/v1/instances${asked}`), printList);
+  return remote(options, terminal, (server) => ask(server, "GET", `/v1/instances${asked}`), printList);
 }
 
 export async function show(id: string, options: RemoteOptions, terminal: Terminal): Promise<ExitCode> {
   const path = `/v1/instances/${encodeURIComponent(id)}`;
-  return remote(options, terminal, (url) => ask(url, "GET", path), printInstance);
+  return remote(options, terminal, (server) => ask(server, "GET", path), printInstance);
 }
 
 /** The whole record, page by page. */
 export async function journal(id: string, options: RemoteOptions, terminal: Terminal): Promise<ExitCode> {
-  return remote(options, terminal, (url) => readJournal(url, id), printJournal);
+  return remote(options, terminal, (server) => readJournal(server, id), printJournal);
 }
 
 interface Page<T> {
@@ -51,23 +52,23 @@ interface Page<T> {
 async function remote<T>(
   options: RemoteOptions,
   terminal: Terminal,
-  request: (url: string) => Promise<Answer>,
+  request: (server: Server) => Promise<Answer>,
   print: (answer: T, terminal: Terminal) => void,
 ): Promise<ExitCode> {
-  const settings = readSettings(["url"], { url: options.url }, terminal);
+  const settings = readSettings(["url", "key"], { url: options.url, key: options.key }, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
-  const answer = await request(settings.values.url);
+  const answer = await request(settings.values);
   if (answer.kind !== "ok") return printRefusal(terminal, answer, options.json === true);
   if (options.json === true) printJson(terminal, answer.body);
   else print(answer.body as T, terminal);
   return 0;
 }
 
-async function readJournal(url: string, id: string): Promise<Answer> {
+async function readJournal(server: Server, id: string): Promise<Answer> {
   const path = `/v1/instances/${encodeURIComponent(id)}/journal?limit=500`;
   const items: Json[] = [];
   for (let cursor = ""; ;) {
-    const answer = await ask(url, "GET", path + cursor);
+    const answer = await ask(server, "GET", path + cursor);
     if (answer.kind !== "ok") return answer;
     const page = answer.body as unknown as Page<Json>;
     items.push(...page.items);

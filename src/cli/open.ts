@@ -6,12 +6,15 @@ import type { DataDirectory } from "../adapters/data-directory.ts";
 import { createHttpGateway } from "../adapters/gateway.ts";
 import { createNewId } from "../adapters/ids.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
+import type { LmdbStore } from "../adapters/lmdb.ts";
 import { createEngine } from "../engine/create.ts";
-import type { Store } from "../engine/ports.ts";
 import { StoreError } from "../engine/ports.ts";
+import { createAccess } from "../server/access.ts";
 import { createApp } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
 import type { Listening } from "../server/listen.ts";
+import { isLoopback } from "../server/origin.ts";
+import { createLocalAccess, withdrawLocalAccess } from "./local-access.ts";
 import type { Settings } from "./settings.ts";
 import type { WorkflowFile } from "./workflow-files.ts";
 
@@ -36,6 +39,8 @@ export type Opened =
 
 export interface OpenServer {
   readonly url: string;
+  /** Whether callers must show who they are. */
+  readonly asksSignIn: boolean;
   /** Resolves with the cause when the store broke: the process must end, and `close` must not be waited for. */
   readonly broken: Promise<unknown>;
   /** Takes no more work, lets answers and commits under way end, and closes the store. */
@@ -51,6 +56,20 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const opened = await openStore(resolve(cwd, settings.data));
   if (!opened.ok) return opened;
   const { directory, store } = opened;
+  const localAccess = createLocalAccess(Date.now());
+  const loopback = isLoopback(settings.host);
+  const access = createAccess({
+    keyRing: store.keyRing,
+    now: Date.now,
+    loopback,
+    origins: [],
+    localKey: localAccess.record,
+  });
+  if (!loopback && !access.asked()) {
+    await store.close();
+    await directory.release();
+    return { ok: false, sentence: withoutSignIn(settings.host) };
+  }
 
   const clock = systemClock();
   let tellBroken: (cause: unknown) => void = () => undefined;
@@ -75,6 +94,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const app = createApp({
     engine,
     version,
+    access,
     log: ({ method, url, error }) => log(`${method} ${url}`, error),
     ready: () => taking,
   });
@@ -87,6 +107,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     await directory.release();
     return { ok: false, sentence: (cause as Error).message };
   }
+  localAccess.publish(directory.path, listening.url);
   engine.run();
   taking = true;
 
@@ -94,9 +115,11 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     ok: true,
     server: {
       url: listening.url,
+      asksSignIn: access.asked(),
       broken,
       async close() {
         taking = false;
+        withdrawLocalAccess(directory.path);
         await listening.close();
         await engine.stop();
         await gateway?.close();
@@ -107,23 +130,30 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   };
 }
 
-type OpenedStore =
-  | { readonly ok: true; readonly directory: DataDirectory; readonly store: Store }
-  | { readonly ok: false; readonly sentence: string };
+const withoutSignIn = (host: string): string =>
+  `Nobody has a key yet, and without sign-in the server listens on loopback alone, not on ${host}: make a key with ` +
+  '"hms-act key create --role admin", or leave --host out.';
 
-async function openStore(path: string): Promise<OpenedStore> {
+type OpenedStore =
+  | { readonly ok: true; readonly directory: DataDirectory; readonly store: LmdbStore }
+  /** `inUse`: by another process, a server as a rule. */
+  | { readonly ok: false; readonly sentence: string; readonly inUse: boolean };
+
+/** The caller closes the store, then releases the directory. */
+export async function openStore(path: string): Promise<OpenedStore> {
   let directory: DataDirectory;
   try {
     directory = await openDataDirectory(path);
   } catch (cause) {
-    if (cause instanceof DataDirectoryError) return { ok: false, sentence: cause.message };
+    if (cause instanceof DataDirectoryError)
+      return { ok: false, sentence: cause.message, inUse: cause.code === "in_use" };
     throw cause;
   }
   try {
     return { ok: true, directory, store: openLmdbStore(directory.path) };
   } catch (cause) {
     await directory.release();
-    if (cause instanceof StoreError) return { ok: false, sentence: cause.message };
+    if (cause instanceof StoreError) return { ok: false, sentence: cause.message, inUse: false };
     throw cause;
   }
 }

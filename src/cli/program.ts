@@ -34,6 +34,7 @@ function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
   addServerVerbs(program, terminal, end);
   addRemoteVerbs(program, terminal, end);
   addTaskVerbs(program, terminal, end);
+  addKeyVerbs(program, terminal, end);
   return program;
 }
 
@@ -279,17 +280,57 @@ function addTaskVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
     );
 }
 
+function addKeyVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  const key = program
+    .command("key")
+    .description("make, list and revoke the keys that callers of the server show")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .showHelpAfterError("(hms-act key --help shows what is legal)")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ hms-act key create --role officer --group case_officers --name ada",
+    );
+  const action = (name: string, description: string, example: string): Command =>
+    remoteFlags(verb(key, name, description, [`key ${example}`])).option(
+      "--data <dir>",
+      "directory of the server's store (default: ./data)",
+    );
+  action("create", "make a key and show it this once", "create --role sender,officer --group case_officers")
+    .requiredOption("--role <roles>", "sender, officer, operator, author, auditor, admin; commas between")
+    .option("--group <groups>", "whose tasks its holder sees and decides; commas between")
+    .option("--name <name>", "who acts with it; all keys of one person have one name (default: the key's id)")
+    .option("--expires <time>", "when it ends: 90d, or a time such as 2027-01-31T00:00:00Z")
+    .action(async (options) => end(await (await import("./key.ts")).create(options, terminal, Date.now())));
+  action("ls", "list the keys", "ls --json").action(async (options) =>
+    end(await (await import("./key.ts")).list(options, terminal)),
+  );
+  action("revoke", "refuse a key from now on", "revoke 3f9a1c0b7d2e")
+    .argument("<id>", "the key's id, as key ls has it")
+    .action(async (id: string, options) =>
+      end(await (await import("./key.ts")).revoke(id, options, terminal)),
+    );
+}
+
 function serverFlags(command: Command): Command {
   return command
     .option("--port <number>", "port to listen on; 0 for any free one (default: 8787)")
-    .option("--host <address>", "loopback address to listen on (default: 127.0.0.1)")
+    .option(
+      "--host <address>",
+      "address to listen on; beyond loopback only with sign-in (default: 127.0.0.1)",
+    )
     .option("--data <dir>", "directory of the store (default: ./data)")
     .option("--workflows <dir>", "directory of the workflow files (default: ./workflows)");
 }
 
+/** `start` has a key of another kind. */
 function remoteFlags(command: Command): Command {
   return command
     .option("--url <url>", "address of the server (default: http://127.0.0.1:8787)")
+    .option(
+      command.name() === "start" ? "--api-key <key>" : "--key <key>",
+      "API key to show the server; better in the variable ACT_KEY, where nobody else sees it",
+    )
     .option("--json", "print the server's answer as JSON, and nothing else");
 }
 

@@ -14,12 +14,13 @@ export interface SendOptions {
   readonly id?: string;
   readonly source?: string;
   readonly url?: string;
+  readonly key?: string;
   readonly json?: boolean;
 }
 
 /** Without `instance` the event starts what it triggers and resumes what matches it; with it, it goes to that instance alone. */
 export async function send(type: string, options: SendOptions, terminal: Terminal): Promise<ExitCode> {
-  const { data, instance, id, source } = options;
+  const { data, instance, id, source, key: apiKey } = options;
   if (instance !== undefined && (id !== undefined || source !== undefined))
     return refuse(
       terminal,
@@ -27,40 +28,50 @@ export async function send(type: string, options: SendOptions, terminal: Termina
     );
   if (instance !== undefined) {
     const path = `/v1/instances/${encodeURIComponent(instance)}/events`;
-    return post(path, { type }, { ...options, data }, terminal, printInstance);
+    return post(path, { type }, { ...options, data, apiKey }, terminal, printInstance);
   }
   const event = { type, ...(id !== undefined && { id }), ...(source !== undefined && { source }) };
-  return post("/v1/events", event, { ...options, data: data ?? "{}" }, terminal, printPublished);
+  return post("/v1/events", event, { ...options, data: data ?? "{}", apiKey }, terminal, printPublished);
 }
 
 export interface StartOptions {
   readonly data?: string;
   readonly key?: string;
   readonly url?: string;
+  /** `key` is the instance's. */
+  readonly apiKey?: string;
   readonly json?: boolean;
 }
 
 export async function start(workflow: string, options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const path = `/v1/workflows/${encodeURIComponent(workflow)}/instances`;
   const body = options.key === undefined ? {} : { key: options.key };
-  return post(path, body, { ...options, data: options.data ?? "{}" }, terminal, printInstance);
+  return post(
+    path,
+    body,
+    { ...options, data: options.data ?? "{}", apiKey: options.apiKey },
+    terminal,
+    printInstance,
+  );
 }
 
 export interface CancelOptions {
   readonly reason?: string;
   readonly url?: string;
+  readonly key?: string;
   readonly json?: boolean;
 }
 
 export async function cancel(id: string, options: CancelOptions, terminal: Terminal): Promise<ExitCode> {
   const path = `/v1/instances/${encodeURIComponent(id)}/cancel`;
   const body = options.reason === undefined ? {} : { reason: options.reason };
-  return post(path, body, { ...options, data: undefined }, terminal, printInstance);
+  return post(path, body, { ...options, data: undefined, apiKey: options.key }, terminal, printInstance);
 }
 
 interface PostOptions {
   readonly data: string | undefined;
   readonly url?: string;
+  readonly apiKey: string | undefined;
   readonly json?: boolean;
 }
 
@@ -71,12 +82,12 @@ async function post<T>(
   terminal: Terminal,
   print: (answer: T, terminal: Terminal) => void,
 ): Promise<ExitCode> {
-  const settings = readSettings(["url"], { url: options.url }, terminal);
+  const settings = readSettings(["url", "key"], { url: options.url, key: options.apiKey }, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
   const data = options.data === undefined ? undefined : readPayload("--data", options.data, terminal.cwd);
   if (data !== undefined && !data.ok) return refuse(terminal, data.sentence);
   const whole = data === undefined ? body : { ...body, data: data.value };
-  const answer = await ask(settings.values.url, "POST", path, whole);
+  const answer = await ask(settings.values, "POST", path, whole);
   const json = options.json === true;
   if (answer.kind !== "ok") return printRefusal(terminal, answer, json);
   if (json) printJson(terminal, answer.body);

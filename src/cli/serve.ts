@@ -1,5 +1,6 @@
 // serve: the server, from its first check to its last commit.
 import { openServer } from "./open.ts";
+import type { OpenServer } from "./open.ts";
 import { readVersion } from "./version.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, refuse, table } from "./report.ts";
@@ -50,7 +51,7 @@ export async function serveUntil(
   });
   if (!opened.ok) return refuse(terminal, opened.sentence);
   const { server } = opened;
-  greet(settings.values, server.url, read, terminal);
+  greet(settings.values, server, read, terminal);
 
   const end = await Promise.race([server.broken.then((cause) => ({ cause })), aborted(stop)]);
   if (end === undefined) {
@@ -66,7 +67,7 @@ export async function serveUntil(
 
 function greet(
   settings: Pick<Settings, (typeof needed)[number]>,
-  url: string,
+  { url, asksSignIn }: Pick<OpenServer, "url" | "asksSignIn">,
   { files, diagnostics }: Pick<Extract<WorkflowFiles, { ok: true }>, "files" | "diagnostics">,
   { stdout, env }: Terminal,
 ): void {
@@ -78,6 +79,7 @@ function greet(
       ["  workflows", `${workflows.map(({ id }) => id).join(", ")} (from ${printable(settings.workflows)})`],
       ["  data", printable(settings.data)],
       ["  gateway", settings.gateway === undefined ? "none" : printable(masked(settings.gateway))],
+      ["  sign-in", asksSignIn ? "every request shows a key" : "none, so loopback alone is served"],
     ]).trimEnd(),
   ];
   if (settings.gateway === undefined)
@@ -87,10 +89,11 @@ function greet(
   const sample = sampleEvent(workflows);
   if (sample !== undefined) {
     const where = url === "http://127.0.0.1:8787" ? "" : ` --url ${url}`;
+    const bearer = asksSignIn ? ` -H "authorization: Bearer $ACT_KEY"` : "";
     lines.push(
-      "Start a first instance with one of",
+      `Start a first instance with one of${asksSignIn ? " (ACT_KEY holds a key with the role sender)" : ""}`,
       `  npx hms-act send ${sample.type} --data '${JSON.stringify(sample.data)}'${where}`,
-      `  curl ${url}/v1/events -H 'content-type: application/json' -d '${JSON.stringify(sample)}'`,
+      `  curl ${url}/v1/events -H 'content-type: application/json'${bearer} -d '${JSON.stringify(sample)}'`,
     );
   }
   stdout.write(`${lines.join("\n")}\n`);

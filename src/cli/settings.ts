@@ -17,6 +17,8 @@ export interface Settings {
   readonly workflows: string;
   /** Undefined: no services are known, calls wait. */
   readonly gateway: string | undefined;
+  /** A secret: what the HTTP verbs show the server. Undefined where it asks for none. */
+  readonly key: string | undefined;
 }
 
 export type SettingName = keyof Settings;
@@ -60,11 +62,16 @@ export function readSettings<N extends SettingName>(
     if (!checked.ok)
       return {
         ok: false,
-        sentence: `${said.origin} is ${printable(masked(said.value))}, but must be ${checked.legal}.`,
+        sentence: `${said.origin} is ${shown(name, said.value)}, but must be ${checked.legal}.`,
       };
     values[name] = checked.value;
   }
   return { ok: true, values: values as Pick<Settings, N>, origins: origins as Record<N, string> };
+}
+
+/** For people: nothing of a secret, and of anything else no control characters and no password. */
+export function shown(name: SettingName, value: string): string {
+  return declarations[name].secret === true ? "***" : printable(masked(value));
 }
 
 /** The password of a URL becomes `***`. */
@@ -75,6 +82,7 @@ export function masked(value: string): string {
 interface Declaration {
   readonly initial: Settings[SettingName];
   readonly read: (text: string) => Checked;
+  readonly secret?: true;
 }
 
 type Checked =
@@ -84,10 +92,11 @@ type Checked =
 const declarations: Readonly<Record<SettingName, Declaration>> = {
   url: { initial: "http://127.0.0.1:8787", read: httpUrl },
   port: { initial: 8787, read: port },
-  host: { initial: "127.0.0.1", read: loopback },
+  host: { initial: "127.0.0.1", read: address },
   data: { initial: "./data", read: directory },
   workflows: { initial: "./workflows", read: directory },
   gateway: { initial: undefined, read: httpUrl },
+  key: { initial: undefined, read: credential, secret: true },
 };
 
 export const settingNames = Object.keys(declarations) as readonly SettingName[];
@@ -114,21 +123,23 @@ function port(text: string): Checked {
     : { ok: false, legal: "a whole number from 0 (any free port) to 65535" };
 }
 
-function loopback(text: string): Checked {
-  const legal = text === "localhost" || text === "::1" || (isIP(text) === 4 && text.startsWith("127."));
-  return legal
+/** Whether it may be listened on without sign-in is for the server to say, who knows of keys. */
+function address(text: string): Checked {
+  return text === "localhost" || isIP(text) !== 0
     ? { ok: true, value: text }
-    : {
-        ok: false,
-        legal:
-          "a loopback address (127.0.0.1, ::1 or localhost): this server has no sign-in yet, so it is not offered to a network",
-      };
+    : { ok: false, legal: "an address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0" };
 }
 
 function directory(text: string): Checked {
   return text.trim() !== "" && !text.includes("\0")
     ? { ok: true, value: text }
     : { ok: false, legal: "the path of a directory" };
+}
+
+function credential(text: string): Checked {
+  return /^[\x21-\x7e]{1,8192}$/.test(text)
+    ? { ok: true, value: text }
+    : { ok: false, legal: "an API key as hms-act key create printed it, or a token of the issuer" };
 }
 
 function httpUrl(text: string): Checked {

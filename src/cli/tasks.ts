@@ -2,7 +2,7 @@
 import type { TaskView } from "../engine/task-view.ts";
 import type { Json } from "../language/json.ts";
 import { ask, printRefusal } from "./client.ts";
-import type { Answer } from "./client.ts";
+import type { Answer, Server } from "./client.ts";
 import { compact } from "./instance-text.ts";
 import { readPayload } from "./payload.ts";
 import type { ExitCode, Terminal } from "./report.ts";
@@ -11,6 +11,7 @@ import { readSettings } from "./settings.ts";
 
 interface RemoteOptions {
   readonly url?: string;
+  readonly key?: string;
   readonly json?: boolean;
 }
 
@@ -33,7 +34,7 @@ export async function tasks(options: TasksOptions, terminal: Terminal): Promise<
   }
   if (options.overdue === true) query.set("overdue", "true");
   const path = `/v1/tasks${query.size === 0 ? "" : `?${query}`}`;
-  return answerTo(options, terminal, (url) => ask(url, "GET", path), printList);
+  return answerTo(options, terminal, (server) => ask(server, "GET", path), printList);
 }
 
 export interface ActOptions extends RemoteOptions {
@@ -75,18 +76,18 @@ function act(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const path = `/v1/tasks/${encodeURIComponent(id)}/${verb}`;
-  return answerTo(options, terminal, (url) => ask(url, "POST", path, body, options.as), printTask);
+  return answerTo(options, terminal, (server) => ask(server, "POST", path, body, options.as), printTask);
 }
 
 async function answerTo<T>(
   options: RemoteOptions,
   terminal: Terminal,
-  request: (url: string) => Promise<Answer>,
+  request: (server: Server) => Promise<Answer>,
   print: (answer: T, terminal: Terminal) => void,
 ): Promise<ExitCode> {
-  const settings = readSettings(["url"], { url: options.url }, terminal);
+  const settings = readSettings(["url", "key"], { url: options.url, key: options.key }, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
-  const answer = await request(settings.values.url);
+  const answer = await request(settings.values);
   if (answer.kind !== "ok") return printRefusal(terminal, answer, options.json === true);
   if (options.json === true) printJson(terminal, answer.body);
   else print(answer.body as T, terminal);

@@ -38,6 +38,8 @@ export interface TaskQuery {
   /** The id of the last task of the page before. */
   readonly after?: string;
   readonly group?: string;
+  /** Of one of these alone. */
+  readonly groups?: readonly string[];
   readonly assignee?: string;
   readonly status?: TaskStatus;
   readonly overdue?: boolean;
@@ -120,10 +122,11 @@ function* candidates(store: Store, instances: Instances, query: TaskQuery): Gene
 }
 
 function isAskedFor(task: TaskView, query: TaskQuery): boolean {
-  const { status, group, assignee, overdue, instance } = query;
+  const { status, group, groups, assignee, overdue, instance } = query;
   if (status === undefined ? instance === undefined && !isOpen(task.status) : task.status !== status)
     return false;
   if (group !== undefined && task.group !== group) return false;
+  if (groups !== undefined && !groups.includes(task.group)) return false;
   if (assignee !== undefined && task.assignee !== assignee) return false;
   return overdue === undefined || task.overdue === overdue;
 }

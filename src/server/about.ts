@@ -78,5 +78,12 @@ function describe(app: OpenAPIHono, version: string): string {
     description:
       "Durable workflows: start instances by events, send them events, look at them and their journals.",
   };
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description:
+      "An API key of `hms-act key create`, or a JWT of the issuer that is set up. As long as there is neither, the " +
+      "server serves loopback alone and asks for nothing; the header `X-Act-User` names the person.",
+  });
   return JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info }));
 }

@@ -3,10 +3,12 @@ import type { Context } from "hono";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine } from "../engine/engine.ts";
 import { EngineError } from "../engine/error.ts";
+import type { Access } from "./access.ts";
 import { addAbout } from "./about.ts";
 import { addEvents } from "./events.ts";
 import { addInstances } from "./instances.ts";
 import { addJournal } from "./journal.ts";
+import { addKeys } from "./keys.ts";
 import { allowedMethods } from "./allow.ts";
 import { answerProblem, problemOf } from "./problem.ts";
 import { addTasks } from "./tasks.ts";
@@ -23,6 +25,8 @@ export interface Failure {
 export interface AppOptions {
   readonly engine: Engine;
   readonly version: string;
+  /** Who may do what. */
+  readonly access: Access;
   /** Whether work can be taken, for `/readyz`. Always, where it is missing. */
   readonly ready?: () => boolean;
   /** Where it is missing, failures go to stderr. */
@@ -33,18 +37,21 @@ export interface AppOptions {
 export function createApp({
   engine,
   version,
+  access,
   ready = () => true,
   log = printFailure,
 }: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
+  app.use(access.gate);
   addEvents(app, engine);
   addInstances(app, engine);
   addJournal(app, engine);
   addTasks(app, engine);
   addWorkflows(app, engine);
+  addKeys(app, access.keys);
   addAbout(app, version, ready);
 
-  const allowed = allowedMethods(app.routes);
+  const allowed = allowedMethods(app.routes.filter(({ method }) => method !== "ALL"));
   app.notFound((context) => answerUnmatched(context, allowed(context.req.path)));
   app.onError((error, context) => {
     if (error instanceof EngineError) return answerProblem(problemOf(error));

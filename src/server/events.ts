@@ -2,7 +2,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine, OutsideEvent, Published } from "../engine/engine.ts";
 import { EngineError } from "../engine/error.ts";
-import { actorOf } from "./actor.ts";
+import { actorOf } from "./caller.ts";
 import { publishedSchema } from "./answers.ts";
 import {
   assembleBinary,

@@ -2,7 +2,7 @@
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Engine } from "../engine/engine.ts";
 import type { ListQuery } from "../engine/ports.ts";
-import { actorOf } from "./actor.ts";
+import { actorOf } from "./caller.ts";
 import { instanceSchema, pageSchema } from "./answers.ts";
 import { instancePath, withInstance } from "./instance-address.ts";
 import { addOperation } from "./route.ts";

@@ -3,6 +3,7 @@ import type { RouteConfig } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import type { Json } from "../language/json.ts";
 import type { ProblemKind } from "./problem.ts";
+import { accessTo } from "./rights.ts";
 import { problemStatus, problemTitle, problemType } from "./problem.ts";
 
 export interface Operation<Input> {
@@ -47,9 +48,12 @@ export interface BodyForm<Input> {
 /** What the description says of the operation. Problems that follow from its kind of input are added. */
 export function describe<Input>(operation: Operation<Input>): RouteConfig {
   const { method, path, operationId, summary, description, input, answer, problems } = operation;
+  const access = accessTo(`${method.toUpperCase()} ${honoPath(path)}`);
   const kinds: readonly ProblemKind[] = [
     ...(input === undefined ? [] : ofInput[input.in === "query" ? "query" : "body"]),
     ...problems,
+    ...(access === "anyone" ? [] : ofSignIn),
+    ...ofOrigin,
     "internal",
   ];
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
@@ -70,7 +74,7 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
     path,
     operationId,
     summary,
-    ...(description !== undefined && { description }),
+    ...describeAccess(access, description),
     request,
     responses: {
       [answer.status]: describeAnswer(answer, answer.description),
@@ -79,6 +83,24 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
     },
   };
 }
+
+/** The path as the router has it: `/v1/things/:id`. */
+export const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+function describeAccess(
+  access: ReturnType<typeof accessTo>,
+  description = "",
+): Pick<RouteConfig, "description" | "security"> {
+  if (access === "anyone") return { security: [], ...(description !== "" && { description }) };
+  const names = [...(access ?? []), "admin"].map((role) => `\`${role}\``);
+  return {
+    description: `${description} For the roles ${names.join(", ")}.`.trim(),
+    security: [{ bearer: [] }],
+  };
+}
+
+const ofSignIn: readonly ProblemKind[] = ["sign-in", "not-allowed"];
+const ofOrigin: readonly ProblemKind[] = ["foreign-origin", "foreign-host"];
 
 function describeAnswer(
   { schema, headers = {}, also = {} }: Operation<unknown>["answer"],

@@ -11,6 +11,7 @@ export const problemHeaders = { ...everyReply, "content-type": "application/prob
 export const linesHeaders = { ...everyReply, "content-type": "application/x-ndjson" };
 
 const ok = { status: 200, headers: jsonHeaders };
+const created = { status: 201, headers: jsonHeaders };
 const accepted = { status: 202, headers: jsonHeaders };
 
 export const reply = (body: unknown): Response => new Response(JSON.stringify(body), ok);
@@ -26,6 +27,9 @@ export function replyCreated(body: unknown, tag: string | number, location: stri
   const headers = { ...jsonHeaders, etag: `"${tag}"`, location };
   return new Response(JSON.stringify(body), { status: 201, headers });
 }
+
+/** Of something that has no revisions. */
+export const replyNew = (body: unknown): Response => new Response(JSON.stringify(body), created);
 
 /** For a text that was encoded before. */
 export const replyText = (json: string): Response => new Response(json, ok);

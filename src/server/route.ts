@@ -5,7 +5,7 @@ import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { InputError, Problem } from "./problem.ts";
 import { answerProblem } from "./problem.ts";
 import type { BodyForm, Operation } from "./operation.ts";
-import { describe } from "./operation.ts";
+import { describe, honoPath } from "./operation.ts";
 import { escapePointer, readJson } from "./body.ts";
 
 export type Handle<Input> = (context: Context, input: Input) => Response | Promise<Response>;
@@ -20,7 +20,7 @@ export function addOperation<Input = undefined>(
   handle: Handle<Input>,
 ): void {
   app.openAPIRegistry.registerPath(describe(operation));
-  app.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), checked(operation.input, handle));
+  app.on(operation.method, honoPath(operation.path), checked(operation.input, handle));
 }
 
 function checked<Input>(

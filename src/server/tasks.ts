@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { Engine } from "../engine/engine.ts";
 import type { TaskAction } from "../engine/task.ts";
 import type { TaskQuery } from "../engine/task-view.ts";
-import { personOf } from "./actor.ts";
+import { personOf, readableGroups } from "./caller.ts";
 import { pageSchema, taskSchema } from "./answers.ts";
 import { addOperation } from "./route.ts";
 import { cursorAfter, defaultLimit, positionOf } from "./page.ts";
@@ -25,7 +25,7 @@ export function addTasks(app: OpenAPIHono, engine: Engine): void {
       answer: { status: 200, description: "One page", schema: pageSchema(taskSchema) },
       problems: ["unknown-cursor"],
     },
-    (_, query) => list(engine, query),
+    (context, query) => list(engine, query, readableGroups(context)),
   );
 
   addOperation(
@@ -36,9 +36,15 @@ export function addTasks(app: OpenAPIHono, engine: Engine): void {
       operationId: "readTask",
       summary: "Look at a task",
       answer: { status: 200, description: "The task", schema: taskSchema },
-      problems: ["unknown-task", "task-ended"],
+      problems: ["unknown-task", "task-ended", "not-in-group"],
     },
-    (context) => reply(engine.task(idIn(context))),
+    (context) => {
+      const task = engine.task(idIn(context));
+      const groups = readableGroups(context);
+      if (groups === "all" || groups.includes(task.group)) return reply(task);
+      const detail = `Task ${task.id} is for the group ${JSON.stringify(task.group)}, which is none of yours.`;
+      return answerProblem({ kind: "not-in-group", detail, members: { group: task.group } });
+    },
   );
 
   addAction(app, engine, "claim", "Take a task", emptyRequest, () => ({ kind: "claim" }));
@@ -90,7 +96,11 @@ function addAction<Input>(
 /** Percent-decoded: the slashes of an id are sent as `%2F`. */
 const idIn = (context: Context): string => context.req.param("id") as string;
 
-function list(engine: Engine, query: z.infer<typeof taskQuery>): Response {
+function list(
+  engine: Engine,
+  query: z.infer<typeof taskQuery>,
+  groups: ReturnType<typeof readableGroups>,
+): Response {
   const { cursor, limit = defaultLimit, overdue, ...filters } = query;
   const position = positionOf("tasks", cursor);
   if (position.kind === "problem") return answerProblem(position.problem);
@@ -98,6 +108,7 @@ function list(engine: Engine, query: z.infer<typeof taskQuery>): Response {
   const found = engine.tasks({
     ...filters,
     limit,
+    ...(groups !== "all" && { groups }),
     ...(overdue !== undefined && { overdue: overdue === "true" }),
     ...(position.after !== undefined && { after: position.after }),
   } as TaskQuery);

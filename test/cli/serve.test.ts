@@ -45,6 +45,7 @@ test("it says where it listens, what it serves and how to start a first instance
   expect(stdout).toContain("workflows  first, second (from ./workflows)");
   expect(stdout).toContain("data       ./data");
   expect(stdout).toContain("gateway    none");
+  expect(stdout).toContain("sign-in    none, so loopback alone is served");
   expect(stdout).toContain("Calls wait until a gateway is set");
   expect(stdout).toContain(`npx hms-act send begin --data '{"name":"text"}' --url ${address}`);
   expect(stdout).toContain(`-d '{"type":"begin","data":{"name":"text"}}'`);
@@ -107,7 +108,8 @@ test("on workflows with errors it prints them all, makes nothing and exits 1", a
 });
 
 test.each([
-  [["--host", "0.0.0.0"], "--host is 0.0.0.0, but must be a loopback address"],
+  [["--host", "0.0.0.0"], 'make a key with "hms-act key create --role admin", or leave --host out'],
+  [["--host", "example.org"], "--host is example.org, but must be an address of this machine"],
   [["--port", "high"], "--port is high, but must be a whole number"],
   [["--gateway", "ftp://x"], "--gateway is ftp://x, but must be a URL"],
   [["--workflows", "nowhere"], "nowhere does not exist"],

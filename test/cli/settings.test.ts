@@ -30,9 +30,8 @@ test("an empty variable is as if it were not set", () => {
 test.each([
   ["ACT_PORT", "80a", "a whole number from 0 (any free port) to 65535"],
   ["ACT_PORT", "65536", "a whole number from 0 (any free port) to 65535"],
-  ["ACT_HOST", "0.0.0.0", "a loopback address"],
-  ["ACT_HOST", "128.0.0.1", "a loopback address"],
-  ["ACT_HOST", "example.org", "a loopback address"],
+  ["ACT_HOST", "127.0.0", "an address of this machine"],
+  ["ACT_HOST", "example.org", "an address of this machine"],
   ["ACT_DATA", " ", "the path of a directory"],
   ["ACT_GATEWAY", "localhost:9000", "a URL such as http://127.0.0.1:9000"],
   ["ACT_GATEWAY", "file:///etc", "a URL such as http://127.0.0.1:9000"],
@@ -63,7 +62,7 @@ test("a password in an address is refused and not repeated", async () => {
 
 test.each([
   ["prot: 8787\n", 'there is no setting "prot"; did you mean `port`?'],
-  ["colour: red\n", 'there is no setting "colour"; settings: url, port, host, data, workflows, gateway'],
+  ["colour: red\n", 'there is no setting "colour"; settings: url, port, host, data, workflows, gateway, key'],
   ["__proto__: 1\n", "__proto__"],
   ["port: [1]\n", "port"],
   ["port: 1\nport: 2\n", "port"],
@@ -95,9 +94,19 @@ test("config prints each setting with its origin", async () => {
       "data       ./data                 default",
       "workflows  ./workflows            default",
       "gateway    http://127.0.0.1:9000  act.config.yaml: gateway",
+      "key        (none)                 default",
       "",
     ].join("\n"),
   );
+});
+
+test("a secret is shown neither when it is right nor when it is wrong", async () => {
+  const cwd = temporaryDirectory();
+  for (const ACT_KEY of ["act_0123456789ab_c4n4ry", "c4n4ry with blanks"]) {
+    const { stdout, stderr } = await hmsAct(["config"], { cwd, env: { ACT_KEY } });
+    expect(stdout + stderr).toContain("***");
+    expect(stdout + stderr).not.toContain("c4n4ry");
+  }
 });
 
 test("config --json prints one document", async () => {

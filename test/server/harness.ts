@@ -1,8 +1,11 @@
 // The server over the real engine in its simulated world: what the tests here send to and look at.
 import { readFile } from "node:fs/promises";
 import { onTestFinished } from "vitest";
+import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import { readWorkflow } from "../../src/language/read.ts";
+import type { Access, AccessOptions } from "../../src/server/access.ts";
+import { createAccess } from "../../src/server/access.ts";
 import type { Failure } from "../../src/server/app.ts";
 import { createApp } from "../../src/server/app.ts";
 import { listen } from "../../src/server/listen.ts";
@@ -24,8 +27,10 @@ export interface Served {
  * Has the seed's `payment_failed_flow`, and `benefit_flow` with typed data, a key and a declared event. Services
  * answer by the script, or 200 `{}` where there is none.
  */
-export async function serve(options: { more?: readonly string[]; script?: Script } = {}): Promise<Served> {
-  const { more = [], ...simulated } = options;
+export async function serve(
+  options: { more?: readonly string[]; script?: Script; access?: Access } = {},
+): Promise<Served> {
+  const { more = [], access = accessOf(), ...simulated } = options;
   const texts = [await readFile("workflows/payment_failed.yaml", "utf8"), benefitFlow, ...more];
   const workflows = texts.map((source) => {
     const { workflow, diagnostics } = readWorkflow(source, "test.yaml");
@@ -34,7 +39,12 @@ export async function serve(options: { more?: readonly string[]; script?: Script
   });
   const world = await World.create({ store: createMemoryStore(), workflows, ...simulated });
   const failures: Failure[] = [];
-  const app = createApp({ engine: world.engine, version: "1.2.3", log: (failure) => failures.push(failure) });
+  const app = createApp({
+    engine: world.engine,
+    version: "1.2.3",
+    access,
+    log: (failure) => failures.push(failure),
+  });
   return {
     app,
     world,
@@ -48,6 +58,16 @@ export async function serve(options: { more?: readonly string[]; script?: Script
       }),
   };
 }
+
+/** Without any key, as on loopback, but under any name; unless the options say otherwise. */
+export const accessOf = (options: Partial<AccessOptions> = {}): Access =>
+  createAccess({
+    keyRing: createMemoryKeyRing(),
+    now: Date.now,
+    loopback: false,
+    origins: [],
+    ...options,
+  });
 
 /** On a free port of loopback until the test ends. */
 export async function open(app: Parameters<typeof listen>[0]["app"], graceMs = 1_000): Promise<Listening> {

@@ -5,6 +5,7 @@ import type { EngineErrorCode } from "../../src/engine/error.ts";
 import { EngineError } from "../../src/engine/error.ts";
 import type { Failure } from "../../src/server/app.ts";
 import { createApp } from "../../src/server/app.ts";
+import { accessOf } from "./harness.ts";
 import { problemIn, verdictOf } from "./verdict.ts";
 
 /** An engine that answers whatever is asked with one error: some of them a real one gives only under load. */
@@ -34,7 +35,12 @@ function failing(error: Error): Engine {
 function serveFailing(error: Error): { app: ReturnType<typeof createApp>; failures: Failure[] } {
   const failures: Failure[] = [];
   return {
-    app: createApp({ engine: failing(error), version: "1", log: (failure) => failures.push(failure) }),
+    app: createApp({
+      engine: failing(error),
+      version: "1",
+      access: accessOf(),
+      log: (failure) => failures.push(failure),
+    }),
     failures,
   };
 }
@@ -139,7 +145,12 @@ test("the log is given no control characters from the address", async () => {
 });
 
 test("a server that is not ready says so at /readyz and lives at /healthz", async () => {
-  const app = createApp({ engine: failing(new Error("any")), version: "1", ready: () => false });
+  const app = createApp({
+    engine: failing(new Error("any")),
+    version: "1",
+    access: accessOf(),
+    ready: () => false,
+  });
   expect(await verdictOf(await app.request("/readyz"))).toBe("503 not-ready");
   expect((await app.request("/healthz")).status).toBe(200);
 });

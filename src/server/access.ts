@@ -1,0 +1,31 @@
+// Access: everything that stands between a request and the routes, put together.
+import type { MiddlewareHandler } from "hono";
+import type { KeyRecord, KeyRing } from "../adapters/key-ring.ts";
+import { createApiKeys } from "./api-key.ts";
+import type { ApiKeys } from "./api-key.ts";
+import { createGate } from "./gate.ts";
+import type { Names } from "./origin.ts";
+import { createSignIn } from "./sign-in.ts";
+import type { Tokens } from "./sign-in.ts";
+
+export interface Access {
+  readonly gate: MiddlewareHandler;
+  readonly keys: ApiKeys;
+  /** Whether callers must show who they are. */
+  asked(): boolean;
+}
+
+export interface AccessOptions extends Names {
+  readonly keyRing: KeyRing;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly tokens?: Tokens;
+  /** One more key, which is on no ring. */
+  readonly localKey?: KeyRecord;
+}
+
+export function createAccess(options: AccessOptions): Access {
+  const keys = createApiKeys(options.keyRing, options.now, options.localKey);
+  const signIn = createSignIn(keys, options.tokens);
+  return { gate: createGate(signIn, options), keys, asked: () => signIn.asked() };
+}
