@@ -28,6 +28,7 @@ import type { ListQuery, Store } from "../engine/ports.ts";
 import type { KeyRecord, KeyRing } from "./key-ring.ts";
 import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
 import {
+  keyFault,
   matches,
   nameFault,
   nameLimits,
@@ -98,7 +99,7 @@ const examiner = `
 /** Bytes of one group after which the rest waits for the next: LMDB ends a transaction at 512 MiB. */
 const groupBytes = 32 * 1024 * 1024;
 
-type Write = Settle & (CommitWrite | RowWrite);
+type Write = Settle & (CommitWrite | RowWrite | AnswersWrite);
 
 interface CommitWrite {
   readonly kind: "commit";
@@ -113,6 +114,12 @@ interface RowWrite {
   readonly kind: "definition" | "credential";
   readonly name: string;
   readonly text: Buffer;
+}
+
+/** Answers that are kept outside of commits, and those that are forgotten (without bytes). */
+interface AnswersWrite {
+  readonly kind: "answers";
+  readonly rows: readonly (readonly [key: string, answer: Buffer | undefined])[];
 }
 
 interface Settle {
@@ -197,6 +204,26 @@ class Lmdb implements LmdbStore {
   key(key: string): Json | undefined {
     const text = this.#text(this.#keys, key, nameLimits.key);
     return text === undefined ? undefined : parseAnswer(text, key);
+  }
+
+  keep(rows: Commit["keys"]): Promise<void> {
+    const fault = keyFault(rows);
+    if (fault !== undefined) return Promise.reject(new RangeError(fault));
+    return this.#writeAnswers(rows.map(({ key, answer }) => [key, bytesOf(answer)] as const));
+  }
+
+  async forget({ from, to, limit }: Parameters<Store["forget"]>[0]): Promise<number> {
+    this.#assertOpen();
+    if (limit <= 0) return 0;
+    const keys = [...this.#keys.getKeys({ start: from, end: to, limit })];
+    await this.#writeAnswers(keys.map((key) => [key, undefined] as const));
+    return keys.length;
+  }
+
+  #writeAnswers(rows: AnswersWrite["rows"]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ kind: "answers", rows, resolve, reject, conflict: undefined });
+    });
   }
 
   entry(seq: number): ReturnType<Store["entry"]> {
@@ -322,10 +349,18 @@ class Lmdb implements LmdbStore {
     this.#nextSeq = this.#lastSeq + 1;
     for (const write of this.#group) {
       if (write.kind === "commit") this.#put(write);
+      else if (write.kind === "answers") this.#putAnswers(write);
       else if (write.kind === "credential") this.#credentials.putSync(write.name, write.text);
       else if (!this.#definitions.doesExist(write.name)) this.#definitions.putSync(write.name, write.text);
     }
   };
+
+  #putAnswers({ rows }: AnswersWrite): void {
+    for (const [key, answer] of rows) {
+      if (answer === undefined) this.#keys.removeSync(key);
+      else this.#keys.putSync(key, answer);
+    }
+  }
 
   #put(write: Write & CommitWrite): void {
     const { commit } = write;
@@ -423,6 +458,8 @@ function takeGroup(waiting: Write[]): Write[] {
 }
 
 function sizeOf(write: Write): number {
+  if (write.kind === "answers")
+    return write.rows.reduce((bytes, [key, answer]) => bytes + key.length + (answer?.length ?? 0), 0);
   if (write.kind !== "commit") return write.text.length;
   return write.answers.reduce(
     (bytes, answer) => bytes + answer.length,

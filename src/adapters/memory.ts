@@ -8,6 +8,7 @@ import type { Disk, OpenDisk, StoreImage } from "../simulation/disk.ts";
 import {
   compareDue,
   compareNames,
+  keyFault,
   matches,
   nameFault,
   parseAnswer,
@@ -47,6 +48,8 @@ type Write = Settle &
         readonly answers: readonly string[];
       }
     | { readonly kind: "define"; readonly version: string; readonly text: string }
+    | { readonly kind: "keep"; readonly rows: readonly (readonly [key: string, text: string])[] }
+    | { readonly kind: "forget"; readonly keys: readonly string[] }
   );
 
 type CommitWrite = Extract<Write, { kind: "commit" }>;
@@ -113,6 +116,22 @@ class Memory implements MemoryStore {
     this.#assertAlive();
     const text = this.#keys.get(key);
     return text === undefined ? undefined : parseAnswer(text, key);
+  }
+
+  keep(rows: Commit["keys"]): Promise<void> {
+    const fault = keyFault(rows);
+    if (fault !== undefined) return Promise.reject(new RangeError(fault));
+    const texts = rows.map(({ key, answer }) => [key, JSON.stringify(answer)] as const);
+    return this.#enqueue((settle) => ({ kind: "keep", rows: texts, ...settle }));
+  }
+
+  async forget({ from, to, limit }: Parameters<Store["forget"]>[0]): Promise<number> {
+    const keys = [...this.#keys.keys()]
+      .filter((key) => compareNames(key, from) >= 0 && compareNames(key, to) < 0)
+      .toSorted(compareNames)
+      .slice(0, Math.max(limit, 0));
+    await this.#enqueue((settle) => ({ kind: "forget", keys, ...settle }));
+    return keys.length;
   }
 
   entry(seq: number): ReturnType<Store["entry"]> {
@@ -214,7 +233,7 @@ class Memory implements MemoryStore {
   #drain(): void {
     for (const write of this.#writes) {
       if (write.kind === "commit") this.#settle(write);
-      else this.#keep(write.version, write.text, write);
+      else this.#put(write);
       if (this.#ended === "crashed") break;
     }
     this.#writes = [];
@@ -229,9 +248,21 @@ class Memory implements MemoryStore {
     write.resolve();
   }
 
-  #keep(version: string, text: string, settle: Settle): void {
-    if (!this.#definitions.has(version)) this.#definitions.set(version, text);
-    settle.resolve();
+  #put(write: Exclude<Write, CommitWrite>): void {
+    switch (write.kind) {
+      case "define":
+        if (!this.#definitions.has(write.version)) this.#definitions.set(write.version, write.text);
+        break;
+      case "keep":
+        for (const [key, text] of write.rows) this.#keys.set(key, text);
+        break;
+      case "forget":
+        for (const key of write.keys) this.#keys.delete(key);
+        break;
+      default:
+        write satisfies never;
+    }
+    write.resolve();
   }
 
   #conflict({ head, expected, entry, keys }: Commit): string | undefined {

@@ -17,11 +17,17 @@ export function nameFault(commit: Commit): string | undefined {
   if (id.length > nameLimits.instance) return tooLong("instance id", id, nameLimits.instance);
   if (!Number.isSafeInteger(commit.head.revision))
     return `The revision ${commit.head.revision} is no integer.`;
-  for (const { key } of commit.keys)
-    if (key.length > nameLimits.key) return tooLong("key", key, nameLimits.key);
+  const ofKey = keyFault(commit.keys);
+  if (ofKey !== undefined) return ofKey;
   for (const event of [...commit.awaitsAdded, ...commit.awaitsRemoved])
     if (event.length > nameLimits.event) return tooLong("event type", event, nameLimits.event);
   return dueFault(commit.dueAdded) ?? dueFault(commit.dueRemoved);
+}
+
+/** Why no store can hold one of the keys, or undefined. */
+export function keyFault(keys: Commit["keys"]): string | undefined {
+  const long = keys.find(({ key }) => key.length > nameLimits.key);
+  return long && tooLong("key", long.key, nameLimits.key);
 }
 
 function dueFault(rows: readonly DueRow[]): string | undefined {

@@ -9,7 +9,7 @@ import { createFamily } from "./family.ts";
 import type { Family } from "./family.ts";
 import { Catalog } from "./catalog.ts";
 import { keptMax } from "./draft/draft.ts";
-import type { Engine, OutsideEvent, Published } from "./engine.ts";
+import type { Engine, OutsideEvent, Published, Sent } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
 import { Instances } from "./instances.ts";
@@ -19,6 +19,7 @@ import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
 import type { PublishOptions } from "./publication.ts";
+import { Replies } from "./replies.ts";
 import { timeoutOf } from "./request.ts";
 import { behindSchedules, isSchedule, scheduleId } from "./schedule-id.ts";
 import { Schedules } from "./schedules.ts";
@@ -26,8 +27,12 @@ import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
 import type { Person, TaskAction } from "./task.ts";
 import { findTasks, viewTask } from "./task-view.ts";
+import type { TaskView } from "./task-view.ts";
 import { Timers } from "./timers.ts";
 import { viewEntry, viewInstance } from "./view.ts";
+import type { InstanceView } from "./view.ts";
+import { mustBeAt, wishesOf, withKeys } from "./wishes.ts";
+import type { DeliveryWishes, Wishes } from "./wishes.ts";
 
 export interface EngineOptions {
   readonly store: Store;
@@ -81,6 +86,7 @@ class DurableEngine implements HostedEngine {
   readonly #instances: Instances;
   readonly #publications: Publications;
   readonly #schedules: Schedules;
+  readonly #replies: Replies;
   #seq: number;
   #stopping = false;
   #broken = false;
@@ -91,6 +97,7 @@ class DurableEngine implements HostedEngine {
     this.#clock = options.clock;
     this.#catalog = new Catalog(options.store);
     this.#instances = new Instances(options.store, this.#catalog);
+    this.#replies = new Replies(options.store, options.clock, this.#mailboxes);
     this.#seq = options.store.lastSeq();
     this.#publications = new Publications({
       store: options.store,
@@ -209,6 +216,7 @@ class DurableEngine implements HostedEngine {
   async start(
     workflow: string,
     { data, key, actor }: { readonly data: Json; readonly key?: string; readonly actor?: string },
+    { reply }: NonNullable<Parameters<Engine["start"]>[2]> = {},
   ): ReturnType<Engine["start"]> {
     this.#mustBeOpen();
     const definition = this.#catalog.current(workflow);
@@ -222,25 +230,24 @@ class DurableEngine implements HostedEngine {
     const recorded = this.#recorded({ type: `start.${workflow}`, data, source: "api" });
     this.#mustHaveRoom(id);
     const by = actor === undefined ? {} : { actor };
-    const begun = await this.#deliver(id, {
-      kind: "start",
+    const start: Cause = { kind: "start", id, definition, event: recorded, keys: [], ...by };
+    const begun = await this.#deliver(
       id,
-      definition,
-      event: recorded,
-      keys: [],
-      ...by,
-    });
+      start,
+      wishesOf({ reply }, (after) => this.#view(after)),
+    );
     if (!begun) {
       throw new EngineError("key_taken", `An instance with the key ${quote(key ?? "")} exists.`, {
         instance: id,
       });
     }
-    return this.read(id);
+    return this.#view(begun);
   }
 
   async send(
     id: string,
     { type, data, actor }: { readonly type: string; readonly data: Json; readonly actor?: string },
+    wishes: Wishes<Sent> = {},
   ): ReturnType<Engine["send"]> {
     this.#mustBeOpen();
     mustBeSendable(type);
@@ -258,11 +265,14 @@ class DurableEngine implements HostedEngine {
     mustMatch(definition.workflow.events[type]?.data, data, "/data");
     this.#mustHaveRoom(id);
     const event = this.#recorded({ type, data, source: "api" });
-    const advanced = await this.#deliver(id, { kind: "event", event, ...(actor !== undefined && { actor }) });
-    if (advanced) {
-      const { kind } = advanced.commit.entry;
-      return { event: kind === "ignored" || kind === "kept" ? kind : "taken", instance: this.read(id) };
-    }
+    const sent = (after: Advance): Sent => {
+      const { kind } = after.commit.entry;
+      const event = kind === "ignored" || kind === "kept" ? kind : "taken";
+      return { event, instance: this.#view(after) };
+    };
+    const cause: Cause = { kind: "event", event, ...(actor !== undefined && { actor }) };
+    const advanced = await this.#deliver(id, cause, wishesOf(wishes, sent));
+    if (advanced) return sent(advanced);
     const now = this.#mustFind(id);
     if (now.state.ended) throw ended(id);
     const isFull = definition.workflow.events[type]?.late === "keep";
@@ -272,14 +282,27 @@ class DurableEngine implements HostedEngine {
     });
   }
 
-  async cancel(id: string, options: Parameters<Engine["cancel"]>[1]): ReturnType<Engine["cancel"]> {
+  async cancel(
+    id: string,
+    options: Parameters<Engine["cancel"]>[1],
+    wishes: Wishes<InstanceView> = {},
+  ): ReturnType<Engine["cancel"]> {
     this.#mustBeOpen();
     this.#mustFind(id);
     this.#mustHaveRoom(id);
-    const cancelled = await this.#deliver(id, { kind: "cancel", ...options });
-    if (cancelled) return this.read(id);
+    const cause: Cause = { kind: "cancel", ...options };
+    const cancelled = await this.#deliver(
+      id,
+      cause,
+      wishesOf(wishes, (after) => this.#view(after)),
+    );
+    if (cancelled) return this.#view(cancelled);
     if (this.#mustFind(id).state.ended) throw ended(id);
     throw new EngineError("ended", `Instance ${id} is ending already.`, { instance: id });
+  }
+
+  once(...[request, work]: Parameters<Engine["once"]>): ReturnType<Engine["once"]> {
+    return this.#replies.once(request, work);
   }
 
   read(id: string): ReturnType<Engine["read"]> {
@@ -332,16 +355,24 @@ class DurableEngine implements HostedEngine {
     }));
   }
 
-  async act(id: string, action: TaskAction, by: Person): ReturnType<Engine["act"]> {
+  async act(
+    id: string,
+    action: TaskAction,
+    by: Person,
+    wishes: Wishes<TaskView> = {},
+  ): ReturnType<Engine["act"]> {
     this.#mustBeOpen();
     const { instance, step, visit } = this.#mustFindTask(id);
     const { head } = instance;
     this.#mustHaveRoom(head.id);
-    const after = await this.#deliver(head.id, { kind: "task", step, visit, action, by });
-    // What was decided may have led back to the same step, which then asks anew.
-    if (after && after.instance.head.tasks?.[step]?.visit !== visit)
-      return { ...viewTask(instance, step, this.#clock.now()), status: "completed", assignee: by.user };
-    return this.task(id);
+    const view = ({ instance: after }: Advance): TaskView =>
+      // What was decided may have led back to the same step, which then asks anew.
+      after.head.tasks?.[step]?.visit === visit
+        ? viewTask(after, step, this.#clock.now())
+        : { ...viewTask(instance, step, this.#clock.now()), status: "completed", assignee: by.user };
+    const cause: Cause = { kind: "task", step, visit, action, by };
+    const after = await this.#deliver(head.id, cause, wishesOf(wishes, view));
+    return after ? view(after) : this.task(id);
   }
 
   task(id: string): ReturnType<Engine["task"]> {
@@ -360,10 +391,16 @@ class DurableEngine implements HostedEngine {
    * The loop: one cause of one instance is decided, committed, and then performed. Gives what was made of it, or
    * undefined when nothing took the cause. A start that finds the instance there already gives undefined too.
    */
-  #deliver(id: string, cause: Cause): Promise<Advance | undefined> {
+  #deliver(
+    id: string,
+    cause: Cause,
+    { keysOf, revisions }: DeliveryWishes = {},
+  ): Promise<Advance | undefined> {
     return this.#mailboxes.run(id, async () => {
       const nowMs = this.#clock.now();
-      const advanced = advance(this.#instances.find(id), cause, {
+      const before = this.#instances.find(id);
+      if (revisions && before) mustBeAt(before, revisions);
+      const made = advance(before, cause, {
         nowMs,
         random: this.#options.random(),
         seq: this.#seq + 1,
@@ -371,6 +408,7 @@ class DurableEngine implements HostedEngine {
         requestAt: (seq, step) => this.#instances.requestAt(seq, step),
         entryAt: (seq) => this.#instances.entry(seq).entry,
       });
+      const advanced = made && keysOf ? withKeys(made, keysOf(made)) : made;
       if (!advanced) return undefined;
       await this.#commit(advanced.commit);
       this.#instances.remember(advanced.instance);
@@ -379,6 +417,10 @@ class DurableEngine implements HostedEngine {
       this.#tellFamily(advanced);
       return advanced;
     });
+  }
+
+  #view({ instance }: Advance): InstanceView {
+    return viewInstance(instance, this.#clock.now());
   }
 
   #tellFamily({ instance: { head, state }, commit: { entry }, attend }: Advance): void {

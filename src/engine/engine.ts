@@ -4,8 +4,10 @@ import type { CronTrigger } from "../language/workflow.ts";
 import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView } from "./view.ts";
 import type { ListQuery } from "./ports.ts";
+import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { TaskQuery, TaskView } from "./task-view.ts";
+import type { Wishes } from "./wishes.ts";
 
 /** What a person or program may ask of the engine. Rejects with EngineError; every answer is durable when given. */
 export interface Engine {
@@ -23,17 +25,25 @@ export interface Engine {
   start(
     workflow: string,
     options: { readonly data: Json; readonly key?: string; readonly actor?: string },
+    wishes?: Pick<Wishes<InstanceView>, "reply">,
   ): Promise<InstanceView>;
   /** Delivers an event to one instance; answers what became of it, and the instance after it. */
   send(
     instance: string,
     event: { readonly type: string; readonly data: Json; readonly actor?: string },
+    wishes?: Wishes<Sent>,
   ): Promise<Sent>;
   /** Ends the instance and undoes what it did; answers the instance after it, which may still be at that. */
   cancel(
     instance: string,
     options: { readonly reason?: string; readonly actor?: string },
+    wishes?: Wishes<InstanceView>,
   ): Promise<InstanceView>;
+  /**
+   * Does a request that its caller named once, however often it comes; `work` says what became of it. What it does in
+   * one commit should keep its answer there (`Wishes`); what takes several should be named after the request.
+   */
+  once(request: NamedRequest, work: (request: BegunRequest) => Promise<Done>): Promise<Replied>;
   /** Rejects `unknown_instance`. */
   read(instance: string): InstanceView;
   list(query: ListQuery): { readonly items: readonly InstanceView[]; readonly next?: string };
@@ -44,7 +54,7 @@ export interface Engine {
   ): { readonly items: readonly EntryView[]; readonly next?: number };
   workflows(): readonly WorkflowView[];
   /** Does something to a task; answers the task after it. Rejects also `unknown_task` and what `judge` refuses. */
-  act(task: string, action: TaskAction, by: Person): Promise<TaskView>;
+  act(task: string, action: TaskAction, by: Person, wishes?: Wishes<TaskView>): Promise<TaskView>;
   /** Rejects `unknown_task`. */
   task(id: string): TaskView;
   /** In order of instance and step. Of all instances, tasks that people may act on, unless a `status` is asked for. */

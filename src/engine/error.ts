@@ -32,6 +32,8 @@ export type EngineErrorCode =
   | "not_in_group"
   /** The person may not decide the task: somebody else must. */
   | "four_eyes"
+  /** The instance is not at the revision that the caller saw. */
+  | "changed"
   /** The instance's mailbox is full: try again later. */
   | "overloaded"
   /** The engine is stopping. */

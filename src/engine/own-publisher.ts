@@ -41,6 +41,7 @@ function outcomeOf(error: unknown): Outcome {
     case "unknown_task":
     case "task_taken":
     case "task_ended":
+    case "changed":
     case "not_in_group":
     case "four_eyes":
       return { kind: "error", type: "validation", message, retryable: false, unknown: false };

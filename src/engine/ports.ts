@@ -19,6 +19,13 @@ export interface Store {
   commit(commit: Commit): Promise<void>;
   /** The answer kept under a request's key, or undefined. */
   key(key: string): Json | undefined;
+  /** Keeps answers under keys outside of any commit, in place of what was there; durable when resolved. */
+  keep(rows: Commit["keys"]): Promise<void>;
+  /**
+   * Removes answers whose keys stand, by code point, at or after `from` and before `to`: the first ones, at most
+   * `limit`. Resolves with their number once that is durable.
+   */
+  forget(range: { readonly from: string; readonly to: string; readonly limit: number }): Promise<number>;
   /** The entry and the exact bytes its hash is made over, or undefined. */
   entry(seq: number): { readonly entry: JournalEntry; readonly bytes: string } | undefined;
   /** `seq` of the newest entry of all; 0 in an empty store. */

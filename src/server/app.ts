@@ -10,6 +10,7 @@ import { addInstances } from "./instances.ts";
 import { addJournal } from "./journal.ts";
 import { addKeys } from "./keys.ts";
 import { allowedMethods } from "./allow.ts";
+import { serveOnce } from "./once.ts";
 import { answerProblem, problemOf } from "./problem.ts";
 import { addTasks } from "./tasks.ts";
 import { addWorkflows } from "./workflows.ts";
@@ -43,6 +44,7 @@ export function createApp({
 }: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
   app.use(access.gate);
+  app.use(serveOnce(engine));
   addEvents(app, engine);
   addInstances(app, engine);
   addJournal(app, engine);

@@ -9,7 +9,7 @@ export const maxDepth = 64;
 
 export type Body =
   /** `type`: the one of those that are taken which it came as. */
-  | { readonly kind: "json"; readonly type: string; readonly value: Json }
+  | { readonly kind: "json"; readonly type: string; readonly value: Json; readonly bytes: Uint8Array }
   | { readonly kind: "problem"; readonly problem: Problem };
 
 /**
@@ -56,7 +56,7 @@ function parse(bytes: Uint8Array, headers: Headers, type: string): Body {
     return refuse("malformed-json", explain(error, bytes.byteLength));
   }
   const flaw = findFlaw(value, 1);
-  if (flaw === undefined) return { kind: "json", type, value };
+  if (flaw === undefined) return { kind: "json", type, value, bytes };
   const pointer = flaw.path
     .reverse()
     .map((key) => `/${escapePointer(key)}`)

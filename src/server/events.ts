@@ -13,6 +13,7 @@ import {
   readCloudEvent,
 } from "./cloud-event.ts";
 import type { BodyForm } from "./operation.ts";
+import { nameOf } from "./once.ts";
 import { problemDocument, problemOf } from "./problem.ts";
 import type { ProblemDocument } from "./problem.ts";
 import { addOperation, mistakesIn } from "./route.ts";
@@ -77,7 +78,10 @@ export function addEvents(app: OpenAPIHono, engine: Engine): void {
       const actor = actorOf(context);
       if (arrived.kind === "batch")
         return replyAccepted({ items: await publishAll(engine, arrived.items, actor) });
-      return replyAccepted(await engine.publish(outside(arrived.event, actor)));
+      const name = await nameOf(context);
+      const { event } = arrived;
+      const named = name === undefined || event.id !== undefined ? event : { ...event, id: name };
+      return replyAccepted(await engine.publish(outside(named, actor)));
     },
   );
 }

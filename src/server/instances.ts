@@ -1,6 +1,7 @@
 // Instances: start one, send it events, find them, look at one.
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Sent } from "../engine/engine.ts";
+import type { InstanceView } from "../engine/view.ts";
 import type { ListQuery } from "../engine/ports.ts";
 import { actorOf } from "./caller.ts";
 import { instanceSchema, pageSchema } from "./answers.ts";
@@ -8,10 +9,13 @@ import { instancePath, withInstance } from "./instance-address.ts";
 import { addOperation } from "./route.ts";
 import { cursorAfter, defaultLimit, positionOf } from "./page.ts";
 import { answerProblem } from "./problem.ts";
-import { reply, replyCreated, replyTagged } from "./reply.ts";
+import { replyOf } from "./once.ts";
+import { revisionsWanted } from "./precondition.ts";
+import { located, reply, send, tagged } from "./reply.ts";
+import type { Answer } from "./reply.ts";
 import { cancelRequest, instanceQuery, sendRequest, startRequest } from "./requests.ts";
 
-const tagged = { ETag: "The instance's revision" };
+const hasTag = { ETag: "The instance's revision" };
 
 export function addInstances(app: OpenAPIHono, engine: Engine): void {
   addOperation(
@@ -26,16 +30,16 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
         status: 201,
         description: "The instance is on disk",
         schema: instanceSchema,
-        headers: { ...tagged, Location: "Where the instance is" },
+        headers: { ...hasTag, Location: "Where the instance is" },
       },
       problems: ["unknown-workflow", "bad-data", "too-much-data", "key-taken", "overloaded", "stopping"],
     },
     async (context, request) => {
-      const instance = await engine.start(context.req.param("id") as string, {
-        ...request,
-        actor: actorOf(context),
-      });
-      return replyCreated(instance, instance.revision, instancePath(instance.id));
+      const answer = (instance: InstanceView): Answer =>
+        located(instance, instance.revision, instancePath(instance.id));
+      const workflow = context.req.param("id") as string;
+      const options = { ...request, actor: actorOf(context) };
+      return send(answer(await engine.start(workflow, options, replyOf(context, answer))));
     },
   );
 
@@ -53,7 +57,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
         accepted:
           "No step waited for the event: it was ignored, or kept for a later wait, as the workflow says",
         schema: instanceSchema,
-        headers: tagged,
+        headers: hasTag,
       },
       problems: [
         "bad-event",
@@ -61,6 +65,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
         "unknown-event",
         "not-awaited",
         "ended",
+        "changed",
         "bad-data",
         "too-much-data",
         "overloaded",
@@ -69,8 +74,10 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
     },
     (context, { type, data = null }) =>
       withInstance(context, async (id) => {
-        const { event, instance } = await engine.send(id, { type, data, actor: actorOf(context) });
-        return replyTagged(instance, instance.revision, event === "taken" ? 200 : 202);
+        const answer = ({ event, instance }: Sent): Answer =>
+          tagged(instance, instance.revision, event === "taken" ? 200 : 202);
+        const wishes = { ...replyOf(context, answer), revisions: revisionsWanted(context) };
+        return send(answer(await engine.send(id, { type, data, actor: actorOf(context) }, wishes)));
       }),
   );
 
@@ -86,14 +93,14 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
         status: 200,
         description: "The instance after it, on disk: still undoing, or cancelled",
         schema: instanceSchema,
-        headers: tagged,
+        headers: hasTag,
       },
-      problems: ["unknown-instance", "ended", "overloaded", "stopping"],
+      problems: ["unknown-instance", "ended", "changed", "overloaded", "stopping"],
     },
     (context, request) =>
       withInstance(context, async (id) => {
-        const instance = await engine.cancel(id, { ...request, actor: actorOf(context) });
-        return replyTagged(instance, instance.revision);
+        const wishes = { ...replyOf(context, answerTagged), revisions: revisionsWanted(context) };
+        return send(answerTagged(await engine.cancel(id, { ...request, actor: actorOf(context) }, wishes)));
       }),
   );
 
@@ -118,16 +125,14 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
       path: "/v1/instances/{id}",
       operationId: "readInstance",
       summary: "Look at an instance",
-      answer: { status: 200, description: "The instance", schema: instanceSchema, headers: tagged },
+      answer: { status: 200, description: "The instance", schema: instanceSchema, headers: hasTag },
       problems: ["unknown-instance"],
     },
-    (context) =>
-      withInstance(context, (id) => {
-        const instance = engine.read(id);
-        return replyTagged(instance, instance.revision);
-      }),
+    (context) => withInstance(context, (id) => send(answerTagged(engine.read(id)))),
   );
 }
+
+const answerTagged = (instance: InstanceView): Answer => tagged(instance, instance.revision);
 
 function list(engine: Engine, query: z.infer<typeof instanceQuery>): Response {
   const { cursor, limit = defaultLimit, ...filters } = query;

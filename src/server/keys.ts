@@ -51,6 +51,7 @@ export function addKeys(app: OpenAPIHono, keys: ApiKeys): void {
       summary: "Make an API key. From the first one on, every request must show a key",
       input: { in: "body", schema: keyRequest },
       answer: { status: 201, description: "The key, on disk as a hash", schema: newKeySchema },
+      secret: true,
       problems: [],
     },
     async (_, { role, groups, name, expires_at: expiresAt }) => {

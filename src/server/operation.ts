@@ -29,6 +29,8 @@ export interface Operation<Input> {
     /** Other media types of the same answer, with their meanings. */
     readonly also?: Readonly<Record<string, string>>;
   };
+  /** The answer tells a secret, so that it cannot be kept for a request that comes again. */
+  readonly secret?: true;
   /** Beside those that any operation with such an input may answer. */
   readonly problems: readonly ProblemKind[];
 }
@@ -47,10 +49,12 @@ export interface BodyForm<Input> {
 
 /** What the description says of the operation. Problems that follow from its kind of input are added. */
 export function describe<Input>(operation: Operation<Input>): RouteConfig {
-  const { method, path, operationId, summary, description, input, answer, problems } = operation;
+  const { method, path, operationId, summary, description, input, answer, problems, secret } = operation;
   const access = accessTo(`${method.toUpperCase()} ${honoPath(path)}`);
   const kinds: readonly ProblemKind[] = [
     ...(input === undefined ? [] : ofInput[input.in === "query" ? "query" : "body"]),
+    ...(method === "post" ? (["bad-request"] as const) : []),
+    ...(method === "post" && !secret ? (["key-reused"] as const) : []),
     ...problems,
     ...(access === "anyone" ? [] : ofSignIn),
     ...ofOrigin,
@@ -60,6 +64,8 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
   const request: RouteConfig["request"] = {};
   if (parameters.length > 0)
     request.params = z.object(Object.fromEntries(parameters.map((name) => [name, z.string()])));
+  const headers = headersOf(operation);
+  if (Object.keys(headers).length > 0) request.headers = z.object(headers);
   if (input?.in === "query" && input.schema instanceof z.ZodObject) request.query = input.schema;
   if (input?.in === "body")
     request.body = { required: true, content: { "application/json": { schema: input.schema } } };
@@ -79,6 +85,7 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
     responses: {
       [answer.status]: describeAnswer(answer, answer.description),
       ...(answer.accepted !== undefined && { 202: describeAnswer(answer, answer.accepted) }),
+      ...("If-None-Match" in headers && { 304: { description: "The caller has it already" } }),
       ...describeProblems(kinds),
     },
   };
@@ -101,6 +108,31 @@ function describeAccess(
 
 const ofSignIn: readonly ProblemKind[] = ["sign-in", "not-allowed"];
 const ofOrigin: readonly ProblemKind[] = ["foreign-origin", "foreign-host"];
+
+/** What any operation of its kind takes. */
+function headersOf({
+  method,
+  answer,
+  problems,
+  secret,
+}: Omit<Operation<unknown>, "input">): Record<string, z.ZodType> {
+  const header = (description: string): z.ZodType => z.string().optional().openapi({ description });
+  return {
+    ...(method === "post" &&
+      !secret && {
+        "Idempotency-Key": header(
+          "The caller's name for the request: the same again within a day does nothing, and is answered the same",
+        ),
+      }),
+    ...(problems.includes("changed") && {
+      "If-Match": header("Revisions, as ETag gives them: at another one, nothing is done"),
+    }),
+    ...(method === "get" &&
+      answer.headers?.["ETag"] !== undefined && {
+        "If-None-Match": header("Tags that the caller has the answer of"),
+      }),
+  };
+}
 
 function describeAnswer(
   { schema, headers = {}, also = {} }: Operation<unknown>["answer"],

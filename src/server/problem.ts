@@ -92,6 +92,7 @@ const kinds = {
   "task-taken": { status: 409, title: "Somebody else has taken the task, or nobody has" },
   "task-ended": { status: 409, title: "The task has ended" },
   "key-taken": { status: 409, title: "An instance has this key already" },
+  changed: { status: 412, title: "The thing is not as the caller saw it" },
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body is of a type this address does not take" },
   "invalid-input": { status: 422, title: "The input does not have the expected form" },
@@ -121,6 +122,7 @@ const kindOf: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   task_ended: "task-ended",
   not_in_group: "not-in-group",
   four_eyes: "four-eyes",
+  changed: "changed",
   overloaded: "overloaded",
   stopping: "stopping",
 };

@@ -1,5 +1,13 @@
 // Replies: JSON answers, with the headers that every answer of this server carries.
 
+/** An answer as data: it can be kept, and sent again. */
+export interface Answer {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 const everyReply = {
   "x-content-type-options": "nosniff",
   "cache-control": "no-store",
@@ -14,18 +22,25 @@ const ok = { status: 200, headers: jsonHeaders };
 const created = { status: 201, headers: jsonHeaders };
 const accepted = { status: 202, headers: jsonHeaders };
 
+export const send = ({ status, headers, body }: Answer): Response => new Response(body, { status, headers });
+
 export const reply = (body: unknown): Response => new Response(JSON.stringify(body), ok);
 
 export const replyAccepted = (body: unknown): Response => new Response(JSON.stringify(body), accepted);
 
-/** With a strong ETag: the same tag is given to the same state of the thing only. */
-export function replyTagged(body: unknown, tag: string | number, status: 200 | 202 = 200): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...jsonHeaders, etag: `"${tag}"` } });
-}
+export const plain = (body: unknown): Answer => ({ ...ok, body: JSON.stringify(body) });
 
-export function replyCreated(body: unknown, tag: string | number, location: string): Response {
-  const headers = { ...jsonHeaders, etag: `"${tag}"`, location };
-  return new Response(JSON.stringify(body), { status: 201, headers });
+/** With a strong ETag: the same tag is given to the same state of the thing only. */
+export const tagged = (body: unknown, tag: string | number, status: 200 | 201 | 202 = 200): Answer => ({
+  status,
+  headers: { ...jsonHeaders, etag: `"${tag}"` },
+  body: JSON.stringify(body),
+});
+
+/** Of something new, which is at `location` from now on. */
+export function located(body: unknown, tag: string | number, location: string): Answer {
+  const answer = tagged(body, tag, 201);
+  return { ...answer, headers: { ...answer.headers, location } };
 }
 
 /** Of something that has no revisions. */

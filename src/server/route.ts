@@ -7,6 +7,8 @@ import { answerProblem } from "./problem.ts";
 import type { BodyForm, Operation } from "./operation.ts";
 import { describe, honoPath } from "./operation.ts";
 import { escapePointer, readJson } from "./body.ts";
+import { notTwice, oncePerKey } from "./once.ts";
+import { unlessKnown } from "./precondition.ts";
 
 export type Handle<Input> = (context: Context, input: Input) => Response | Promise<Response>;
 
@@ -20,11 +22,16 @@ export function addOperation<Input = undefined>(
   handle: Handle<Input>,
 ): void {
   app.openAPIRegistry.registerPath(describe(operation));
-  app.on(operation.method, honoPath(operation.path), checked(operation.input, handle));
+  const serve = checked(operation, handle);
+  app.on(
+    operation.method,
+    honoPath(operation.path),
+    operation.method === "get" ? async (context) => unlessKnown(context, await serve(context)) : serve,
+  );
 }
 
 function checked<Input>(
-  input: Operation<Input>["input"],
+  { input, secret }: Operation<Input>,
   handle: Handle<Input>,
 ): (context: Context) => Response | Promise<Response> {
   // Without a schema there is nothing to hand over, and Input is undefined.
@@ -36,7 +43,9 @@ function checked<Input>(
       const body = await readJson(context.req.raw, incomingOf(context));
       if (body.kind === "problem") return answerProblem(body.problem);
       const parsed = schema.safeParse(body.value);
-      return parsed.success ? handle(context, parsed.data) : refuse("body", schema, body.value);
+      if (!parsed.success) return refuse("body", schema, body.value);
+      if (secret) return notTwice(context) ?? handle(context, parsed.data);
+      return oncePerKey(context, body.bytes, () => handle(context, parsed.data));
     };
   }
   return (context) => {
@@ -58,7 +67,8 @@ function checkedForms<Input>(
     const form = forms.find(({ type, fits }) => type === body.type && fits?.(headers) !== false)!;
     const value = form.assemble ? form.assemble(body.value, headers) : body.value;
     const parsed = form.schema.safeParse(value);
-    return parsed.success ? handle(context, form.read(parsed.data)) : refuse("body", form.schema, value);
+    if (!parsed.success) return refuse("body", form.schema, value);
+    return oncePerKey(context, body.bytes, () => handle(context, form.read(parsed.data)));
   };
 }
 

@@ -3,14 +3,15 @@ import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Engine } from "../engine/engine.ts";
 import type { TaskAction } from "../engine/task.ts";
-import type { TaskQuery } from "../engine/task-view.ts";
+import type { TaskQuery, TaskView } from "../engine/task-view.ts";
 import { personOf, readableGroups } from "./caller.ts";
 import { pageSchema, taskSchema } from "./answers.ts";
 import { addOperation } from "./route.ts";
 import { cursorAfter, defaultLimit, positionOf } from "./page.ts";
 import { answerProblem } from "./problem.ts";
 import type { ProblemKind } from "./problem.ts";
-import { reply } from "./reply.ts";
+import { replyOf } from "./once.ts";
+import { plain, reply, send } from "./reply.ts";
 import { completeRequest, delegateRequest, emptyRequest, taskQuery } from "./requests.ts";
 
 export function addTasks(app: OpenAPIHono, engine: Engine): void {
@@ -89,7 +90,10 @@ function addAction<Input>(
       answer: { status: 200, description: "The task after it, on disk", schema: taskSchema },
       problems: verb === "complete" ? [...problems, "bad-data", "too-much-data"] : problems,
     },
-    async (context, input) => reply(await engine.act(idIn(context), action(input), personOf(context))),
+    async (context, input) => {
+      const wishes = replyOf<TaskView>(context, plain);
+      return send(plain(await engine.act(idIn(context), action(input), personOf(context), wishes)));
+    },
   );
 }
 

@@ -5,7 +5,7 @@ import { pageSchema, workflowSchema, workflowSummarySchema } from "./answers.ts"
 import { addOperation } from "./route.ts";
 import { cursorAfter, defaultLimit, pageQuery, positionOf } from "./page.ts";
 import { answerProblem } from "./problem.ts";
-import { reply, replyTagged } from "./reply.ts";
+import { reply, send, tagged } from "./reply.ts";
 
 export function addWorkflows(app: OpenAPIHono, engine: Engine): void {
   addOperation(
@@ -52,7 +52,7 @@ export function addWorkflows(app: OpenAPIHono, engine: Engine): void {
       const id = context.req.param("id");
       const workflows = engine.workflows();
       const workflow = workflows.find((candidate) => candidate.id === id);
-      if (workflow !== undefined) return replyTagged(workflow, workflow.version);
+      if (workflow !== undefined) return send(tagged(workflow, workflow.version));
       const known = workflows.map((candidate) => candidate.id);
       const detail = `No workflow is called ${JSON.stringify(id)}. Known are: ${known.join(", ") || "none"}.`;
       return answerProblem({ kind: "unknown-workflow", detail, members: { known } });

@@ -48,6 +48,8 @@ function diskOf(store: Store, like: StoreImage, onDurable: Parameters<OpenDisk>[
       onDurable(commit);
     },
     key: (key) => store.key(key),
+    keep: (rows) => store.keep(rows),
+    forget: (range) => store.forget(range),
     entry: (seq) => store.entry(seq),
     lastSeq: () => store.lastSeq(),
     due: (nowMs, limit) => store.due(nowMs, limit),

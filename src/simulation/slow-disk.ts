@@ -63,6 +63,8 @@ class SlowDisk {
         return disk.commit(commit);
       },
       key: (key) => disk.key(key),
+      keep: (rows) => disk.keep(rows),
+      forget: (range) => disk.forget(range),
       entry: (seq) => disk.entry(seq),
       lastSeq: () => disk.lastSeq(),
       due: (nowMs, limit) => disk.due(nowMs, limit),

@@ -716,6 +716,52 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       });
     });
 
+    describe("answers kept outside of commits", () => {
+      const rows = (...keys: readonly string[]): Commit["keys"] => keys.map((key) => ({ key, answer: key }));
+      const all = ["a/1", "a/2", "b/1", "b/2", "c"];
+      const kept = (): readonly string[] => all.filter((key) => store.key(key) !== undefined);
+
+      it("are found by their keys, and outlive the process", async () => {
+        await store.keep([{ key: "k", answer: { n: [1, null] } }]);
+        await reopen();
+        expect(store.key("k")).toEqual({ n: [1, null] });
+      });
+
+      it("take the place of what was there", async () => {
+        await given({ keys: [{ key: "k", answer: 1 }] });
+        await store.keep([{ key: "k", answer: 2 }]);
+        expect(store.key("k")).toBe(2);
+      });
+
+      it("are keys that a commit cannot use", async () => {
+        await store.keep(rows("k"));
+        await conflict({ keys: [{ key: "k", answer: 1 }] });
+      });
+
+      it("are forgotten by their range, first ones first, no more than the limit", async () => {
+        await store.keep(rows(...all.toReversed()));
+        expect(await store.forget({ from: "a/2", to: "c", limit: 2 })).toBe(2);
+        expect(kept()).toEqual(["a/1", "b/2", "c"]);
+        expect(await store.forget({ from: "a/2", to: "c", limit: 2 })).toBe(1);
+        expect(await store.forget({ from: "a/2", to: "c", limit: 2 })).toBe(0);
+        await reopen();
+        expect(kept()).toEqual(["a/1", "c"]);
+      });
+
+      it("cannot have a key that no store could hold", async () => {
+        await expect(store.keep(rows("x".repeat(601)))).rejects.toThrow(RangeError);
+      });
+
+      it("are kept among commits that are under way", async () => {
+        await Promise.all([
+          store.commit(commitOf({ id: "a", seq: 1 })),
+          store.keep(rows("k")),
+          store.commit(commitOf({ id: "b", seq: 2 })),
+        ]);
+        expect([ids(), store.key("k")]).toEqual([["a", "b"], "k"]);
+      });
+    });
+
     describe("a definition", () => {
       it("is kept", async () => {
         await store.define(definition);

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { onTestFinished } from "vitest";
 import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
+import type { Store } from "../../src/engine/ports.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Access, AccessOptions } from "../../src/server/access.ts";
 import { createAccess } from "../../src/server/access.ts";
@@ -28,16 +29,16 @@ export interface Served {
  * answer by the script, or 200 `{}` where there is none.
  */
 export async function serve(
-  options: { more?: readonly string[]; script?: Script; access?: Access } = {},
+  options: { more?: readonly string[]; script?: Script; access?: Access; store?: Store } = {},
 ): Promise<Served> {
-  const { more = [], access = accessOf(), ...simulated } = options;
+  const { more = [], access = accessOf(), store = createMemoryStore(), ...simulated } = options;
   const texts = [await readFile("workflows/payment_failed.yaml", "utf8"), benefitFlow, ...more];
   const workflows = texts.map((source) => {
     const { workflow, diagnostics } = readWorkflow(source, "test.yaml");
     if (workflow === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
     return { workflow, source };
   });
-  const world = await World.create({ store: createMemoryStore(), workflows, ...simulated });
+  const world = await World.create({ store, workflows, ...simulated });
   const failures: Failure[] = [];
   const app = createApp({
     engine: world.engine,

@@ -17,6 +17,7 @@ function failing(error: Error): Engine {
   return {
     publish: reject,
     publishAll: reject,
+    once: reject,
     start: reject,
     send: reject,
     cancel: reject,
@@ -86,6 +87,7 @@ const verdicts: Readonly<Record<EngineErrorCode, string>> = {
   task_ended: "409 task-ended",
   not_in_group: "403 not-in-group",
   four_eyes: "403 four-eyes",
+  changed: "412 changed",
   overloaded: "429 overloaded",
   stopping: "503 stopping",
 };
