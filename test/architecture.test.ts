@@ -36,6 +36,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   hono: ["server"],
   "@hono/node-server": ["server"],
   "@hono/zod-openapi": ["server"],
+  jose: ["server"],
   commander: ["cli"],
 };
 

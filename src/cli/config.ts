@@ -19,7 +19,13 @@ export function config(options: { readonly json?: boolean }, terminal: Terminal)
     printJson(terminal, { settings: Object.fromEntries(entries) });
   } else {
     terminal.stdout.write(
-      table(rows.map(({ name, value, origin }) => [name, String(value ?? "(none)"), origin])),
+      table(
+        rows.map(({ name, value, origin }) => [
+          name,
+          value === "" ? "(none)" : String(value ?? "(none)"),
+          origin,
+        ]),
+      ),
     );
   }
   return 0;

@@ -14,11 +14,16 @@ import { createApp } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
 import type { Listening } from "../server/listen.ts";
 import { isLoopback } from "../server/origin.ts";
+import type { Tokens } from "../server/sign-in.ts";
+import { createTokens } from "../server/token.ts";
 import { createLocalAccess, withdrawLocalAccess } from "./local-access.ts";
 import type { Settings } from "./settings.ts";
 import type { WorkflowFile } from "./workflow-files.ts";
 
-export type ServerSettings = Pick<Settings, "port" | "host" | "data" | "gateway">;
+export type ServerSettings = Pick<
+  Settings,
+  "port" | "host" | "data" | "gateway" | "jwt_issuer" | "jwt_audience" | "jwt_jwks" | "origins"
+>;
 
 export interface OpenOptions {
   readonly settings: ServerSettings;
@@ -53,6 +58,8 @@ export interface OpenServer {
  */
 export async function openServer(options: OpenOptions): Promise<Opened> {
   const { settings, cwd, files, version, log } = options;
+  const issuer = issuerIn(settings);
+  if (!issuer.ok) return issuer;
   const opened = await openStore(resolve(cwd, settings.data));
   if (!opened.ok) return opened;
   const { directory, store } = opened;
@@ -62,7 +69,8 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     keyRing: store.keyRing,
     now: Date.now,
     loopback,
-    origins: [],
+    origins: settings.origins.split(",").filter((origin) => origin !== ""),
+    ...(issuer.tokens && { tokens: issuer.tokens }),
     localKey: localAccess.record,
   });
   if (!loopback && !access.asked()) {
@@ -130,9 +138,23 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   };
 }
 
+function issuerIn(
+  settings: ServerSettings,
+): { readonly ok: true; readonly tokens?: Tokens } | { readonly ok: false; readonly sentence: string } {
+  const { jwt_issuer: issuer, jwt_audience: audience, jwt_jwks: jwks } = settings;
+  if (issuer !== undefined && audience !== undefined && jwks !== undefined)
+    return { ok: true, tokens: createTokens({ issuer, audience, jwks }, { now: Date.now }) };
+  const missing = Object.entries({ jwt_issuer: issuer, jwt_audience: audience, jwt_jwks: jwks })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => name);
+  if (missing.length === 3) return { ok: true };
+  const sentence = `Tokens need jwt_issuer, jwt_audience and jwt_jwks; missing is ${missing.join(" and ")}.`;
+  return { ok: false, sentence };
+}
+
 const withoutSignIn = (host: string): string =>
   `Nobody has a key yet, and without sign-in the server listens on loopback alone, not on ${host}: make a key with ` +
-  '"hms-act key create --role admin", or leave --host out.';
+  '"hms-act key create --role admin", set jwt_issuer, jwt_audience and jwt_jwks, or leave --host out.';
 
 type OpenedStore =
   | { readonly ok: true; readonly directory: DataDirectory; readonly store: LmdbStore }

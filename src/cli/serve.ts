@@ -18,7 +18,17 @@ export interface ServeFlags {
   readonly gateway?: string;
 }
 
-const needed = ["port", "host", "data", "workflows", "gateway"] as const;
+const needed = [
+  "port",
+  "host",
+  "data",
+  "workflows",
+  "gateway",
+  "jwt_issuer",
+  "jwt_audience",
+  "jwt_jwks",
+  "origins",
+] as const;
 
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
   return serveUntil(flags, terminal, terminal.interruption());
@@ -79,7 +89,10 @@ function greet(
       ["  workflows", `${workflows.map(({ id }) => id).join(", ")} (from ${printable(settings.workflows)})`],
       ["  data", printable(settings.data)],
       ["  gateway", settings.gateway === undefined ? "none" : printable(masked(settings.gateway))],
-      ["  sign-in", asksSignIn ? "every request shows a key" : "none, so loopback alone is served"],
+      [
+        "  sign-in",
+        asksSignIn ? "every request shows a key or a token" : "none, so loopback alone is served",
+      ],
     ]).trimEnd(),
   ];
   if (settings.gateway === undefined)

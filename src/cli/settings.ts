@@ -2,6 +2,7 @@
 // act.config.yaml in the working directory, else the value it has when nobody says anything.
 import { isIP } from "node:net";
 import { meant } from "../language/near.ts";
+import { isLoopback } from "../server/origin.ts";
 import type { Terminal } from "./report.ts";
 import { printable } from "./report.ts";
 import { configFile, readConfigFile } from "./config-file.ts";
@@ -19,6 +20,12 @@ export interface Settings {
   readonly gateway: string | undefined;
   /** A secret: what the HTTP verbs show the server. Undefined where it asks for none. */
   readonly key: string | undefined;
+  /** Tokens of this issuer are a sign-in; all three settings, or none. */
+  readonly jwt_issuer: string | undefined;
+  readonly jwt_audience: string | undefined;
+  readonly jwt_jwks: string | undefined;
+  /** Addresses under which a proxy shows the server's pages, with commas between. */
+  readonly origins: string;
 }
 
 export type SettingName = keyof Settings;
@@ -97,6 +104,10 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   workflows: { initial: "./workflows", read: directory },
   gateway: { initial: undefined, read: httpUrl },
   key: { initial: undefined, read: credential, secret: true },
+  jwt_issuer: { initial: undefined, read: words },
+  jwt_audience: { initial: undefined, read: words },
+  jwt_jwks: { initial: undefined, read: jwks },
+  origins: { initial: "", read: origins },
 };
 
 export const settingNames = Object.keys(declarations) as readonly SettingName[];
@@ -140,6 +151,28 @@ function credential(text: string): Checked {
   return /^[\x21-\x7e]{1,8192}$/.test(text)
     ? { ok: true, value: text }
     : { ok: false, legal: "an API key as hms-act key create printed it, or a token of the issuer" };
+}
+
+function words(text: string): Checked {
+  return /^[\x21-\x7e]{1,1000}$/.test(text)
+    ? { ok: true, value: text }
+    : { ok: false, legal: "what the issuer writes into its tokens, without blanks" };
+}
+
+/** Who can change the keys on their way can sign in as anybody. */
+function jwks(text: string): Checked {
+  const url = httpUrl(text.replace(/\?.*$/, "")).ok ? new URL(text) : undefined;
+  return url !== undefined && (url.protocol === "https:" || isLoopback(url.hostname.replace(/^\[|\]$/g, "")))
+    ? { ok: true, value: text }
+    : { ok: false, legal: "the https URL of the issuer's JWK set" };
+}
+
+function origins(text: string): Checked {
+  const all = text.split(",").map((item) => item.trim());
+  const legal = all.every((item) => URL.canParse(item) && new URL(item).origin === item);
+  return legal
+    ? { ok: true, value: all.join(",") }
+    : { ok: false, legal: "addresses such as https://act.example, with commas between" };
 }
 
 function httpUrl(text: string): Checked {

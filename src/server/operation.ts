@@ -106,7 +106,7 @@ function describeAccess(
   };
 }
 
-const ofSignIn: readonly ProblemKind[] = ["sign-in", "not-allowed"];
+const ofSignIn: readonly ProblemKind[] = ["sign-in", "not-allowed", "sign-in-unavailable"];
 const ofOrigin: readonly ProblemKind[] = ["foreign-origin", "foreign-host"];
 
 /** What any operation of its kind takes. */

@@ -103,6 +103,7 @@ const kinds = {
   overloaded: { status: 429, title: "Too much is waiting already" },
   internal: { status: 500, title: "The server failed" },
   stopping: { status: 503, title: "The server is stopping" },
+  "sign-in-unavailable": { status: 503, title: "Nobody can sign in at the moment" },
   "not-ready": { status: 503, title: "The server is not ready" },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 

@@ -74,7 +74,7 @@ const callerOf = ({ holder, roles, groups }: KeyRecord): Caller => ({
 
 const signed = (caller: Caller): Signed => ({ kind: "caller", caller });
 
-const refuse = (detail: string): Signed => ({
+export const refuse = (detail: string): Signed => ({
   kind: "problem",
   problem: { kind: "sign-in", detail, headers: { "www-authenticate": 'Bearer realm="hms-act"' } },
 });

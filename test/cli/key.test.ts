@@ -64,7 +64,7 @@ test("a key that is made without a server is known to the next one", async () =>
       expect.stringContaining("is for admin or operator or auditor"),
     ]);
   });
-  expect(stdout).toContain("sign-in    every request shows a key");
+  expect(stdout).toContain("sign-in    every request shows a key or a token");
   expect(stdout).toContain('-H "authorization: Bearer $ACT_KEY"');
 });
 

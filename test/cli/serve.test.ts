@@ -108,7 +108,7 @@ test("on workflows with errors it prints them all, makes nothing and exits 1", a
 });
 
 test.each([
-  [["--host", "0.0.0.0"], 'make a key with "hms-act key create --role admin", or leave --host out'],
+  [["--host", "0.0.0.0"], 'make a key with "hms-act key create --role admin", set jwt_issuer'],
   [["--host", "example.org"], "--host is example.org, but must be an address of this machine"],
   [["--port", "high"], "--port is high, but must be a whole number"],
   [["--gateway", "ftp://x"], "--gateway is ftp://x, but must be a URL"],

@@ -36,6 +36,11 @@ test.each([
   ["ACT_GATEWAY", "localhost:9000", "a URL such as http://127.0.0.1:9000"],
   ["ACT_GATEWAY", "file:///etc", "a URL such as http://127.0.0.1:9000"],
   ["ACT_URL", "http://h/?a=b", "a URL such as http://127.0.0.1:9000"],
+  ["ACT_JWT_JWKS", "http://login.example/keys", "the https URL of the issuer's JWK set"],
+  ["ACT_JWT_JWKS", "file:///keys", "the https URL of the issuer's JWK set"],
+  ["ACT_JWT_ISSUER", "two words", "what the issuer writes into its tokens"],
+  ["ACT_ORIGINS", "act.example", "addresses such as https://act.example"],
+  ["ACT_ORIGINS", "https://act.example/console", "addresses such as https://act.example"],
 ])("%s=%j stops config with its name, value and what is legal", async (name, value, legal) => {
   const { code, stdout, stderr } = await hmsAct(["config"], {
     cwd: temporaryDirectory(),
@@ -88,13 +93,17 @@ test("config prints each setting with its origin", async () => {
   expect(code).toBe(0);
   expect(stdout).toBe(
     [
-      "url        http://127.0.0.1:8787  default",
-      "port       0                      ACT_PORT",
-      "host       127.0.0.1              default",
-      "data       ./data                 default",
-      "workflows  ./workflows            default",
-      "gateway    http://127.0.0.1:9000  act.config.yaml: gateway",
-      "key        (none)                 default",
+      "url           http://127.0.0.1:8787  default",
+      "port          0                      ACT_PORT",
+      "host          127.0.0.1              default",
+      "data          ./data                 default",
+      "workflows     ./workflows            default",
+      "gateway       http://127.0.0.1:9000  act.config.yaml: gateway",
+      "key           (none)                 default",
+      "jwt_issuer    (none)                 default",
+      "jwt_audience  (none)                 default",
+      "jwt_jwks      (none)                 default",
+      "origins       (none)                 default",
       "",
     ].join("\n"),
   );
