@@ -81,6 +81,11 @@ function addFileVerbs(program: Command, terminal: Terminal, end: (code: ExitCode
     .option("--examples", "run the examples alone")
     .option("--path <id>", "drive one path alone, by the id that hms-act paths prints")
     .option("--fault <fault>", "with one fault alone, such as crash-sent@1, or one kind, such as crash-sent")
+    .option(
+      "--jobs <count>",
+      "threads to drive paths on (default: as many as the machine runs at once)",
+      wholeNumber,
+    )
     .option("--random <count>", "paths to draw by chance where there are more than 20,000", wholeNumber, 1000)
     .option("--seed <number>", "which of them are drawn (default: others each time)", wholeNumber)
     .option("--watch", "test again whenever one of the files changes")

@@ -12,6 +12,8 @@ export interface Terminal {
    * the caller; before, the program just dies.
    */
   interruption(): AbortSignal;
+  /** Program of a further thread of `hms-act test`. Absent: there is one thread. */
+  readonly thread?: URL;
 }
 
 export interface Stream {

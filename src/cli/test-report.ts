@@ -15,6 +15,8 @@ export type Driven =
       readonly file: string;
       readonly report: TestReport;
       readonly seconds: number;
+      /** Threads on which they were. */
+      readonly jobs: number;
       readonly chance: Chance;
     }
   /** It has more states than may be explored. */
@@ -39,7 +41,7 @@ export function pathLines(driven: Driven, paint: Paint): string {
     const states = countText(driven.statesMax);
     return `  ${paint.red("✖")} its paths are not driven: more than ${states} states can be reached. Split the workflow.\n`;
   }
-  const reports = reportsOf(driven).filter(({ paths }) => paths > 0);
+  const reports = reportsOf(driven).filter(({ chosen }) => chosen > 0);
   return reports
     .map((report) => reportLines(report, driven, reports.length > 1 ? undefined : driven.seconds, paint))
     .join("");
@@ -51,12 +53,13 @@ function reportLines(
   seconds: number | undefined,
   paint: Paint,
 ): string {
-  const { workflow, paths, points, runs, failures, loops, impossible } = report;
+  const { workflow, paths, chosen, points, runs, failures, loops, impossible } = report;
   const mark = failures.length === 0 ? paint.green("✔") : paint.red("✖");
   const took = seconds === undefined ? "" : ` in ${sayTime(seconds)}`;
   const counts = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs${took}`;
   const cut = sayCut(loops);
   const more = [
+    ...(paths === chosen ? [] : [`ended before the other ${countText(chosen - paths)} paths were driven`]),
     ...sayChosen(report, chance),
     ...(cut === "" ? [] : [`loops: ${cut}`]),
     ...(impossible === 0
@@ -109,6 +112,7 @@ export function totalOf(driven: readonly Driven[]): Total {
     sum(reports, (report) => report.points),
     sum(reports, (report) => report.runs),
   ];
+  const jobs = Math.max(1, ...driven.map((each) => (each.kind === "driven" ? each.jobs : 1)));
   const seconds = driven.reduce((all, each) => all + (each.kind === "driven" ? each.seconds : 0), 0);
   return {
     paths,
@@ -119,8 +123,10 @@ export function totalOf(driven: readonly Driven[]): Total {
       );
     },
     sentence(paint) {
-      const speed = seconds > 0 ? `, ${countText(Math.round(runs / seconds))} a second` : "";
-      const what = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs in ${sayTime(seconds)}${speed}`;
+      const each = jobs === 1 ? "" : " and thread";
+      const on = jobs === 1 ? "" : ` on ${jobs} threads`;
+      const speed = seconds > 0 ? `, ${countText(Math.round(runs / seconds / jobs))} a second${each}` : "";
+      const what = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs in ${sayTime(seconds)}${on}${speed}`;
       return failed === 0
         ? `${paint.green("✔")} ${what}: every promise kept`
         : `${paint.red("✖")} ${what}: ${failed} broke a promise`;
@@ -130,7 +136,7 @@ export function totalOf(driven: readonly Driven[]): Total {
 
 export function documentOf(driven: Driven): unknown {
   if (driven.kind === "too-large") return { error: `more than ${driven.statesMax} states can be reached` };
-  const { seconds, file, chance } = driven;
+  const { seconds, jobs, file, chance } = driven;
   const [own, ...items] = reportsOf(driven).map((report) => ({
     ...report,
     classes: report.classes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(report.classes) : `${report.classes}`,
@@ -140,7 +146,7 @@ export function documentOf(driven: Driven): unknown {
       again: replayOf(file, failure, chance),
     })),
   }));
-  return { ...own, items, seconds, seed: chance.seed };
+  return { ...own, items, seconds, jobs, seed: chance.seed };
 }
 
 const sum = (reports: readonly TestReport[], of: (report: TestReport) => number): number =>

@@ -1,19 +1,15 @@
 // test: an author's examples, and every path of a workflow on the real engine, without a fault and with each.
-import { randomInt } from "node:crypto";
-import { mkdtempSync, rmSync, watch } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { openLmdbStore } from "../adapters/lmdb.ts";
-import { createMemoryStore, openMemoryDisk } from "../adapters/memory.ts";
-import { countText } from "../language/count-text.ts";
+import { watch } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, resolve } from "node:path";
+import { createMemoryStore } from "../adapters/memory.ts";
 import type { Json } from "../language/json.ts";
 import { meant } from "../language/near.ts";
-import { TooManyStates } from "../proof/explore.ts";
 import type { Difference } from "../simulation/difference.ts";
 import { runExample } from "../simulation/example.ts";
 import { faultKinds } from "../simulation/fault.ts";
-import type { StorePlace } from "../simulation/reopened.ts";
-import { testWorkflow } from "../simulation/test-workflow.ts";
+import { driveFile, openRoad } from "./drive-file.ts";
+import type { DriveOptions } from "./drive-file.ts";
 import type { ExitCode, Paint, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
@@ -22,18 +18,12 @@ import type { Driven } from "./test-report.ts";
 import { counted, familyBeside, hasError, printDiagnostics, readWorkflowFiles } from "./workflow-files.ts";
 import type { WorkflowFile } from "./workflow-files.ts";
 
-export interface TestOptions {
+export interface TestOptions extends DriveOptions {
   readonly json?: boolean;
   /** The examples alone. */
   readonly examples?: boolean;
-  /** One path alone, by its id. */
-  readonly path?: string;
-  /** Of the paths that are drawn by chance; by default another one each time. */
-  readonly seed?: number;
-  /** How many paths are drawn by chance, where there are too many to drive all. */
-  readonly random: number;
-  /** One fault, or one kind of fault, alone. */
-  readonly fault?: string;
+  /** Threads on which paths are driven. By default as many as the machine has. */
+  readonly jobs?: number;
   /** Again whenever one of the files changes. */
   readonly watch?: boolean;
 }
@@ -67,7 +57,7 @@ export async function test(
   const wrong = wrongFault(options.fault);
   if (wrong !== undefined) return refuse(terminal, wrong);
   const all = paths.length > 0 ? paths : [settings.values.workflows];
-  if (options.watch !== true) return testOnce(all, options, terminal);
+  if (options.watch !== true) return testOnce(all, options, terminal, terminal.interruption());
   if (options.json === true)
     return refuse(
       terminal,
@@ -93,7 +83,7 @@ async function testAgain(
   let code: ExitCode = 0;
   while (!interruption.aborted) {
     const change = new Promise<void>((happened) => (changed = happened));
-    code = await testOnce(paths, options, terminal);
+    code = await testOnce(paths, options, terminal, interruption);
     terminal.stdout.write("\nwaiting for a change; Ctrl+C ends\n");
     await change;
     // An editor may write a file in several steps.
@@ -118,6 +108,7 @@ async function testOnce(
   paths: readonly string[],
   options: TestOptions,
   terminal: Terminal,
+  stop: AbortSignal,
 ): Promise<ExitCode> {
   const read = readWorkflowFiles(paths, terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);
@@ -129,16 +120,26 @@ async function testOnce(
   const paint = paintFor(terminal.stdout, terminal.env);
   const write = (text: string): void => void (json || terminal.stdout.write(text));
   const files: Tested[] = [];
-  for (const file of read.files) {
-    const { workflow } = file;
-    if (!workflow) continue;
-    write(`${paint.bold(file.file)}\n`);
-    const examples =
-      options.path === undefined && options.fault === undefined ? await runAll(file, terminal) : [];
-    for (const ran of examples) write(lines(ran, paint));
-    const driven = options.examples === true ? undefined : await drive(file, options, terminal);
-    if (driven) write(pathLines(driven, paint));
-    files.push({ file: file.file, workflow: workflow.id, examples, ...(driven && { driven }) });
+  const road = openRoad(options.jobs ?? availableParallelism(), terminal, stop);
+  try {
+    for (const file of read.files) {
+      const { workflow } = file;
+      if (!workflow || stop.aborted) continue;
+      write(`${paint.bold(file.file)}\n`);
+      const isNarrowed = options.path !== undefined || options.fault !== undefined;
+      const examples = isNarrowed ? [] : await runAll(file, terminal);
+      for (const ran of examples) write(lines(ran, paint));
+      const driven = options.examples === true ? undefined : await driveFile(file, options, road, terminal);
+      if (driven) write(pathLines(driven, paint));
+      files.push({ file: file.file, workflow: workflow.id, examples, ...(driven && { driven }) });
+    }
+  } finally {
+    await road.close();
+  }
+  if (stop.aborted && options.watch !== true) {
+    terminal.stderr.write(`stopped: ${files.length} of ${counted(read.files.length, "file")} begun\n`);
+    conclude(files, options, terminal, paint);
+    return 1;
   }
   return conclude(files, options, terminal, paint);
 }
@@ -156,53 +157,6 @@ async function runAll(
     examples.push({ name, line, holds: differences.length === 0, differences });
   }
   return examples;
-}
-
-async function drive(
-  { file, text: source, workflow }: WorkflowFile,
-  { path, fault, seed, random }: TestOptions,
-  { stderr }: Terminal,
-): Promise<Driven> {
-  const startMs = performance.now();
-  const chance = { seed: seed ?? randomInt(1, 2 ** 32), random };
-  let saidMs = 0;
-  const onProgress = (name: string, driven: number, of: number, runs: number): void => {
-    if (stderr.isTTY !== true || performance.now() - saidMs < 100) return;
-    saidMs = performance.now();
-    const done = Math.round((barWidth * driven) / of);
-    const bar = `${"█".repeat(done)}${"░".repeat(barWidth - done)}`;
-    stderr.write(`\r  ${bar} ${driven} of ${of} paths of ${name}, ${countText(runs)} runs\u001b[K`);
-  };
-  try {
-    const report = await testWorkflow(
-      { workflow: workflow!, source },
-      {
-        open: openMemoryDisk,
-        otherStore: temporaryStore,
-        onProgress,
-        ...chance,
-        ...(path !== undefined && { path }),
-        ...(fault !== undefined && { fault }),
-      },
-    );
-    return { kind: "driven", file, report, chance, seconds: (performance.now() - startMs) / 1000 };
-  } catch (cause) {
-    if (!(cause instanceof TooManyStates)) throw cause;
-    return { kind: "too-large", file, statesMax: cause.statesMax };
-  } finally {
-    if (saidMs > 0) stderr.write("\r\u001b[K");
-  }
-}
-
-const barWidth = 24;
-
-/** An LMDB store in a directory of its own. */
-function temporaryStore(): StorePlace {
-  const directory = mkdtempSync(join(tmpdir(), "hms-act-test-"));
-  return {
-    open: () => openLmdbStore(directory),
-    remove: () => rmSync(directory, { recursive: true, force: true }),
-  };
 }
 
 function conclude(

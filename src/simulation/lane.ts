@@ -12,7 +12,8 @@ import type { StorePlace } from "./reopened.ts";
 export interface Lanes {
   /** How many paths it wants to be given before the first of them has been driven. */
   readonly ahead: number;
-  drive(path: LanePath): Promise<DrivenPath>;
+  /** Undefined: all was stopped before it came to this path. */
+  drive(path: LanePath): Promise<DrivenPath | undefined>;
 }
 
 /** A path and all that driving it depends on, as data. */

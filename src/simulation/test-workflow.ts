@@ -30,6 +30,8 @@ export interface TestReport extends Omit<DrivenPath, "faults"> {
   readonly workflow: string;
   /** Paths that were driven. */
   readonly paths: number;
+  /** Paths that were to be driven: more than were, after too many failures, or when it was stopped. */
+  readonly chosen: number;
   /** Of so many, up to the order of independent events. */
   readonly classes: bigint;
   /** Whether those that were chosen are all; else they take every transition and every pair of dependent ones. */
@@ -40,8 +42,6 @@ export interface TestReport extends Omit<DrivenPath, "faults"> {
   readonly loops: readonly BoundedLoop[];
   /** How often each fault befell a run. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** It was stopped before all paths that were chosen had been driven. */
-  readonly isStopped: boolean;
   /** What is done for the items of each list. */
   readonly items: readonly TestReport[];
 }
@@ -98,7 +98,9 @@ async function testPart(
       }
       const first = begun.shift();
       if (!first || sum.failures.length >= failuresMax) break;
-      sum.add(first.planned, await first.driven);
+      const driven = await first.driven;
+      if (!driven) break;
+      sum.add(first.planned, driven);
       onProgress?.(workflow.id, sum.paths, plan.paths.length, sum.runs);
     }
   } finally {
@@ -107,17 +109,17 @@ async function testPart(
   return {
     workflow: workflow.id,
     ...sum.report(),
+    chosen: plan.paths.length,
     classes: plan.counts.classes,
     complete: plan.complete,
     loops: loops.filter(({ max, exploredMax }) => exploredMax < max),
-    isStopped: stop?.aborted === true && sum.paths < plan.paths.length,
     items: [],
   };
 }
 
 interface Begun {
   readonly planned: PlannedPath;
-  readonly driven: Promise<DrivenPath>;
+  readonly driven: Promise<DrivenPath | undefined>;
 }
 
 /** Of paths in the order in which they were planned. */

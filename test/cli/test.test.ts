@@ -154,7 +154,7 @@ steps:
     Object.assign(openMemoryDisk(image, onDurable), { open: () => [] });
   const options = { open, pathsMax: 5, fault: "crash-sent", failuresMax: 1000, ...chance };
   const report = await testWorkflow({ workflow: workflow!, source }, options);
-  const driven = { kind: "driven", file: "wide.yaml", report, seconds: 1, chance } as const;
+  const driven = { kind: "driven", file: "wide.yaml", report, seconds: 1, jobs: 1, chance } as const;
   const told = pathLines(driven, paintFor({ write: () => undefined }, {}));
   expect(told).toMatch(
     /\n {6}\d+ of \d+ paths, which take every transition and every pair of dependent ones\n/,

@@ -6,7 +6,11 @@ import { describe, expect, test } from "vitest";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import { openMemoryDisk } from "../../src/adapters/memory.ts";
 import { readWorkflow } from "../../src/language/read.ts";
+import type { Workflow } from "../../src/language/workflow.ts";
 import type { Disk, OpenDisk } from "../../src/simulation/disk.ts";
+import { Lane } from "../../src/simulation/lane.ts";
+import type { Lanes } from "../../src/simulation/lane.ts";
+import { seededRandom } from "../../src/simulation/random.ts";
 import type { StorePlace } from "../../src/simulation/reopened.ts";
 import { testWorkflow } from "../../src/simulation/test-workflow.ts";
 import type { TestOptions, TestReport } from "../../src/simulation/test-workflow.ts";
@@ -28,10 +32,13 @@ steps:
     retry: 1
 `;
 
-function run(source: string, options: Partial<TestOptions> = {}): Promise<TestReport> {
+const run = (source: string, options: Partial<TestOptions> = {}): Promise<TestReport> =>
+  testWorkflow({ workflow: read(source), source }, { open: openMemoryDisk, ...options });
+
+function read(source: string): Workflow {
   const { workflow, diagnostics } = readWorkflow(source, "flow.yaml");
   if (!workflow) throw new Error(JSON.stringify(diagnostics));
-  return testWorkflow({ workflow, source }, { open: openMemoryDisk, ...options });
+  return workflow;
 }
 
 test("every path is driven, and the process dies at every durable point of each", async () => {
@@ -160,4 +167,25 @@ test("a path that was drawn by chance can be driven alone, by its id and the see
   const again = await run(wide, { ...options, path, fault });
   expect(again.failures).toMatchObject([{ path, fault, message, isDrawn: true }]);
   expect(again).toMatchObject({ paths: 1, drawn: 1 });
+});
+
+test("lanes that end in any order give the report that one gives, failures in their order too", async () => {
+  const open = broken(() => ({ open: () => [] }));
+  const limits = { open, pathsMax: 5, random: 20, seed: 11, failuresMax: 12 } as const;
+  const seed = 3;
+  const random = seededRandom(seed);
+  const lane = new Lane(() => read(wide), { open });
+  const lanes: Lanes = {
+    ahead: 6,
+    async drive(path) {
+      const driven = await lane.drive(path);
+      for (let turns = Math.floor(random() * 40); turns > 0; turns--)
+        await new Promise((resolve) => setImmediate(resolve));
+      return driven;
+    },
+  };
+  const report = await run(wide, { ...limits, lanes });
+  expect(report, `seed ${seed}`).toEqual(await run(wide, limits));
+  expect(report.failures.length).toBeGreaterThanOrEqual(12);
+  expect(report.paths).toBeLessThan(report.chosen);
 });
