@@ -123,7 +123,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "open_appeal", status: "cancelled" } },
-          { type: "remember", params: { step: "open_appeal", fact: "failed" } },
+          { type: "remember", params: { step: "open_appeal", fact: "cancelled" } },
         ],
       },
     ],

@@ -137,7 +137,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "book_slot", status: "cancelled" } },
-          { type: "remember", params: { step: "book_slot", fact: "failed" } },
+          { type: "remember", params: { step: "book_slot", fact: "cancelled" } },
         ],
       },
     ],

@@ -132,7 +132,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "reserve", status: "cancelled" } },
-          { type: "remember", params: { step: "reserve", fact: "failed" } },
+          { type: "remember", params: { step: "reserve", fact: "cancelled" } },
         ],
       },
     ],
@@ -155,7 +155,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "grant", status: "cancelled" } },
-          { type: "remember", params: { step: "grant", fact: "failed" } },
+          { type: "remember", params: { step: "grant", fact: "cancelled" } },
         ],
       },
     ],

@@ -125,7 +125,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "reserve", status: "cancelled" } },
-          { type: "remember", params: { step: "reserve", fact: "failed" } },
+          { type: "remember", params: { step: "reserve", fact: "cancelled" } },
         ],
       },
     ],

@@ -120,7 +120,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "escalate", status: "cancelled" } },
-          { type: "remember", params: { step: "escalate", fact: "failed" } },
+          { type: "remember", params: { step: "escalate", fact: "cancelled" } },
         ],
       },
     ],

@@ -119,7 +119,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "open_case", status: "cancelled" } },
-          { type: "remember", params: { step: "open_case", fact: "failed" } },
+          { type: "remember", params: { step: "open_case", fact: "cancelled" } },
         ],
       },
     ],

@@ -94,7 +94,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "budget", status: "cancelled" } },
-          { type: "remember", params: { step: "budget", fact: "failed" } },
+          { type: "remember", params: { step: "budget", fact: "cancelled" } },
         ],
       },
     ],
@@ -117,7 +117,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "transfer", status: "cancelled" } },
-          { type: "remember", params: { step: "transfer", fact: "failed" } },
+          { type: "remember", params: { step: "transfer", fact: "cancelled" } },
         ],
       },
     ],

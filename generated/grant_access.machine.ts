@@ -116,7 +116,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "grant", status: "cancelled" } },
-          { type: "remember", params: { step: "grant", fact: "failed" } },
+          { type: "remember", params: { step: "grant", fact: "cancelled" } },
         ],
       },
     ],

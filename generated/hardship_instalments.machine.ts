@@ -216,7 +216,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "agree", status: "cancelled" } },
-          { type: "remember", params: { step: "agree", fact: "failed" } },
+          { type: "remember", params: { step: "agree", fact: "cancelled" } },
         ],
       },
     ],
@@ -239,7 +239,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "collect", status: "cancelled" } },
-          { type: "remember", params: { step: "collect", fact: "failed" } },
+          { type: "remember", params: { step: "collect", fact: "cancelled" } },
         ],
       },
     ],

@@ -119,7 +119,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "print", status: "cancelled" } },
-          { type: "remember", params: { step: "print", fact: "failed" } },
+          { type: "remember", params: { step: "print", fact: "cancelled" } },
         ],
       },
     ],
@@ -142,7 +142,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "switch_on", status: "cancelled" } },
-          { type: "remember", params: { step: "switch_on", fact: "failed" } },
+          { type: "remember", params: { step: "switch_on", fact: "cancelled" } },
         ],
       },
     ],

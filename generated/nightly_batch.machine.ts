@@ -139,7 +139,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "collect", status: "cancelled" } },
-          { type: "remember", params: { step: "collect", fact: "failed" } },
+          { type: "remember", params: { step: "collect", fact: "cancelled" } },
         ],
       },
     ],

@@ -126,7 +126,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "contract", status: "cancelled" } },
-          { type: "remember", params: { step: "contract", fact: "failed" } },
+          { type: "remember", params: { step: "contract", fact: "cancelled" } },
         ],
       },
     ],

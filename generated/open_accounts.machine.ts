@@ -121,7 +121,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "directory", status: "cancelled" } },
-          { type: "remember", params: { step: "directory", fact: "failed" } },
+          { type: "remember", params: { step: "directory", fact: "cancelled" } },
         ],
       },
     ],
@@ -144,7 +144,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "mailbox", status: "cancelled" } },
-          { type: "remember", params: { step: "mailbox", fact: "failed" } },
+          { type: "remember", params: { step: "mailbox", fact: "cancelled" } },
         ],
       },
     ],

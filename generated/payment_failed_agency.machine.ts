@@ -127,7 +127,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "freeze_payments", status: "cancelled" } },
-          { type: "remember", params: { step: "freeze_payments", fact: "failed" } },
+          { type: "remember", params: { step: "freeze_payments", fact: "cancelled" } },
         ],
       },
     ],
@@ -150,7 +150,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "create_ticket", status: "cancelled" } },
-          { type: "remember", params: { step: "create_ticket", fact: "failed" } },
+          { type: "remember", params: { step: "create_ticket", fact: "cancelled" } },
         ],
       },
     ],

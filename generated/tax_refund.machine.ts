@@ -130,7 +130,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "reserve_budget", status: "cancelled" } },
-          { type: "remember", params: { step: "reserve_budget", fact: "failed" } },
+          { type: "remember", params: { step: "reserve_budget", fact: "cancelled" } },
         ],
       },
     ],
@@ -153,7 +153,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "book", status: "cancelled" } },
-          { type: "remember", params: { step: "book", fact: "failed" } },
+          { type: "remember", params: { step: "book", fact: "cancelled" } },
         ],
       },
     ],
@@ -176,7 +176,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "transfer", status: "cancelled" } },
-          { type: "remember", params: { step: "transfer", fact: "failed" } },
+          { type: "remember", params: { step: "transfer", fact: "cancelled" } },
         ],
       },
     ],
@@ -199,7 +199,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "close_case", status: "cancelled" } },
-          { type: "remember", params: { step: "close_case", fact: "failed" } },
+          { type: "remember", params: { step: "close_case", fact: "cancelled" } },
         ],
       },
     ],

@@ -120,7 +120,7 @@ export const machine = setup({
       {
         actions: [
           { type: "record", params: { step: "register", status: "cancelled" } },
-          { type: "remember", params: { step: "register", fact: "failed" } },
+          { type: "remember", params: { step: "register", fact: "cancelled" } },
         ],
       },
     ],

@@ -69,11 +69,9 @@ export class Endings {
     const isItem = this.#chart.kind === "item";
     const undone = undoes(this.#chart.steps);
     const hasItems = this.#all.some((step) => step.kind === "for_each" && isFamily(step));
-    // A call may be left behind, or have failed and been handled, on the way to success. Children see to themselves.
+    // A call may be left behind, or have failed and been forgiven, on the way to success. Children see to themselves.
     const unsettled =
-      hasItems ||
-      (this.#all.some(hasCompensation) &&
-        (isItem || this.#leaves || this.#all.some((step) => step.onError !== undefined)));
+      hasItems || (this.#all.some(hasCompensation) && (isItem || this.#leaves || this.#all.some(forgives)));
     return {
       output: this.#chart.output && names.take("output"),
       completing: unsettled ? names.take("completing") : undefined,
@@ -199,9 +197,13 @@ export class Endings {
       on[doneEvent(id)] = [{ actions: [record(id, "completed"), remember(id, "completed")] }];
       on[failedEvent(id)] = [
         { guard: { type: "unknownOutcome" }, actions: [record(id, "failed"), remember(id, "unknown")] },
-        { actions: [record(id, "cancelled"), remember(id, "failed")] },
+        { actions: [record(id, "cancelled"), remember(id, "cancelled")] },
       ];
     }
     return on;
   }
 }
+
+/** Whether a failure inside the step, or its own, may be followed by success. */
+const forgives = (step: Step): boolean =>
+  step.onError !== undefined || (step.kind === "parallel" && step.join < step.branches.length);

@@ -115,26 +115,36 @@ function waysOf(node: Node, nodes: ReadonlyMap<string, Node>, questions: Questio
     asks: [...entry, ...exit].flatMap((action) => questions.ofAction(action)),
     writes: [],
   };
-  const ways = transitionsOf(node.config).map(({ guard, target, actions = [] }): Way => ({
+  const wayFrom = (from: Node, { guard, target, actions = [] }: TransitionConfig): Way => ({
     ...(guard && { guard }),
-    enters: target === undefined ? [] : entered(node, targetOf(node, target, nodes)),
+    enters: target === undefined ? [] : entered(from, targetOf(from, target, nodes)),
     asks: [...questions.ofGuard(guard), ...actions.flatMap((action) => questions.ofAction(action))],
     writes: actions.flatMap((action) => writtenBy(action)),
-  }));
-  return [own, ...ways, ...reopeningsOf(node)];
+  });
+  const ways = transitionsOf(node.config).map((transition) => wayFrom(node, transition));
+  const done = doneWith(node).flatMap((around) =>
+    (around.config.onDone ?? []).map((transition) => wayFrom(around, transition)),
+  );
+  return [own, ...ways, ...done, ...reopeningsOf(node)];
 }
 
-const transitionsOf = ({
-  on = {},
-  after = {},
-  always = [],
-  onDone = [],
-}: StateNodeConfig): TransitionConfig[] => [
+/** But for `onDone`, which are those of the final states inside. */
+const transitionsOf = ({ on = {}, after = {}, always = [] }: StateNodeConfig): TransitionConfig[] => [
   ...Object.values(on).flat(),
   ...Object.values<readonly TransitionConfig[]>(after).flat(),
   ...always,
-  ...onDone,
 ];
+
+/**
+ * The nodes that a final state ends, or helps to end: the one around it, and the block of which that is a region. An undo
+ * that failed is one that a person may yet bring to its end.
+ */
+function doneWith({ config, parent }: Node): readonly Node[] {
+  if (!parent || (config.type !== "final" && !hasTag(config, ["needs_attention"]))) return [];
+  const ended = [parent];
+  for (let at = parent; at.parent?.config.type === "parallel"; at = at.parent) ended.push(at.parent);
+  return ended;
+}
 
 function targetOf(node: Node, target: string, nodes: ReadonlyMap<string, Node>): Node {
   const id = target.startsWith("#") ? target.slice(1) : `${node.parent?.id ?? ""}.${target}`;

@@ -1,7 +1,8 @@
 // Reading: what each condition of a machine asks of the data, as a formula.
+import { readsOf, readsOnlyControl } from "../language/expression.ts";
 import { formulaOf, valueOf } from "../language/formula.ts";
 import type { Atom, Formula, Resolve } from "../language/formula.ts";
-import type { Ask, ErrorHandler, Template, Workflow } from "../language/workflow.ts";
+import type { Ask, ErrorHandler, Expression, Template, Workflow } from "../language/workflow.ts";
 import { conditionsOf } from "../machine/condition.ts";
 import type { Condition } from "../machine/condition.ts";
 import type { Alternatives } from "./alternative.ts";
@@ -14,7 +15,7 @@ export interface Reading {
   readonly formula?: Formula;
 }
 
-/** By the names of the conditions. */
+/** By the names of the conditions. Those that the machine's own facts decide read no data, and are left out. */
 export function readingsOf(
   workflow: Workflow,
   tree: OwnTree,
@@ -23,11 +24,15 @@ export function readingsOf(
   const readings = new Map<string, Reading>();
   for (const [name, condition] of conditionsOf(workflow)) {
     if (condition.step !== "" && !tree.steps.has(condition.step)) continue;
+    if (condition.kind === "expression" && isControl(condition.expression, tree)) continue;
     const formula = new Reader(name, condition, tree, alternatives).formula();
     readings.set(name, { condition, ...(formula && { formula }) });
   }
   return readings;
 }
+
+const isControl = ({ source }: Expression, { steps }: OwnTree): boolean =>
+  readsOnlyControl(source) && readsOf(source).every(({ step }) => steps.has(step));
 
 /** Its text marks what is decided anew each time that it is asked. */
 export const chanceMark = "(chance) ";

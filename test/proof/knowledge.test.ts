@@ -423,3 +423,15 @@ test("what is known is forgotten once nothing can ask for it", () => {
   const last = graph.nodes.filter(({ state }) => state.active.has("s2"));
   expect(new Set(last.map(({ known }) => known))).toEqual(new Set([""]));
 });
+
+test("what became of a step is no knowledge of data where conditions read nothing else", () => {
+  const workflow = workflowOf(`
+id: test
+steps:
+  - {id: a, call: POST /a, on_error: [{then: continue}]}
+  - {id: b, call: POST /b, when: step(a).failed}
+  - {id: c, call: POST /c}
+`);
+  const graph = explore(load(compile(workflow)), { reasoner: reasonerOf(workflow) });
+  expect(new Set(graph.nodes.map(({ known }) => known))).toEqual(new Set([""]));
+});
