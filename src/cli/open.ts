@@ -99,12 +99,14 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   for (const { workflow, text } of files) if (workflow) await engine.register(workflow, text);
 
   let taking = false;
+  const stopping = new AbortController();
   const app = createApp({
     engine,
     version,
     access,
     log: ({ method, url, error }) => log(`${method} ${url}`, error),
     ready: () => taking,
+    stopping: stopping.signal,
   });
   let listening: Listening;
   try {
@@ -127,6 +129,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
       broken,
       async close() {
         taking = false;
+        stopping.abort();
         withdrawLocalAccess(directory.path);
         await listening.close();
         await engine.stop();

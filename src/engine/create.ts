@@ -29,8 +29,9 @@ import type { Person, TaskAction } from "./task.ts";
 import { findTasks, viewTask } from "./task-view.ts";
 import type { TaskView } from "./task-view.ts";
 import { Timers } from "./timers.ts";
-import { viewEntry, viewInstance } from "./view.ts";
-import type { InstanceView } from "./view.ts";
+import { viewEntry, viewInstance, viewRecorded } from "./view.ts";
+import type { InstanceView, RecordedView } from "./view.ts";
+import { Watchers } from "./watchers.ts";
 import { mustBeAt, wishesOf, withKeys } from "./wishes.ts";
 import type { DeliveryWishes, Wishes } from "./wishes.ts";
 
@@ -87,6 +88,7 @@ class DurableEngine implements HostedEngine {
   readonly #publications: Publications;
   readonly #schedules: Schedules;
   readonly #replies: Replies;
+  readonly #watchers = new Watchers();
   #seq: number;
   #stopping = false;
   #broken = false;
@@ -324,18 +326,52 @@ class DurableEngine implements HostedEngine {
     id: string,
     { limit, after }: { readonly limit: number; readonly after?: number },
   ): ReturnType<Engine["journal"]> {
+    const { page, more } = this.#page(id, limit, after ?? 0);
+    const items = page.map(({ entry, bytes }) => viewEntry(entry, bytes));
+    const next = more ? items.at(-1)?.seq : undefined;
+    return { items, ...(next !== undefined && { next }) };
+  }
+
+  recorded(
+    id: string,
+    { limit, after }: { readonly limit: number; readonly after: number },
+  ): ReturnType<Engine["recorded"]> {
+    return this.#page(id, limit, after).page.map(({ entry, bytes }) => viewRecorded(entry, bytes));
+  }
+
+  /** Of the chain of an instance, oldest first. */
+  #page(
+    id: string,
+    limit: number,
+    after: number,
+  ): { readonly page: readonly StoredEntry[]; readonly more: boolean } {
     const { head } = this.#mustFind(id);
     const seqs: number[] = [];
-    for (let seq = head.last; seq > (after ?? 0); seq = this.#instances.entry(seq).entry.prevSeq)
-      seqs.push(seq);
+    for (let seq = head.last; seq > after; seq = this.#instances.entry(seq).entry.prevSeq) seqs.push(seq);
     seqs.reverse();
-    const page = seqs.slice(0, limit);
-    const items = page.map((seq) => {
+    return {
+      page: seqs.slice(0, limit).map((seq) => this.#instances.entry(seq)),
+      more: seqs.length > limit,
+    };
+  }
+
+  lastSeq(): number {
+    return this.#store.lastSeq();
+  }
+
+  entries({ limit, after, workflow }: Parameters<Engine["entries"]>[0]): ReturnType<Engine["entries"]> {
+    const upTo = Math.min(after + limit, this.#store.lastSeq());
+    const items: RecordedView[] = [];
+    for (let seq = after + 1; seq <= upTo; seq++) {
       const { entry, bytes } = this.#instances.entry(seq);
-      return viewEntry(entry, bytes);
-    });
-    const next = page.length < seqs.length ? page[page.length - 1] : undefined;
-    return { items, ...(next !== undefined && { next }) };
+      const isWanted = workflow === undefined || entry.instance.startsWith(`${workflow}:`);
+      if (isWanted && !isSchedule(entry.instance)) items.push(viewRecorded(entry, bytes));
+    }
+    return { items, upTo };
+  }
+
+  watch(listener: Parameters<Engine["watch"]>[0]): () => void {
+    return this.#watchers.add(listener);
   }
 
   workflows(): ReturnType<Engine["workflows"]> {
@@ -450,6 +486,7 @@ class DurableEngine implements HostedEngine {
   }
 
   #tell(commit: Commit): void {
+    this.#watchers.tell(commit);
     this.#options.observer?.committed(commit);
     for (const row of commit.dueAdded) this.#timers.added(row.dueAtMs);
   }
@@ -525,6 +562,8 @@ class DurableEngine implements HostedEngine {
     return instance;
   }
 }
+
+type StoredEntry = NonNullable<ReturnType<Store["entry"]>>;
 
 const ended = (id: string): EngineError =>
   new EngineError("ended", `Instance ${id} has ended.`, { instance: id });

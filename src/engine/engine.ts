@@ -2,11 +2,12 @@
 import type { Json } from "../language/json.ts";
 import type { CronTrigger } from "../language/workflow.ts";
 import type { EngineError } from "./error.ts";
-import type { EntryView, InstanceView } from "./view.ts";
+import type { EntryView, InstanceView, RecordedView } from "./view.ts";
 import type { ListQuery } from "./ports.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { TaskQuery, TaskView } from "./task-view.ts";
+import type { Seen } from "./watchers.ts";
 import type { Wishes } from "./wishes.ts";
 
 /** What a person or program may ask of the engine. Rejects with EngineError; every answer is durable when given. */
@@ -52,6 +53,23 @@ export interface Engine {
     instance: string,
     options: { readonly limit: number; readonly after?: number },
   ): { readonly items: readonly EntryView[]; readonly next?: number };
+  /** The same entries, with what says whose they are. Rejects `unknown_instance`. */
+  recorded(
+    instance: string,
+    options: { readonly limit: number; readonly after: number },
+  ): readonly RecordedView[];
+  /** Number of the newest entry of all; 0 before the first. */
+  lastSeq(): number;
+  /**
+   * Entries of all instances after the entry `after`, oldest first, where given those of one workflow's. At most
+   * `limit` are looked at, the last of which is `upTo`.
+   */
+  entries(query: { readonly limit: number; readonly after: number; readonly workflow?: string }): {
+    readonly items: readonly RecordedView[];
+    readonly upTo: number;
+  };
+  /** Tells of every commit once it is durable; what is returned ends that. */
+  watch(listener: (seen: Seen) => void): () => void;
   workflows(): readonly WorkflowView[];
   /** Does something to a task; answers the task after it. Rejects also `unknown_task` and what `judge` refuses. */
   act(task: string, action: TaskAction, by: Person, wishes?: Wishes<TaskView>): Promise<TaskView>;

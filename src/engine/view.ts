@@ -91,6 +91,19 @@ export interface EntryView {
   readonly hash: string;
 }
 
+/** An entry as one of many instances'. */
+export interface RecordedView extends EntryView {
+  readonly instance: string;
+  readonly revision: number;
+  /** Of the instance after it. */
+  readonly status: Status;
+}
+
+export function viewRecorded(entry: JournalEntry, bytes: string): RecordedView {
+  const { instance, revision, status } = entry;
+  return { ...viewEntry(entry, bytes), instance, revision, status };
+}
+
 /** `bytes` are those that the entry is stored as. */
 export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
   return {

@@ -96,48 +96,57 @@ export const instanceSchema = z
   })
   .openapi("Instance");
 
-export const entrySchema = z
+const entryFields = {
+  seq: z.int().openapi({ description: "One count over all instances" }),
+  at: time,
+  kind: z.string(),
+  step: z.string().optional(),
+  event: json.optional(),
+  requests: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .openapi({ description: "Requests and events to publish that this entry fixed, by step" }),
+  policies: z
+    .record(z.string(), z.object({ kind: z.literal("none"), because: z.string() }))
+    .optional()
+    .openapi({ description: "Of requests about which no policy is asked, why not, by step" }),
+  tasks: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .openapi({ description: "Tasks offered, by step: title, group and who may not decide" }),
+  runs: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .openapi({ description: "What children begin with, by step" }),
+  vars: z.record(z.string(), json).optional().openapi({ description: "Variables that were set" }),
+  lists: z
+    .record(z.string(), z.array(json))
+    .optional()
+    .openapi({ description: "Lists that steps began to go through, by step" }),
+  errors: z
+    .record(z.string(), failure)
+    .optional()
+    .openapi({ description: "Failures found without a call, by step" }),
+  delivered: z
+    .array(z.int())
+    .optional()
+    .openapi({ description: "Entries with kept events that steps took, by their seq" }),
+  state: stateValue,
+  actor: z.string().optional(),
+  prev: z.string().openapi({ description: "Hash of the instance's entry before; 64 zeros for the first" }),
+  hash: z.string(),
+};
+
+export const entrySchema = z.object(entryFields).openapi("JournalEntry");
+
+export const recordedSchema = z
   .object({
-    seq: z.int().openapi({ description: "One count over all instances" }),
-    at: time,
-    kind: z.string(),
-    step: z.string().optional(),
-    event: json.optional(),
-    requests: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .openapi({ description: "Requests and events to publish that this entry fixed, by step" }),
-    policies: z
-      .record(z.string(), z.object({ kind: z.literal("none"), because: z.string() }))
-      .optional()
-      .openapi({ description: "Of requests about which no policy is asked, why not, by step" }),
-    tasks: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .openapi({ description: "Tasks offered, by step: title, group and who may not decide" }),
-    runs: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .openapi({ description: "What children begin with, by step" }),
-    vars: z.record(z.string(), json).optional().openapi({ description: "Variables that were set" }),
-    lists: z
-      .record(z.string(), z.array(json))
-      .optional()
-      .openapi({ description: "Lists that steps began to go through, by step" }),
-    errors: z
-      .record(z.string(), failure)
-      .optional()
-      .openapi({ description: "Failures found without a call, by step" }),
-    delivered: z
-      .array(z.int())
-      .optional()
-      .openapi({ description: "Entries with kept events that steps took, by their seq" }),
-    state: stateValue,
-    actor: z.string().optional(),
-    prev: z.string().openapi({ description: "Hash of the instance's entry before; 64 zeros for the first" }),
-    hash: z.string(),
+    ...entryFields,
+    instance: z.string(),
+    revision: z.int(),
+    status: statusSchema.openapi({ description: "Of the instance after it" }),
   })
-  .openapi("JournalEntry");
+  .openapi("RecordedEntry");
 
 const taskStatuses = {
   offered: "offered",

@@ -12,6 +12,9 @@ import { addKeys } from "./keys.ts";
 import { allowedMethods } from "./allow.ts";
 import { serveOnce } from "./once.ts";
 import { answerProblem, problemOf } from "./problem.ts";
+import { usualPace } from "./event-stream.ts";
+import type { Pace } from "./event-stream.ts";
+import { addStreams } from "./streams.ts";
 import { addTasks } from "./tasks.ts";
 import { addWorkflows } from "./workflows.ts";
 
@@ -30,6 +33,10 @@ export interface AppOptions {
   readonly access: Access;
   /** Whether work can be taken, for `/readyz`. Always, where it is missing. */
   readonly ready?: () => boolean;
+  /** Aborted when the server stops: streams end. Never, where it is missing. */
+  readonly stopping?: AbortSignal;
+  /** Of streams. */
+  readonly pace?: Pace;
   /** Where it is missing, failures go to stderr. */
   readonly log?: (failure: Failure) => void;
 }
@@ -40,6 +47,8 @@ export function createApp({
   version,
   access,
   ready = () => true,
+  stopping = new AbortController().signal,
+  pace = usualPace,
   log = printFailure,
 }: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
@@ -48,6 +57,7 @@ export function createApp({
   addEvents(app, engine);
   addInstances(app, engine);
   addJournal(app, engine);
+  addStreams(app, engine, { stopping, pace });
   addTasks(app, engine);
   addWorkflows(app, engine);
   addKeys(app, access.keys);

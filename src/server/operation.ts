@@ -22,6 +22,8 @@ export interface Operation<Input> {
     readonly status: 200 | 201 | 202;
     readonly description: string;
     readonly schema: z.ZodType;
+    /** `application/json` where it is missing; of a stream, what it is made of is described. */
+    readonly type?: string;
     /** Names and meanings of headers. */
     readonly headers?: Readonly<Record<string, string>>;
     /** When the same is answered with 202. */
@@ -135,13 +137,13 @@ function headersOf({
 }
 
 function describeAnswer(
-  { schema, headers = {}, also = {} }: Operation<unknown>["answer"],
+  { schema, type = "application/json", headers = {}, also = {} }: Operation<unknown>["answer"],
   description: string,
 ): RouteConfig["responses"][number] {
   return {
     description,
     content: {
-      "application/json": { schema },
+      [type]: { schema },
       ...Object.fromEntries(
         Object.entries(also).map(([type, meaning]) => [
           type,

@@ -16,6 +16,12 @@ const everyReply = {
 
 const jsonHeaders = { ...everyReply, "content-type": "application/json" };
 export const problemHeaders = { ...everyReply, "content-type": "application/problem+json" };
+/** `x-accel-buffering`: a proxy is not to wait for more. */
+export const streamHeaders = {
+  ...everyReply,
+  "content-type": "text/event-stream",
+  "x-accel-buffering": "no",
+};
 export const linesHeaders = { ...everyReply, "content-type": "application/x-ndjson" };
 
 const ok = { status: 200, headers: jsonHeaders };

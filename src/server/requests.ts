@@ -117,6 +117,17 @@ export const taskQuery = pageQuery.extend({
   instance: z.string().optional(),
 });
 
+export const instanceStreamQuery = z.strictObject({
+  last_event_id: z
+    .string()
+    .optional()
+    .openapi({ description: "As the header `Last-Event-ID`, for those who cannot send one" }),
+});
+
+export const streamQuery = instanceStreamQuery.extend({
+  workflow: z.string().optional().openapi({ description: "Only instances of this workflow" }),
+});
+
 export const journalQuery = pageQuery.extend({
   format: z
     .enum(["json", "ndjson"])

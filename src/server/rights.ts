@@ -32,6 +32,8 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "GET /v1/instances": ["operator", "auditor"],
   "GET /v1/instances/:id": ["operator", "auditor"],
   "GET /v1/instances/:id/journal": ["operator", "auditor"],
+  "GET /v1/instances/:id/stream": ["operator", "auditor"],
+  "GET /v1/stream": ["operator", "auditor"],
   "POST /v1/instances/:id/cancel": ["operator"],
 
   "GET /v1/tasks": ["officer", "operator", "auditor"],

@@ -9,6 +9,7 @@ import type { Access, AccessOptions } from "../../src/server/access.ts";
 import { createAccess } from "../../src/server/access.ts";
 import type { Failure } from "../../src/server/app.ts";
 import { createApp } from "../../src/server/app.ts";
+import type { Pace } from "../../src/server/event-stream.ts";
 import { listen } from "../../src/server/listen.ts";
 import type { Listening } from "../../src/server/listen.ts";
 import type { Script } from "../../src/simulation/gateway.ts";
@@ -29,9 +30,23 @@ export interface Served {
  * answer by the script, or 200 `{}` where there is none.
  */
 export async function serve(
-  options: { more?: readonly string[]; script?: Script; access?: Access; store?: Store } = {},
+  options: {
+    more?: readonly string[];
+    script?: Script;
+    access?: Access;
+    store?: Store;
+    stopping?: AbortSignal;
+    pace?: Pace;
+  } = {},
 ): Promise<Served> {
-  const { more = [], access = accessOf(), store = createMemoryStore(), ...simulated } = options;
+  const {
+    more = [],
+    access = accessOf(),
+    store = createMemoryStore(),
+    stopping,
+    pace,
+    ...simulated
+  } = options;
   const texts = [await readFile("workflows/payment_failed.yaml", "utf8"), benefitFlow, ...more];
   const workflows = texts.map((source) => {
     const { workflow, diagnostics } = readWorkflow(source, "test.yaml");
@@ -44,6 +59,8 @@ export async function serve(
     engine: world.engine,
     version: "1.2.3",
     access,
+    ...(stopping && { stopping }),
+    ...(pace && { pace }),
     log: (failure) => failures.push(failure),
   });
   return {
