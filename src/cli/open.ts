@@ -22,7 +22,7 @@ import type { WorkflowFile } from "./workflow-files.ts";
 
 export type ServerSettings = Pick<
   Settings,
-  "port" | "host" | "data" | "gateway" | "jwt_issuer" | "jwt_audience" | "jwt_jwks" | "origins"
+  "port" | "host" | "data" | "gateway" | "jwt_issuer" | "jwt_audience" | "jwt_jwks" | "origins" | "rate"
 >;
 
 export interface OpenOptions {
@@ -71,6 +71,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     loopback,
     origins: settings.origins.split(",").filter((origin) => origin !== ""),
     ...(issuer.tokens && { tokens: issuer.tokens }),
+    ...(settings.rate !== undefined && { rate: settings.rate }),
     localKey: localAccess.record,
   });
   if (!loopback && !access.asked()) {

@@ -1,4 +1,5 @@
 // What people read: colours where a terminal shows them, and texts from elsewhere made harmless.
+import { visible } from "../server/log-line.ts";
 
 /** Where a verb writes and what it may know of its surroundings. */
 export interface Terminal {
@@ -59,12 +60,8 @@ export function paintFor(stream: Stream, env: Terminal["env"]): Paint {
   };
 }
 
-/** Control characters (which could move the cursor or hide text) written as escapes. */
-export function printable(text: string): string {
-  return text.replace(controls, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+/** What could move the cursor, hide or turn text is written as escapes. */
+export const printable = visible;
 
 /** Rows with aligned columns; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {

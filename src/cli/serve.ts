@@ -1,4 +1,5 @@
 // serve: the server, from its first check to its last commit.
+import { logLine } from "../server/log-line.ts";
 import { openServer } from "./open.ts";
 import type { OpenServer } from "./open.ts";
 import { readVersion } from "./version.ts";
@@ -28,6 +29,7 @@ const needed = [
   "jwt_audience",
   "jwt_jwks",
   "origins",
+  "rate",
 ] as const;
 
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
@@ -56,7 +58,7 @@ export async function serveUntil(
     version: readVersion(),
     log: (what, error) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      terminal.stderr.write(`${JSON.stringify({ failed: what, error: text })}\n`);
+      terminal.stderr.write(logLine({ failed: what, error: text }));
     },
   });
   if (!opened.ok) return refuse(terminal, opened.sentence);

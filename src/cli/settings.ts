@@ -26,6 +26,8 @@ export interface Settings {
   readonly jwt_jwks: string | undefined;
   /** Addresses under which a proxy shows the server's pages, with commas between. */
   readonly origins: string;
+  /** Requests a second that one caller may send; undefined: 1,000 with sign-in, any number without. */
+  readonly rate: number | undefined;
 }
 
 export type SettingName = keyof Settings;
@@ -108,6 +110,7 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   jwt_audience: { initial: undefined, read: words },
   jwt_jwks: { initial: undefined, read: jwks },
   origins: { initial: "", read: origins },
+  rate: { initial: undefined, read: rate },
 };
 
 export const settingNames = Object.keys(declarations) as readonly SettingName[];
@@ -151,6 +154,13 @@ function credential(text: string): Checked {
   return /^[\x21-\x7e]{1,8192}$/.test(text)
     ? { ok: true, value: text }
     : { ok: false, legal: "an API key as hms-act key create printed it, or a token of the issuer" };
+}
+
+function rate(text: string): Checked {
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  return value > 0
+    ? { ok: true, value }
+    : { ok: false, legal: "a whole number of requests a second, from 1 to 9999999" };
 }
 
 function words(text: string): Checked {

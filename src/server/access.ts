@@ -7,6 +7,7 @@ import { createGate } from "./gate.ts";
 import type { Names } from "./origin.ts";
 import { createSignIn } from "./sign-in.ts";
 import type { Tokens } from "./sign-in.ts";
+import { createTurnstile } from "./turnstile.ts";
 
 export interface Access {
   readonly gate: MiddlewareHandler;
@@ -20,6 +21,8 @@ export interface AccessOptions extends Names {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly tokens?: Tokens;
+  /** Requests a second that one caller may send. Where it is missing: 1,000 with sign-in, any number without. */
+  readonly rate?: number;
   /** One more key, which is on no ring. */
   readonly localKey?: KeyRecord;
 }
@@ -27,5 +30,10 @@ export interface AccessOptions extends Names {
 export function createAccess(options: AccessOptions): Access {
   const keys = createApiKeys(options.keyRing, options.now, options.localKey);
   const signIn = createSignIn(keys, options.tokens);
-  return { gate: createGate(signIn, options), keys, asked: () => signIn.asked() };
+  const perSecond = (): number => options.rate ?? (signIn.asked() ? 1_000 : Infinity);
+  const turnstile = createTurnstile({ perSecond, ...crowd }, options.now);
+  return { gate: createGate(signIn, options, turnstile), keys, asked: () => signIn.asked() };
 }
+
+/** Far from what one caller needs, and from what the memory holds. */
+const crowd = { atOnce: 256, allAtOnce: 1_024 };

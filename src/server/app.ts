@@ -10,6 +10,7 @@ import { addInstances } from "./instances.ts";
 import { addJournal } from "./journal.ts";
 import { addKeys } from "./keys.ts";
 import { allowedMethods } from "./allow.ts";
+import { logLine } from "./log-line.ts";
 import { serveOnce } from "./once.ts";
 import { answerProblem, problemOf } from "./problem.ts";
 import { usualPace } from "./event-stream.ts";
@@ -85,7 +86,5 @@ function answerUnmatched(context: Context, methods: readonly string[]): Response
 }
 
 function printFailure({ method, url, error }: Failure): void {
-  process.stderr.write(
-    `${JSON.stringify({ failed: `${method} ${url}`, error: error.stack ?? error.message })}\n`,
-  );
+  process.stderr.write(logLine({ failed: `${method} ${url}`, error: error.stack ?? error.message }));
 }

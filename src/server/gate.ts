@@ -7,9 +7,13 @@ import { foreignness } from "./origin.ts";
 import { answerProblem } from "./problem.ts";
 import { accessTo, mayUse } from "./rights.ts";
 import type { SignIn } from "./sign-in.ts";
+import type { Turnstile } from "./turnstile.ts";
 
-/** In this order: 403 for another site's, 401 for nobody known, 403 for somebody who may not. */
-export function createGate(signIn: SignIn, names: Names): MiddlewareHandler {
+/**
+ * In this order: 403 for another site's, 401 for nobody known, 403 for somebody who may not, 429 for who asks too much.
+ * What is for anyone is served at any time.
+ */
+export function createGate(signIn: SignIn, names: Names, turnstile: Turnstile): MiddlewareHandler {
   return async (context, next) => {
     const foreign = foreignness(context.req.raw.headers, names);
     if (foreign !== undefined) return answerProblem(foreign);
@@ -27,8 +31,18 @@ export function createGate(signIn: SignIn, names: Names): MiddlewareHandler {
       const detail = `${route} is for ${needed}; ${JSON.stringify(caller.subject)} has the roles: ${held}.`;
       return answerProblem({ kind: "not-allowed", detail });
     }
+    const turn = turnstile.enter(caller.subject);
+    if (turn.kind === "later") {
+      const detail = `${JSON.stringify(caller.subject)} sends ${turn.because}: send it again in ${turn.seconds} s.`;
+      const headers = { "retry-after": String(turn.seconds) };
+      return answerProblem({ kind: "too-many-requests", detail, headers });
+    }
     setCaller(context, caller);
-    return goOn(next);
+    try {
+      return await goOn(next);
+    } finally {
+      turn.leave();
+    }
   };
 }
 

@@ -14,6 +14,8 @@ export interface ListenOptions {
   readonly port: number;
   /** How long `close` waits for answers under way before it breaks their connections. 5,000 where it is missing. */
   readonly graceMs?: number;
+  /** How long a request's headers may take, and the whole request. 10,000 and 30,000 where it is missing. */
+  readonly patience?: { readonly headersMs: number; readonly requestMs: number };
 }
 
 export interface Listening {
@@ -24,11 +26,20 @@ export interface Listening {
 }
 
 /** Rejects with a sentence for people when the address cannot be had. */
-export async function listen({ app, host, port, graceMs = 5_000 }: ListenOptions): Promise<Listening> {
+export async function listen({
+  app,
+  host,
+  port,
+  graceMs = 5_000,
+  patience = { headersMs: 10_000, requestMs: 30_000 },
+}: ListenOptions): Promise<Listening> {
   const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), {
     errorHandler: (error) => answerProblem(error instanceof RequestError ? unreadable : unforeseen),
   });
-  const server = createServer(limits, (request, response) => void listener(request, response));
+  const server = createServer(
+    { ...limits, ...timeoutsOf(patience) },
+    (request, response) => void listener(request, response),
+  );
   server.maxConnections = maxConnections;
   server.on("clientError", answerUnreadable);
   await open(server, host, port);
@@ -42,12 +53,16 @@ export async function listen({ app, host, port, graceMs = 5_000 }: ListenOptions
 const unreadable: Problem = { kind: "bad-request", detail: "The request's address or host is not valid." };
 const unforeseen: Problem = { kind: "internal", detail: "The request failed." };
 
+/** Node looks at its connections now and then only. */
+const timeoutsOf = ({ headersMs, requestMs }: NonNullable<ListenOptions["patience"]>) => ({
+  headersTimeout: headersMs,
+  requestTimeout: requestMs,
+  connectionsCheckingInterval: Math.min(2_000, headersMs / 4),
+});
+
 const limits = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
   /** Longer than clients and proxies keep an idle connection, so that they, not we, close it: no request is lost. */
   keepAliveTimeout: 75_000,
-  connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
   /** Node would answer a missing host itself, without a body. */
   requireHostHeader: false,

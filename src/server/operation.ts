@@ -108,7 +108,12 @@ function describeAccess(
   };
 }
 
-const ofSignIn: readonly ProblemKind[] = ["sign-in", "not-allowed", "sign-in-unavailable"];
+const ofSignIn: readonly ProblemKind[] = [
+  "sign-in",
+  "not-allowed",
+  "too-many-requests",
+  "sign-in-unavailable",
+];
 const ofOrigin: readonly ProblemKind[] = ["foreign-origin", "foreign-host"];
 
 /** What any operation of its kind takes. */

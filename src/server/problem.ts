@@ -100,6 +100,7 @@ const kinds = {
   "too-much-data": { status: 422, title: "The instance would hold too much data" },
   "key-reused": { status: 422, title: "The same name was used before with other content" },
   "headers-too-large": { status: 431, title: "The request's headers are too large" },
+  "too-many-requests": { status: 429, title: "The caller asks too much at once" },
   overloaded: { status: 429, title: "Too much is waiting already" },
   internal: { status: 500, title: "The server failed" },
   stopping: { status: 503, title: "The server is stopping" },

@@ -39,6 +39,8 @@ test.each([
   ["ACT_JWT_JWKS", "http://login.example/keys", "the https URL of the issuer's JWK set"],
   ["ACT_JWT_JWKS", "file:///keys", "the https URL of the issuer's JWK set"],
   ["ACT_JWT_ISSUER", "two words", "what the issuer writes into its tokens"],
+  ["ACT_RATE", "0", "a whole number of requests a second"],
+  ["ACT_RATE", "1e9", "a whole number of requests a second"],
   ["ACT_ORIGINS", "act.example", "addresses such as https://act.example"],
   ["ACT_ORIGINS", "https://act.example/console", "addresses such as https://act.example"],
 ])("%s=%j stops config with its name, value and what is legal", async (name, value, legal) => {
@@ -104,6 +106,7 @@ test("config prints each setting with its origin", async () => {
       "jwt_audience  (none)                 default",
       "jwt_jwks      (none)                 default",
       "origins       (none)                 default",
+      "rate          (none)                 default",
       "",
     ].join("\n"),
   );

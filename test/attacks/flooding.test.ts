@@ -1,0 +1,137 @@
+// Flooding: callers that send too much, too slowly, or hold what they were given, while others go on.
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { listen } from "../../src/server/listen.ts";
+import type { Listening } from "../../src/server/listen.ts";
+import { serve } from "../server/harness.ts";
+import { verdictOf } from "../server/verdict.ts";
+import { guarded } from "./harness.ts";
+
+const event = { type: "payment_failed", data: { id: 987 } };
+
+async function impatient(app: Parameters<typeof listen>[0]["app"]): Promise<Listening> {
+  const patience = { headersMs: 1_000, requestMs: 1_500 };
+  const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs: 100, patience });
+  onTestFinished(() => listening.close());
+  return listening;
+}
+
+async function dial(port: number): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  return socket;
+}
+
+/** All that the server sends until it ends the connection. */
+function hear(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    let heard = "";
+    socket.on("data", (chunk) => (heard += chunk.toString()));
+    socket.on("close", () => resolve(heard));
+  });
+}
+
+const headsOf = async (answers: readonly Promise<string>[]): Promise<readonly string[]> =>
+  (await Promise.all(answers)).map((answer) => answer.split("\r\n")[0] ?? "");
+
+const tooSlow = "HTTP/1.1 408 The request took too long to arrive";
+
+test("500 requests whose headers do not end are ended by 408, and stop nobody meanwhile", async () => {
+  const { app } = await serve();
+  const { port, url } = await impatient(app);
+  const sockets = await Promise.all(Array.from({ length: 500 }, () => dial(port)));
+  const answers = sockets.map(hear);
+  for (const socket of sockets) socket.write("GET /v1/instances HTTP/1.1\r\nhost: localhost\r\nx-slow: ");
+  for (let i = 0; i < 20; i++) expect((await fetch(`${url}/v1/instances`)).status).toBe(200);
+  expect(sockets.some(({ destroyed }) => destroyed)).toBe(false);
+  expect(new Set(await headsOf(answers))).toEqual(new Set([tooSlow]));
+});
+
+test("500 requests whose bodies do not end are the loss of their sender alone", async () => {
+  const { app, ask, key, world } = await guarded();
+  const [slow, other] = [await key({ roles: ["sender"] }), await key({ roles: ["sender"] })];
+  const { port } = await impatient(app);
+  const sockets = await Promise.all(Array.from({ length: 500 }, () => dial(port)));
+  const answers = sockets.map(hear);
+  for (const socket of sockets)
+    socket.write(
+      `POST /v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${slow}\r\n` +
+        "content-type: application/json\r\ncontent-length: 100\r\n\r\n{",
+    );
+  await once(sockets[499]!, "data");
+  expect(await verdictOf(await ask("POST", "/v1/events", slow, event))).toBe("429 too-many-requests");
+  for (let i = 0; i < 20; i++) expect((await ask("POST", "/v1/events", other, event)).status).toBe(202);
+  const heads = await headsOf(answers);
+  expect(heads.filter((head) => head === tooSlow)).toHaveLength(256);
+  expect(heads.filter((head) => head.startsWith("HTTP/1.1 429"))).toHaveLength(244);
+  expect((await ask("POST", "/v1/events", slow, event)).status).toBe(202);
+  expect(world.engine.list({ limit: 100 }).items).toHaveLength(21);
+});
+
+test("above its rate a caller gets 429 with Retry-After, and nothing that was acknowledged is lost", async () => {
+  let nowMs = 1_000;
+  const { ask, key, world } = await guarded({ gate: { rate: 50, now: () => nowMs } });
+  const [flood, other] = [await key({ roles: ["sender"] }), await key({ roles: ["sender"] })];
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, () => ask("POST", "/v1/events", flood, event)),
+  );
+  const accepted = answers.filter(({ status }) => status === 202);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect([accepted.length, refused.length]).toEqual([50, 450]);
+  expect(new Set(refused.map(({ headers }) => headers.get("retry-after")))).toEqual(new Set(["1"]));
+  expect((await ask("POST", "/v1/events", other, event)).status).toBe(202);
+  expect(world.engine.list({ limit: 500 }).items).toHaveLength(51);
+  nowMs += 1_000;
+  expect((await ask("POST", "/v1/events", flood, event)).status).toBe(202);
+});
+
+test("a second key of the same person is no second allowance", async () => {
+  const { ask, key } = await guarded({ gate: { rate: 3, now: () => 1_000 } });
+  const keys = await Promise.all([1, 2].map(() => key({ roles: ["auditor"], holder: "ada" })));
+  const answers = await Promise.all(
+    keys.flatMap((own) => [1, 2, 3].map(() => ask("GET", "/v1/instances", own))),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429, 429]);
+});
+
+test("who is refused for lack of a key or a right uses up nobody's allowance", async () => {
+  const { ask, key } = await guarded({ gate: { rate: 2, now: () => 1_000 } });
+  const auditor = await key({ roles: ["auditor"] });
+  for (let i = 0; i < 10; i++) {
+    expect((await ask("GET", "/v1/instances")).status).toBe(401);
+    expect((await ask("POST", "/v1/events", auditor, event)).status).toBe(403);
+  }
+  expect((await ask("GET", "/v1/instances", auditor)).status).toBe(200);
+});
+
+test("whether the server lives is told at any time", async () => {
+  const { ask } = await guarded({ gate: { rate: 1, now: () => 1_000 } });
+  for (let i = 0; i < 50; i++) expect((await ask("GET", "/healthz")).status).toBe(200);
+});
+
+const floodEvents = Number(process.env["FLOOD_EVENTS"] ?? 5_000);
+
+test(`of ${floodEvents} events to one instance at once, every one that was acknowledged is in its journal (FLOOD_EVENTS)`, async () => {
+  const more = [
+    "id: patient\nevents:\n  ping: {data: {n: integer}, late: ignore}\nsteps:\n  - id: rest\n    wait: 5d\n    until: ping\n    match: event.data.n < 0\n",
+  ];
+  const { ask, key } = await guarded({ more, gate: { rate: floodEvents + 10 } });
+  const sender = await key({ roles: ["sender"] });
+  const reader = await key({ roles: ["auditor"] });
+  const started = await ask("POST", "/v1/workflows/patient/instances", sender, { data: {}, key: "1" });
+  expect(started.status).toBe(201);
+  const path = "/v1/instances/patient:1";
+  const send = (n: number): Promise<Response> =>
+    ask("POST", `${path}/events`, sender, { type: "ping", data: { n } });
+  const answers = await Promise.all(Array.from({ length: floodEvents }, (_, n) => send(n)));
+  const acknowledged = answers.flatMap(({ status }, n) => (status === 202 ? [n] : []));
+  expect(acknowledged.length).toBeGreaterThanOrEqual(256);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 429]));
+  const lines = await (await ask("GET", `${path}/journal?format=ndjson`, reader)).text();
+  const recorded = [...lines.matchAll(/"n":(\d+)/g)].map(([, n]) => Number(n));
+  expect(recorded.toSorted((a, b) => a - b)).toEqual(acknowledged);
+});
