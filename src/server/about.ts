@@ -1,6 +1,7 @@
 // About: where things are, whether the server lives, and the description of its interface.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
+import { addDocs } from "./docs.ts";
 import { addOperation } from "./route.ts";
 import { answerProblem } from "./problem.ts";
 import { reply, replyText } from "./reply.ts";
@@ -53,7 +54,9 @@ export function addAbout(app: OpenAPIHono, version: string, ready: () => boolean
   );
 
   let description: string | undefined;
-  app.get("/openapi.json", () => replyText((description ??= describe(app, version))));
+  const described = (): string => (description ??= describe(app, version));
+  app.get("/openapi.json", () => replyText(described()));
+  addDocs(app, described);
 }
 
 const links = {
@@ -64,6 +67,7 @@ const links = {
   health: "/healthz",
   readiness: "/readyz",
   openapi: "/openapi.json",
+  docs: "/docs",
 };
 
 function notReady(): Response {

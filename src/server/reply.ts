@@ -28,6 +28,15 @@ export const streamHeaders = {
 };
 export const linesHeaders = { ...everyReply, "content-type": "application/x-ndjson" };
 
+/** A page may load its style from here, and nothing from anywhere else. */
+export const pageHeaders = {
+  ...everyReply,
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+export const styleHeaders = { ...everyReply, "content-type": "text/css; charset=utf-8" };
+
 const ok = { status: 200, headers: jsonHeaders };
 const created = { status: 201, headers: jsonHeaders };
 const accepted = { status: 202, headers: jsonHeaders };

@@ -24,6 +24,8 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "GET /healthz": "anyone",
   "GET /readyz": "anyone",
   "GET /openapi.json": "anyone",
+  "GET /docs": "anyone",
+  "GET /docs/style.css": "anyone",
 
   "POST /v1/events": ["sender"],
   "POST /v1/workflows/:id/instances": ["sender"],

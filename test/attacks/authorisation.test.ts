@@ -14,6 +14,8 @@ const expected: Readonly<Record<string, string>> = {
   "GET /healthz": "anyone",
   "GET /readyz": "anyone",
   "GET /openapi.json": "anyone",
+  "GET /docs": "anyone",
+  "GET /docs/style.css": "anyone",
   "POST /v1/events": "sender",
   "POST /v1/workflows/:id/instances": "sender",
   "POST /v1/instances/:id/events": "sender",

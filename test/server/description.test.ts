@@ -76,7 +76,9 @@ test("has every route, except its own address", () => {
   const routes = served.app.routes
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
-  expect([...described, "GET /openapi.json"].sort()).toEqual(routes.sort());
+  expect([...described, "GET /docs", "GET /docs/style.css", "GET /openapi.json"].sort()).toEqual(
+    routes.sort(),
+  );
 });
 
 test("names every operation once", () => {
