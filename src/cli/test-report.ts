@@ -3,7 +3,7 @@ import { countText } from "../language/count-text.ts";
 import { sayCut } from "../proof/workflow-space.ts";
 import type { Failure } from "../simulation/drive-path.ts";
 import { randomDefault } from "../simulation/plan.ts";
-import type { TestReport } from "../simulation/test-workflow.ts";
+import type { CutLoop, TestReport } from "../simulation/test-workflow.ts";
 import { invariants } from "../simulation/violation.ts";
 import type { Paint } from "./report.ts";
 import { printable } from "./report.ts";
@@ -57,17 +57,19 @@ function reportLines(
   const mark = failures.length === 0 ? paint.green("✔") : paint.red("✖");
   const took = seconds === undefined ? "" : ` in ${sayTime(seconds)}`;
   const counts = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs${took}`;
-  const cut = sayCut(loops);
   const more = [
     ...(paths === chosen ? [] : [`ended before the other ${countText(chosen - paths)} paths were driven`]),
     ...sayChosen(report, chance),
-    ...(cut === "" ? [] : [`loops: ${cut}`]),
+    ...loops.map((loop) => `loops: ${sayCut([loop])}, but for ${sayWhole(loop)}`),
     ...(impossible === 0
       ? []
       : [`${counted(impossible, "fault")} left out: time lets something else happen first`]),
   ].map((line) => `      ${paint.dim(line)}\n`);
   return `  ${mark} ${workflow}: ${counts}\n${more.join("")}${failures.map((failure) => failureLines(failure, file, chance, paint)).join("")}`;
 }
+
+const sayWhole = ({ whole, max }: CutLoop): string =>
+  `${whole === 0 ? "no path" : counted(whole, "path")} through all ${max}`;
 
 /** How paths were chosen, where not all were driven. */
 function sayChosen({ complete, classes, paths, drawn }: TestReport, { seed }: Chance): readonly string[] {
@@ -140,7 +142,12 @@ export function documentOf(driven: Driven): unknown {
   const [own, ...items] = reportsOf(driven).map((report) => ({
     ...report,
     classes: report.classes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(report.classes) : `${report.classes}`,
-    loops: report.loops.map(({ step, max, exploredMax }) => ({ step, max, explored_max: exploredMax })),
+    loops: report.loops.map(({ step, max, exploredMax, whole }) => ({
+      step,
+      max,
+      explored_max: exploredMax,
+      whole,
+    })),
     failures: report.failures.map((failure) => ({
       ...failure,
       again: replayOf(file, failure, chance),

@@ -120,6 +120,8 @@ class Drive {
   async #drive(script: Script): Promise<void> {
     const recording = await this.#record(script, "none");
     if (!recording) return;
+    const { long } = this.#planned;
+    if (long) return this.#crash(recording, "", isRoundLast(script, long.lastRoundAt));
     await this.#crash(recording, "", () => true);
     await this.#crashTwice(recording);
     await this.#leap(recording);
@@ -319,6 +321,13 @@ class Drive {
       story: sayPath(this.#subject.workflow, script.path),
     });
   }
+}
+
+/** Before, in and after the last round of a long loop, as far as that costs little, and at the end. */
+function isRoundLast({ acts }: Script, lastRoundAt: number): (point: CrashPoint) => boolean {
+  const end = acts.length - 1;
+  const near = end - lastRoundAt > 100 ? 1 : 8;
+  return ({ act }) => (act >= lastRoundAt && act <= lastRoundAt + near) || act >= end - 1;
 }
 
 const interferences: readonly string[] = [

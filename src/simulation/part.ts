@@ -8,8 +8,11 @@ import type { Bounded } from "../proof/bounded.ts";
 export interface Part {
   /** The list of whose items it is; absent where it is the workflow itself. */
   readonly item?: string;
+  /** Its loops are as long as their author wrote, and not cut to three rounds, as they are explored. */
+  readonly isWhole?: true;
 }
 
-/** With its long loops cut, as it is explored. */
-export const partOf = (workflow: Workflow, { item }: Part): Bounded =>
-  bounded(item === undefined ? workflow : itemWorkflow(workflow, item));
+export function partOf(workflow: Workflow, { item, isWhole }: Part): Bounded {
+  const whole = item === undefined ? workflow : itemWorkflow(workflow, item);
+  return isWhole ? { workflow: whole, loops: [] } : bounded(whole);
+}

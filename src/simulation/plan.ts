@@ -3,6 +3,8 @@ import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import { interpret } from "../machine/interpreter.ts";
 import type { Machine } from "../machine/machine.ts";
+import { allRounds } from "../proof/all-rounds.ts";
+import type { Bounded, BoundedLoop } from "../proof/bounded.ts";
 import { draws } from "../proof/draw.ts";
 import { pathOf, pathsIn } from "../proof/paths.ts";
 import type { Path, Paths } from "../proof/paths.ts";
@@ -46,13 +48,25 @@ export interface PlannedPath {
   readonly isSample: boolean;
   /** It was chosen by chance: the seed gives it again. */
   readonly isDrawn: boolean;
+  /** It is a path of the workflow as long as its author wrote, through all rounds of a loop, and crashes come round the last. */
+  readonly long?: { readonly step: string; readonly lastRoundAt: number };
 }
 
 const pathsMaxDefault = 20_000;
 export const randomDefault = 1000;
 
+export interface Planned extends Bounded {
+  /** With its loops as long as their author wrote. */
+  readonly whole: Workflow;
+}
+
 /** Of `own` alone, where it is given. Throws `TooManyStates`. */
-export function planOf(workflow: Workflow, source: string, options: PlanOptions, own?: Path): Plan {
+export function planOf(
+  { whole, workflow, loops }: Planned,
+  source: string,
+  options: PlanOptions,
+  own?: Path,
+): Plan {
   const { pathsMax = pathsMaxDefault, path: only, fault } = options;
   const space = workflowSpace(workflow);
   const { counts, complete, paths: listed } = pathsIn(space, pathsMax);
@@ -73,9 +87,21 @@ export function planOf(workflow: Workflow, source: string, options: PlanOptions,
   return {
     counts,
     complete: complete && paths.length === all.length,
-    paths: planned,
+    paths:
+      own || options.spread !== undefined ? planned : [...planned, ...longPaths(whole, loops, all, only)],
   };
 }
+
+/** Nothing befalls them that befalls a state once: shorter paths have all that. */
+const longPaths = (
+  whole: Workflow,
+  loops: readonly BoundedLoop[],
+  paths: readonly Path[],
+  only: string | undefined,
+): readonly PlannedPath[] =>
+  (paths.some(({ id }) => id === only) ? [] : allRounds(whole, loops, paths))
+    .filter(({ path }) => only === undefined || path.id === only)
+    .map(({ path, ...long }) => ({ path, once: [], isSample: false, isDrawn: false, long }));
 
 /** Other paths than those with the ids, each once. */
 function drawnFrom(

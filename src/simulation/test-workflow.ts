@@ -39,16 +39,21 @@ export interface TestReport extends Omit<DrivenPath, "faults"> {
   /** How many of those that were driven were chosen by chance, each path as likely as every other. */
   readonly drawn: number;
   /** Those that were cut to fewer rounds than their author wrote. */
-  readonly loops: readonly BoundedLoop[];
+  readonly loops: readonly CutLoop[];
   /** How often each fault befell a run. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   /** What is done for the items of each list. */
   readonly items: readonly TestReport[];
 }
 
+export interface CutLoop extends BoundedLoop {
+  /** Paths, of those that were driven, that went through all the rounds that its author wrote. */
+  readonly whole: number;
+}
+
 /**
  * Of a workflow that has no errors. What it runs and goes through lists for is answered for, as the path says. Long loops
- * are cut to three rounds. The report is the same whatever the lanes. Throws `TooManyStates`.
+ * are cut to three rounds, but for a few paths through all of them. The report is the same whatever the lanes. Throws `TooManyStates`.
  */
 export async function testWorkflow(
   written: { readonly workflow: Workflow; readonly source: string },
@@ -77,12 +82,19 @@ async function testPart(
   const { source } = written;
   const { failuresMax = 10, fault, stop, onProgress } = options;
   const { workflow, loops } = partOf(written.workflow, part);
-  const plan = planOf(workflow, source, options, own);
+  const { workflow: whole } = partOf(written.workflow, { ...part, isWhole: true });
+  const plan = planOf({ whole, workflow, loops }, source, options, own);
   const lanes = options.lanes ?? new Lane(() => written.workflow, options);
   const sum = new Sum();
   const isOver = (): boolean => sum.failures.length >= failuresMax || stop?.aborted === true;
   const begin = (planned: PlannedPath): Begun => {
-    const driven = lanes.drive({ source, part, planned, failuresMax, ...(fault !== undefined && { fault }) });
+    const driven = lanes.drive({
+      source,
+      part: planned.long ? { ...part, isWhole: true } : part,
+      planned,
+      failuresMax,
+      ...(fault !== undefined && { fault }),
+    });
     // It is looked at in its turn, which may come later than its failure.
     driven.catch(() => undefined);
     return { planned, driven };
@@ -112,7 +124,9 @@ async function testPart(
     chosen: plan.paths.length,
     classes: plan.counts.classes,
     complete: plan.complete,
-    loops: loops.filter(({ max, exploredMax }) => exploredMax < max),
+    loops: loops
+      .filter(({ max, exploredMax }) => exploredMax < max)
+      .map((loop) => ({ ...loop, whole: sum.longIn(loop.step) })),
     items: [],
   };
 }
@@ -128,16 +142,23 @@ class Sum {
   runs = 0;
   readonly failures: Failure[] = [];
   readonly #faults = new Map<FaultKind, number>();
+  readonly #long = new Map<string, number>();
   #drawn = 0;
   #points = 0;
   #impossible = 0;
 
-  add({ isDrawn }: PlannedPath, { points, runs, faults, impossible, failures }: DrivenPath): void {
+  /** Paths that went through all rounds of the loop. */
+  longIn(step: string): number {
+    return this.#long.get(step) ?? 0;
+  }
+
+  add({ isDrawn, long }: PlannedPath, { points, runs, faults, impossible, failures }: DrivenPath): void {
     this.paths++;
     this.runs += runs;
     this.failures.push(...failures);
     for (const [kind, count] of faults) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + count);
     if (isDrawn) this.#drawn++;
+    if (long) this.#long.set(long.step, (this.#long.get(long.step) ?? 0) + 1);
     this.#points += points;
     this.#impossible += impossible;
   }

@@ -11,6 +11,7 @@ import type { Disk, OpenDisk } from "../../src/simulation/disk.ts";
 import { Lane } from "../../src/simulation/lane.ts";
 import type { Lanes } from "../../src/simulation/lane.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
+import type { PlannedPath } from "../../src/simulation/plan.ts";
 import type { StorePlace } from "../../src/simulation/reopened.ts";
 import { testWorkflow } from "../../src/simulation/test-workflow.ts";
 import type { TestOptions, TestReport } from "../../src/simulation/test-workflow.ts";
@@ -188,4 +189,37 @@ test("lanes that end in any order give the report that one gives, failures in th
   expect(report, `seed ${seed}`).toEqual(await run(wide, limits));
   expect(report.failures.length).toBeGreaterThanOrEqual(12);
   expect(report.paths).toBeLessThan(report.chosen);
+});
+
+test("of a long loop, some paths go through all rounds, with crashes round the last", async () => {
+  const source = `
+id: rounds
+steps:
+  - id: again
+    repeat:
+      max: 30
+      until: step(take).output.enough == true
+      steps: [{ id: take, call: POST /take, retry: 0, compensation: POST /give }]
+`;
+  const driven: PlannedPath[] = [];
+  const lane = new Lane(() => read(source), { open: openMemoryDisk });
+  const lanes: Lanes = {
+    ahead: 1,
+    drive(path) {
+      if (path.planned.long) driven.push(path.planned);
+      return lane.drive(path);
+    },
+  };
+  const { failures, loops } = await run(source, { lanes });
+  expect(failures).toEqual([]);
+  expect(loops).toEqual([{ step: "again", max: 30, exploredMax: 3, whole: driven.length }]);
+  expect(new Set(driven.map(({ path }) => path.ends))).toEqual(
+    new Set(["completed", "failed", "cancelled", "needs_attention"]),
+  );
+  // One of them, by its id.
+  const long = driven.find(({ path }) => path.ends === "failed")!;
+  const open = broken(() => ({ open: () => [] }));
+  const alone = await run(source, { open, path: long.path.id, failuresMax: 1000 });
+  expect(alone).toMatchObject({ paths: 1, chosen: 1 });
+  expect(alone.failures.map(({ fault }) => fault)).toContain(`crash-after-commit@${long.long!.lastRoundAt}`);
 });
