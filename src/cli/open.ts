@@ -19,6 +19,7 @@ import { createTokens } from "../server/token.ts";
 import { createLocalAccess, withdrawLocalAccess } from "./local-access.ts";
 import type { Settings } from "./settings.ts";
 import type { WorkflowFile } from "./workflow-files.ts";
+import { createThreadWorkshop } from "./workshop.ts";
 
 export type ServerSettings = Pick<
   Settings,
@@ -33,6 +34,8 @@ export interface OpenOptions {
   /** Where they are, for people. */
   readonly from: string;
   readonly version: string;
+  /** Program of the thread that reads and proves workflows from the network. Absent: this one does. */
+  readonly workshop?: URL;
   /** A mistake of ours: `what` was being done when it showed. */
   readonly log: (what: string, error: unknown) => void;
 }
@@ -97,10 +100,11 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     onBroken: tellBroken,
     onFault: (instance, error) => log(`instance ${instance}`, error),
   });
-  for (const { workflow, text } of files) if (workflow) await engine.register(workflow, text);
+  await engine.install(files.flatMap(({ workflow, text }) => (workflow ? [{ workflow, source: text }] : [])));
 
   let taking = false;
   const stopping = new AbortController();
+  const workshop = options.workshop && createThreadWorkshop(options.workshop);
   const app = createApp({
     engine,
     version,
@@ -108,6 +112,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     log: ({ method, url, error }) => log(`${method} ${url}`, error),
     ready: () => taking,
     stopping: stopping.signal,
+    ...(workshop && { workshop }),
   });
   let listening: Listening;
   try {
@@ -133,6 +138,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
         stopping.abort();
         withdrawLocalAccess(directory.path);
         await listening.close();
+        await workshop?.close();
         await engine.stop();
         await gateway?.close();
         await store.close();

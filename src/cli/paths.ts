@@ -9,7 +9,7 @@ import { repositoryTests } from "../proof/repository-tests.ts";
 import { sayCut, workflowSpace } from "../proof/workflow-space.ts";
 import type { WorkflowSpace } from "../proof/workflow-space.ts";
 import { readWithout } from "./event-classes.ts";
-import { numberOf } from "./number.ts";
+import { numberOf } from "../proof/number.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { printable, printJson, refuse } from "./report.ts";
 import { hasError, printErrors, readWorkflowFiles } from "./workflow-files.ts";

@@ -1,25 +1,20 @@
 // A proof in words, and as JSON.
 import { countText } from "../language/count-text.ts";
 import { formatDuration } from "../language/duration.ts";
-import { sayClaim, writtenClaim } from "../proof/claim.ts";
+import { sayClaim } from "../proof/claim.ts";
+import type { Proved } from "../proof/document.ts";
 import type { EventAnswer, EventRow } from "../proof/event-table.ts";
 import type { EventClass } from "../proof/explore.ts";
 import type { Finding } from "../proof/finding.ts";
-import type { Counterexample, Proof, Verdict } from "../proof/prove.ts";
+import type { Counterexample, Verdict } from "../proof/prove.ts";
 import type { Counts } from "../proof/space.ts";
-import type { Choice, StoryEvent } from "../proof/story.ts";
+import type { Choice } from "../proof/story.ts";
 import type { Subject } from "../proof/subject.ts";
 import { sayCut } from "../proof/workflow-space.ts";
 import { durationText } from "./duration-text.ts";
-import { numberOf } from "./number.ts";
 import type { Paint } from "./report.ts";
 import { printable, table } from "./report.ts";
 import { counted } from "./workflow-files.ts";
-
-export interface Proved {
-  readonly file: string;
-  readonly proof: Proof;
-}
 
 export function proofText({ file, proof }: Proved, without: readonly EventClass[], paint: Paint): string {
   const left = without.length === 0 ? "" : `, without ${without.join(", ")}`;
@@ -61,9 +56,6 @@ function verdictText(verdict: Verdict, file: string, paint: Paint): string {
       return verdict satisfies never;
   }
 }
-
-/** Whether the claim does not hold. */
-export const isBroken = ({ kind }: Verdict): boolean => kind === "refuted" || kind === "too_late";
 
 type Timed = Extract<Verdict, { kind: "in_time" | "too_late" }>;
 
@@ -131,88 +123,3 @@ function answerText(answer: EventAnswer, isShared: boolean): string {
   const by = `${answer.by.join(", ")}${answer.matching ? " where it matches" : ""}`;
   return `taken by ${by}${share}, leads to ${answer.leadsTo.join(", ")}`;
 }
-
-/** As the interface has it; counts beyond 2^53 are texts. */
-export function proofDocument({ file, proof }: Proved): unknown {
-  return {
-    file,
-    workflow: proof.workflow,
-    ...countsDocument(proof.counts),
-    ...(proof.items.length > 0 && {
-      items: proof.items.map(({ step, counts }) => ({ step, ...countsDocument(counts) })),
-    }),
-    loops: proof.loops.map(({ step, max, exploredMax }) => ({ step, max, explored_max: exploredMax })),
-    guarantees: proof.verdicts.map(verdictDocument),
-    findings: [
-      ...proof.verdicts.flatMap(({ guarantee, ...verdict }) =>
-        verdict.kind === "vacuous"
-          ? [
-              {
-                code: "vacuous",
-                message: `\`${sayClaim(guarantee)}\` says nothing: ${verdict.because}`,
-                line: guarantee.line,
-              },
-            ]
-          : [],
-      ),
-      ...(proof.findings ?? []),
-    ],
-    events: proof.events.map(({ event, cells }) => ({
-      event,
-      states: cells.map(({ state, answers }) => ({ state, answers: answers.map(answerDocument) })),
-    })),
-  };
-}
-
-function answerDocument(answer: EventAnswer): object {
-  if (answer.kind !== "taken") return answer;
-  const { leadsTo, ...rest } = answer;
-  return { ...rest, leads_to: leadsTo };
-}
-
-const countsDocument = ({ states, transitions, runs, classes, exact }: Counts): object => ({
-  states,
-  transitions,
-  runs: numberOf(runs),
-  paths: numberOf(classes),
-  exact,
-});
-
-function verdictDocument(verdict: Verdict): object {
-  const { guarantee, subject } = verdict;
-  const head = {
-    guarantee: writtenClaim(guarantee),
-    line: guarantee.line,
-    ...(subject.item !== undefined && { item_of: subject.item }),
-    ...(subject.single.length > 0 && { one_item_of: subject.single }),
-    holds: !isBroken(verdict),
-  };
-  if (verdict.kind === "in_time" || verdict.kind === "too_late") {
-    const { longestMs, parts } = verdict;
-    return {
-      ...head,
-      longest: longestMs === undefined ? null : formatDuration(longestMs),
-      parts: parts.map(({ step, ms, words }) => ({ step, time: formatDuration(ms), words })),
-      ...(verdict.kind === "too_late" && { repair: verdict.repair }),
-    };
-  }
-  if (verdict.kind !== "refuted") return head;
-  const { story, repair, runs, paths, path } = verdict;
-  return {
-    ...head,
-    counterexample: story.map(eventDocument),
-    repair,
-    fails: {
-      runs: numberOf(runs.refuting),
-      ...(paths && { paths: paths.refuting }),
-    },
-    ...(path !== undefined && { path: path.id }),
-  };
-}
-
-const eventDocument = ({ step, outcome, at, choices }: StoryEvent): object => ({
-  step,
-  outcome,
-  at,
-  ...(choices && { choices: choices.map(({ condition, source, truth }) => ({ condition, source, truth })) }),
-});

@@ -1,12 +1,13 @@
 // prove: what workflows guarantee, decided over every path, and a shortest story of each claim that does not hold.
 import { sayClaim } from "../proof/claim.ts";
+import { isBroken, proofDocument } from "../proof/document.ts";
+import type { Proved } from "../proof/document.ts";
 import { TooManyStates } from "../proof/explore.ts";
 import type { ExploreOptions } from "../proof/explore.ts";
 import { prove as proveWorkflow } from "../proof/prove.ts";
 import type { Proof } from "../proof/prove.ts";
 import { readWithout } from "./event-classes.ts";
-import { isBroken, proofDocument, proofText } from "./proof-text.ts";
-import type { Proved } from "./proof-text.ts";
+import { proofText } from "./proof-text.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";

@@ -15,6 +15,8 @@ export interface Terminal {
   interruption(): AbortSignal;
   /** Program of a further thread of `hms-act test`. Absent: there is one thread. */
   readonly thread?: URL;
+  /** Program of the server's second thread. Absent: what is for that is done in this one. */
+  readonly workshop?: URL;
 }
 
 export interface Stream {

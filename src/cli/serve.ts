@@ -56,6 +56,7 @@ export async function serveUntil(
     files,
     from: settings.values.workflows,
     version: readVersion(),
+    ...(terminal.workshop && { workshop: terminal.workshop }),
     log: (what, error) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       terminal.stderr.write(logLine({ failed: what, error: text }));

@@ -59,13 +59,23 @@ export class Catalog {
 
   /** Makes the workflow the one that new instances of its id begin with. Durable when resolved. */
   async register(workflow: Workflow, source: string): Promise<Definition> {
+    const definition = await this.keep(workflow, source);
+    this.adopt(definition);
+    return definition;
+  }
+
+  /** Makes the workflow known, durably when resolved; new instances begin with it once it is adopted. */
+  async keep(workflow: Workflow, source: string): Promise<Definition> {
     const { definition: made, stored } = prepared(workflow, source);
     const definition = this.#versions.get(made.version) ?? made;
     await this.#store.define(stored);
     this.#versions.set(made.version, definition);
-    this.#current.set(workflow.id, definition);
-    this.#indexTriggers();
     return definition;
+  }
+
+  adopt(definition: Definition): void {
+    this.#current.set(definition.workflow.id, definition);
+    this.#indexTriggers();
   }
 
   #indexTriggers(): void {

@@ -21,7 +21,7 @@ import { Publications } from "./publication.ts";
 import type { PublishOptions } from "./publication.ts";
 import { Replies } from "./replies.ts";
 import { timeoutOf } from "./request.ts";
-import { behindSchedules, isSchedule, scheduleId } from "./schedule-id.ts";
+import { behindSchedules, isSchedule } from "./schedule-id.ts";
 import { Schedules } from "./schedules.ts";
 import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
@@ -32,6 +32,7 @@ import { Timers } from "./timers.ts";
 import { viewEntry, viewInstance, viewRecorded } from "./view.ts";
 import type { InstanceView, RecordedView } from "./view.ts";
 import { Watchers } from "./watchers.ts";
+import { Workflows } from "./workflows.ts";
 import { mustBeAt, wishesOf, withKeys } from "./wishes.ts";
 import type { DeliveryWishes, Wishes } from "./wishes.ts";
 
@@ -63,6 +64,11 @@ export interface EngineOptions {
 export interface HostedEngine extends Engine {
   /** Makes a workflow the one that new instances of its id begin with. Durable when resolved. */
   register(workflow: Workflow, source: string): Promise<string>;
+  /**
+   * Takes up the workflows of files, and those that were deployed: of each id the newest counts, as `Deployments.seen`
+   * has it. Before anything else is asked.
+   */
+  install(files: readonly { readonly workflow: Workflow; readonly source: string }[]): Promise<void>;
   /** Resolves once every event given so far has been handled. Calls on the wire and timers to come are not waited for. */
   settled(): Promise<void>;
 }
@@ -88,6 +94,7 @@ class DurableEngine implements HostedEngine {
   readonly #publications: Publications;
   readonly #schedules: Schedules;
   readonly #replies: Replies;
+  readonly #workflows: Workflows;
   readonly #watchers = new Watchers();
   #seq: number;
   #stopping = false;
@@ -123,6 +130,14 @@ class DurableEngine implements HostedEngine {
         this.#tell(commit);
       },
     });
+    this.#workflows = new Workflows({
+      store: options.store,
+      clock: options.clock,
+      catalog: this.#catalog,
+      mailboxes: this.#mailboxes,
+      schedules: options.schedules === false ? undefined : this.#schedules,
+      next: (workflow, trigger) => this.#schedules.next(workflow, trigger),
+    });
     this.#timers = new Timers(
       options.store,
       options.clock,
@@ -148,14 +163,23 @@ class DurableEngine implements HostedEngine {
     });
   }
 
-  async register(workflow: Workflow, source: string): Promise<string> {
-    const definition = await this.#catalog.register(workflow, source);
-    for (const trigger of this.#options.schedules === false ? [] : workflow.triggers) {
-      if (trigger.kind !== "cron") continue;
-      const schedule = scheduleId(workflow.id, trigger);
-      await this.#mailboxes.run(schedule, () => this.#schedules.arm({ definition, trigger }));
-    }
-    return definition.version;
+  register(workflow: Workflow, source: string): Promise<string> {
+    return this.#workflows.register(workflow, source);
+  }
+
+  install(files: Parameters<HostedEngine["install"]>[0]): Promise<void> {
+    return this.#workflows.install(files);
+  }
+
+  async deploy(
+    ...[workflow, source, wishes = {}]: Parameters<Engine["deploy"]>
+  ): ReturnType<Engine["deploy"]> {
+    this.#mustBeOpen();
+    return this.#workflows.deploy(workflow, source, wishes);
+  }
+
+  definition(id: string): ReturnType<Engine["definition"]> {
+    return this.#workflows.definition(id);
   }
 
   run(): void {
@@ -375,20 +399,7 @@ class DurableEngine implements HostedEngine {
   }
 
   workflows(): ReturnType<Engine["workflows"]> {
-    return this.#catalog.all().map(({ workflow, version, source }) => ({
-      id: workflow.id,
-      ...(workflow.title !== undefined && { title: workflow.title }),
-      version,
-      triggers: workflow.triggers.flatMap((trigger) => (trigger.kind === "event" ? [trigger.event] : [])),
-      schedules: workflow.triggers.flatMap((trigger) => {
-        if (trigger.kind !== "cron") return [];
-        const { cron, timezone, overlap, catchUp } = trigger;
-        const nextMs = this.#schedules.next(workflow.id, trigger);
-        const next = nextMs === undefined ? undefined : new Date(nextMs).toISOString();
-        return [{ cron, timezone, overlap, catch_up: catchUp, ...(next !== undefined && { next }) }];
-      }),
-      source,
-    }));
+    return this.#workflows.views();
   }
 
   async act(

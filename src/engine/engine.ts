@@ -1,6 +1,7 @@
 // Engine: the closed loop event -> decide -> commit -> perform -> event.
 import type { Json } from "../language/json.ts";
-import type { CronTrigger } from "../language/workflow.ts";
+import type { CronTrigger, Workflow } from "../language/workflow.ts";
+import type { Definition } from "./catalog.ts";
 import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView, RecordedView } from "./view.ts";
 import type { ListQuery } from "./ports.ts";
@@ -71,6 +72,17 @@ export interface Engine {
   /** Tells of every commit once it is durable; what is returned ends that. */
   watch(listener: (seen: Seen) => void): () => void;
   workflows(): readonly WorkflowView[];
+  /** The one that new instances begin with. Rejects `unknown_workflow`. */
+  definition(workflow: string): Pick<Definition, "version" | "workflow" | "source">;
+  /**
+   * Makes a workflow the one that new instances of its id begin with, also after a restart; those that there are keep
+   * theirs. `versions`: it must be at one of these before, else `changed`.
+   */
+  deploy(
+    workflow: Workflow,
+    source: string,
+    wishes?: { readonly versions?: readonly string[] | undefined },
+  ): Promise<{ readonly version: string; readonly isNew: boolean }>;
   /** Does something to a task; answers the task after it. Rejects also `unknown_task` and what `judge` refuses. */
   act(task: string, action: TaskAction, by: Person, wishes?: Wishes<TaskView>): Promise<TaskView>;
   /** Rejects `unknown_task`. */
@@ -121,6 +133,8 @@ export interface WorkflowView {
   readonly title?: string;
   /** The version that new instances begin with. */
   readonly version: string;
+  /** Those that were current once, as far as a file or a deployment made them so, oldest first. */
+  readonly versions: readonly { readonly version: string; readonly since: string }[];
   /** Types of the events that start an instance. */
   readonly triggers: readonly string[];
   readonly schedules: readonly ScheduleView[];

@@ -207,12 +207,29 @@ const schedule = z
   })
   .openapi("Schedule");
 
+const diagnostic = z
+  .object({
+    file: z.string(),
+    line: z.int().openapi({ description: "From 1, like the column" }),
+    column: z.int(),
+    endLine: z.int(),
+    endColumn: z.int(),
+    code: z.string(),
+    severity: z.enum(["error", "warning"]),
+    message: z.string(),
+    hint: z.string().optional(),
+  })
+  .openapi("Diagnostic");
+
 const workflowFields = {
   id: z.string(),
   title: z.string().optional(),
   version: z.string().openapi({ description: "The version that new instances begin with" }),
   triggers: z.array(z.string()).openapi({ description: "Types of the events that start an instance" }),
   schedules: z.array(schedule),
+  versions: z
+    .array(z.object({ version: z.string(), since: time }))
+    .openapi({ description: "Those that new instances began with once, oldest first" }),
 };
 
 export const workflowSummarySchema = z.object(workflowFields).openapi("WorkflowSummary");
@@ -220,6 +237,30 @@ export const workflowSummarySchema = z.object(workflowFields).openapi("WorkflowS
 export const workflowSchema = z
   .object({ ...workflowFields, source: z.string().openapi({ description: "YAML as the author wrote it" }) })
   .openapi("Workflow");
+
+export const deployedSchema = z
+  .object({
+    ...workflowFields,
+    source: z.string(),
+    diagnostics: z.array(diagnostic).openapi({ description: "Warnings" }),
+  })
+  .openapi("DeployedWorkflow");
+
+export const machineSchema = z
+  .record(z.string(), z.unknown())
+  .openapi("Machine", { description: "What XState's createMachine takes" });
+
+export const proofSchema = z
+  .looseObject({
+    workflow: z.string(),
+    states: z.unknown(),
+    transitions: z.unknown(),
+    paths: z.unknown(),
+    exact: z.boolean(),
+    guarantees: z.array(z.looseObject({ guarantee: z.unknown(), holds: z.boolean() })),
+    findings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+  })
+  .openapi("Proof", { description: "As `hms-act prove --json` prints it" });
 
 export const pageSchema = (item: z.ZodType): z.ZodType =>
   z.object({

@@ -13,11 +13,14 @@ import { allowedMethods } from "./allow.ts";
 import { logLine } from "./log-line.ts";
 import { serveOnce } from "./once.ts";
 import { answerProblem, problemOf } from "./problem.ts";
+import { addDeployment } from "./deployment.ts";
 import { usualPace } from "./event-stream.ts";
 import type { Pace } from "./event-stream.ts";
 import { addStreams } from "./streams.ts";
 import { addTasks } from "./tasks.ts";
 import { addWorkflows } from "./workflows.ts";
+import type { Workshop } from "./workshop.ts";
+import { work } from "./workshop.ts";
 
 /** Something nobody foresaw, for the log: the caller is told nothing of it. */
 export interface Failure {
@@ -34,6 +37,8 @@ export interface AppOptions {
   readonly access: Access;
   /** Whether work can be taken, for `/readyz`. Always, where it is missing. */
   readonly ready?: () => boolean;
+  /** Where texts of workflows are read, and proofs made: in this thread, where it is missing. */
+  readonly workshop?: Workshop;
   /** Aborted when the server stops: streams end. Never, where it is missing. */
   readonly stopping?: AbortSignal;
   /** Of streams. */
@@ -50,6 +55,7 @@ export function createApp({
   ready = () => true,
   stopping = new AbortController().signal,
   pace = usualPace,
+  workshop = { do: async (job) => work(job) },
   log = printFailure,
 }: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
@@ -61,6 +67,7 @@ export function createApp({
   addStreams(app, engine, { stopping, pace });
   addTasks(app, engine);
   addWorkflows(app, engine);
+  addDeployment(app, engine, workshop);
   addKeys(app, access.keys);
   addAbout(app, version, ready);
 

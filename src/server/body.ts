@@ -22,15 +22,45 @@ export async function readJson(
   incoming: IncomingMessage | undefined,
   types: readonly string[] = justJson,
 ): Promise<Body> {
+  const arrived = await readBytes(request, incoming, types);
+  return arrived.kind === "problem" ? arrived : parse(arrived.bytes, request.headers, arrived.type);
+}
+
+export type TextBody =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+/** Refuses likewise; what is not UTF-8 is 400. */
+export async function readText(
+  request: Request,
+  incoming: IncomingMessage | undefined,
+  types: readonly string[],
+): Promise<TextBody> {
+  const arrived = await readBytes(request, incoming, types);
+  if (arrived.kind === "problem") return arrived;
+  try {
+    return { kind: "text", text: strictUtf8.decode(arrived.bytes) };
+  } catch {
+    return refuse("bad-request", "The body is not UTF-8.");
+  }
+}
+
+type Bytes =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly type: string }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+async function readBytes(
+  request: Request,
+  incoming: IncomingMessage | undefined,
+  types: readonly string[],
+): Promise<Bytes> {
   const arrival = await receive(request, incoming);
   if (arrival.kind === "too-large")
     return refuse("too-large", `A body may have ${maxBodyBytes} bytes at most.`);
   if (arrival.kind === "broken") return refuse("bad-request", "The body did not arrive whole.");
-  const { headers } = request;
-  const given = headers.get("content-type");
+  const given = request.headers.get("content-type");
   const type = types.find((known) => known === given) ?? typeIn(given, types);
-  if (type === undefined) return refuseType(given, types);
-  return parse(arrival.bytes, headers, type);
+  return type === undefined ? refuseType(given, types) : { kind: "bytes", bytes: arrival.bytes, type };
 }
 
 const justJson = ["application/json"];
@@ -107,11 +137,13 @@ function within(flaw: Flaw, key: string | number): Flaw {
   return flaw;
 }
 
-function refuse(kind: ProblemKind, detail: string, errors?: Problem["errors"]): Body {
+type Refusal = Extract<Body, { kind: "problem" }>;
+
+function refuse(kind: ProblemKind, detail: string, errors?: Problem["errors"]): Refusal {
   return { kind: "problem", problem: errors === undefined ? { kind, detail } : { kind, detail, errors } };
 }
 
-function refuseType(type: string | null, types: readonly string[]): Body {
+function refuseType(type: string | null, types: readonly string[]): Refusal {
   const got = type === null ? "no content-type" : `content-type ${JSON.stringify(type)}`;
   const detail = `The request has ${got}. Send ${types.join(" or ")} in UTF-8.`;
   const headers = { accept: types.join(", ") };

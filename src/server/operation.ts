@@ -7,7 +7,7 @@ import { accessTo } from "./rights.ts";
 import { problemStatus, problemTitle, problemType } from "./problem.ts";
 
 export interface Operation<Input> {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "put";
   /** As in OpenAPI: `/v1/things/{id}`. Parameters reach the handler percent-decoded. */
   readonly path: string;
   readonly operationId: string;
@@ -17,6 +17,8 @@ export interface Operation<Input> {
   /** What the request must bring; anything else in that place is refused with 422. */
   readonly input?:
     | { readonly in: "body" | "query"; readonly schema: z.ZodType<Input> }
+    /** A text of one of these media types, handed over as it is. */
+    | { readonly in: "text"; readonly types: readonly string[]; readonly read: (text: string) => Input }
     | { readonly in: "forms"; readonly forms: readonly BodyForm<Input>[] };
   readonly answer: {
     readonly status: 200 | 201 | 202;
@@ -26,6 +28,8 @@ export interface Operation<Input> {
     readonly type?: string;
     /** Names and meanings of headers. */
     readonly headers?: Readonly<Record<string, string>>;
+    /** When the same is answered with 201 in place of 200. */
+    readonly made?: string;
     /** When the same is answered with 202. */
     readonly accepted?: string;
     /** Other media types of the same answer, with their meanings. */
@@ -54,7 +58,7 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
   const { method, path, operationId, summary, description, input, answer, problems, secret } = operation;
   const access = accessTo(`${method.toUpperCase()} ${honoPath(path)}`);
   const kinds: readonly ProblemKind[] = [
-    ...(input === undefined ? [] : ofInput[input.in === "query" ? "query" : "body"]),
+    ...(input === undefined ? [] : ofInput[input.in]),
     ...(method === "post" ? (["bad-request"] as const) : []),
     ...(method === "post" && !secret ? (["key-reused"] as const) : []),
     ...problems,
@@ -71,6 +75,10 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
   if (input?.in === "query" && input.schema instanceof z.ZodObject) request.query = input.schema;
   if (input?.in === "body")
     request.body = { required: true, content: { "application/json": { schema: input.schema } } };
+  if (input?.in === "text") {
+    const content = Object.fromEntries(input.types.map((type) => [type, { schema: z.string() }]));
+    request.body = { required: true, content };
+  }
   if (input?.in === "forms") {
     // OpenAPI has no word for a form that headers tell apart: the operation's description speaks of it.
     const plain = input.forms.filter(({ fits }) => fits === undefined);
@@ -86,6 +94,7 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
     request,
     responses: {
       [answer.status]: describeAnswer(answer, answer.description),
+      ...(answer.made !== undefined && { 201: describeAnswer(answer, answer.made) }),
       ...(answer.accepted !== undefined && { 202: describeAnswer(answer, answer.accepted) }),
       ...("If-None-Match" in headers && { 304: { description: "The caller has it already" } }),
       ...describeProblems(kinds),
@@ -165,8 +174,18 @@ function describeAnswer(
   };
 }
 
-const ofInput: Readonly<Record<"body" | "query", readonly ProblemKind[]>> = {
-  body: ["too-large", "unsupported-media-type", "malformed-json", "invalid-input"],
+const ofText: readonly ProblemKind[] = ["too-large", "unsupported-media-type", "bad-request"];
+const ofJson: readonly ProblemKind[] = [
+  "too-large",
+  "unsupported-media-type",
+  "malformed-json",
+  "invalid-input",
+];
+
+const ofInput: Readonly<Record<"body" | "forms" | "text" | "query", readonly ProblemKind[]>> = {
+  body: ofJson,
+  forms: ofJson,
+  text: ofText,
   query: ["invalid-input"],
 };
 

@@ -96,6 +96,8 @@ const kinds = {
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body is of a type this address does not take" },
   "invalid-input": { status: 422, title: "The input does not have the expected form" },
+  "invalid-workflow": { status: 422, title: "The workflow has errors" },
+  "too-much-to-prove": { status: 422, title: "There is too much to explore here" },
   "bad-data": { status: 422, title: "The data does not match the declared types" },
   "too-much-data": { status: 422, title: "The instance would hold too much data" },
   "key-reused": { status: 422, title: "The same name was used before with other content" },

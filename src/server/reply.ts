@@ -65,5 +65,9 @@ export function located(body: unknown, tag: string | number, location: string): 
 /** Of something that has no revisions. */
 export const replyNew = (body: unknown): Response => new Response(JSON.stringify(body), created);
 
+/** Of another media type than JSON. */
+export const taggedText = (text: string, type: string, tag: string): Response =>
+  new Response(text, { headers: { ...everyReply, "content-type": type, etag: `"${tag}"` } });
+
 /** For a text that was encoded before. */
 export const replyText = (json: string): Response => new Response(json, ok);

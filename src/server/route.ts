@@ -6,7 +6,7 @@ import type { InputError, Problem } from "./problem.ts";
 import { answerProblem } from "./problem.ts";
 import type { BodyForm, Operation } from "./operation.ts";
 import { describe, honoPath } from "./operation.ts";
-import { escapePointer, readJson } from "./body.ts";
+import { escapePointer, readJson, readText } from "./body.ts";
 import { notTwice, oncePerKey } from "./once.ts";
 import { unlessKnown } from "./precondition.ts";
 
@@ -36,6 +36,12 @@ function checked<Input>(
 ): (context: Context) => Response | Promise<Response> {
   // Without a schema there is nothing to hand over, and Input is undefined.
   if (input === undefined) return (context) => handle(context, undefined as Input);
+  if (input.in === "text") {
+    return async (context) => {
+      const body = await readText(context.req.raw, incomingOf(context), input.types);
+      return body.kind === "problem" ? answerProblem(body.problem) : handle(context, input.read(body.text));
+    };
+  }
   if (input.in === "forms") return checkedForms(input.forms, handle);
   const { schema } = input;
   if (input.in === "body") {

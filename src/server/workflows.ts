@@ -1,5 +1,6 @@
 // Workflows: what can be started, and what the author wrote.
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Engine } from "../engine/engine.ts";
 import { pageSchema, workflowSchema, workflowSummarySchema } from "./answers.ts";
 import { addOperation } from "./route.ts";
@@ -49,13 +50,11 @@ export function addWorkflows(app: OpenAPIHono, engine: Engine): void {
       problems: ["unknown-workflow"],
     },
     (context) => {
-      const id = context.req.param("id");
-      const workflows = engine.workflows();
-      const workflow = workflows.find((candidate) => candidate.id === id);
-      if (workflow !== undefined) return send(tagged(workflow, workflow.version));
-      const known = workflows.map((candidate) => candidate.id);
-      const detail = `No workflow is called ${JSON.stringify(id)}. Known are: ${known.join(", ") || "none"}.`;
-      return answerProblem({ kind: "unknown-workflow", detail, members: { known } });
+      const { id } = engine.definition(idIn(context)).workflow;
+      const workflow = engine.workflows().find((candidate) => candidate.id === id)!;
+      return send(tagged(workflow, workflow.version));
     },
   );
 }
+
+export const idIn = (context: Context): string => context.req.param("id") as string;

@@ -306,12 +306,14 @@ describe("workflows", () => {
         version: expect.any(String),
         triggers: ["benefit_claimed"],
         schedules: [],
+        versions: [],
       },
       {
         id: "payment_failed_flow",
         version: expect.any(String),
         triggers: ["payment_failed"],
         schedules: [],
+        versions: [],
       },
     ]);
   });

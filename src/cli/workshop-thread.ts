@@ -1,0 +1,7 @@
+// What the server's second thread runs: it reads and proves the workflows that it is sent, one after the other.
+import { parentPort } from "node:worker_threads";
+import { work } from "../server/workshop.ts";
+import type { Job } from "../server/workshop.ts";
+
+const port = parentPort!;
+port.on("message", (job: Job) => port.postMessage(work(job)));

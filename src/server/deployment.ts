@@ -1,0 +1,186 @@
+// Deployment: a new version of a workflow, from its text; and what is made of it: machine, diagram, proof.
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
+import { hash } from "node:crypto";
+import type { Engine } from "../engine/engine.ts";
+import { everyStep } from "../language/all-steps.ts";
+import type { Diagnostic } from "../language/diagnostic.ts";
+import type { Json } from "../language/json.ts";
+import type { Workflow } from "../language/workflow.ts";
+import { compile } from "../machine/compile.ts";
+import { generateMermaid } from "../machine/mermaid.ts";
+import { deployedSchema, machineSchema, proofSchema } from "./answers.ts";
+import { tagsWanted } from "./precondition.ts";
+import type { Problem } from "./problem.ts";
+import { answerProblem } from "./problem.ts";
+import { send, tagged, taggedText } from "./reply.ts";
+import { addOperation } from "./route.ts";
+import { idIn } from "./workflows.ts";
+import type { Done, Workshop } from "./workshop.ts";
+
+const hasTag = { ETag: "The version" };
+
+export function addDeployment(app: OpenAPIHono, engine: Engine, workshop: Workshop): void {
+  addOperation(
+    app,
+    {
+      method: "put",
+      path: "/v1/workflows/{id}",
+      operationId: "deployWorkflow",
+      summary: "Give a workflow, new or not, a new version. Instances that run keep theirs",
+      input: { in: "text", types: ["application/yaml", "text/yaml"], read: (text) => text },
+      answer: {
+        status: 200,
+        description: "The workflow is at this version already",
+        made: "New instances begin with this version, also after a restart",
+        schema: deployedSchema,
+        headers: hasTag,
+      },
+      problems: ["invalid-workflow", "invalid-input", "changed", "overloaded", "stopping"],
+    },
+    async (context, text) => {
+      const id = idIn(context);
+      const others = engine.workflows().map((other) => engine.definition(other.id).workflow);
+      const read = await workshop.do({ kind: "read", text, file: `${id.slice(0, 80)}.yaml`, others });
+      if (read.kind !== "read") return answerProblem(notRead(read));
+      const { workflow, diagnostics } = read;
+      if (workflow === undefined) return answerProblem(wrong(diagnostics));
+      if (workflow.id !== id) return answerProblem(otherId(id, workflow.id));
+      const versions = tagsWanted(context);
+      const { version, isNew } = await engine.deploy(workflow, text, { versions });
+      const view = engine.workflows().find((other) => other.id === id);
+      return send(tagged({ ...view, diagnostics }, version, isNew ? 201 : 200));
+    },
+  );
+
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/v1/workflows/{id}/machine",
+      operationId: "readMachine",
+      summary: "The statechart of a workflow, as XState takes it",
+      answer: { status: 200, description: "Its configuration", schema: machineSchema, headers: hasTag },
+      problems: ["unknown-workflow"],
+    },
+    (context) => {
+      const { workflow, version } = engine.definition(idIn(context));
+      return send(tagged(compile(workflow), version));
+    },
+  );
+
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/v1/workflows/{id}/diagram.mmd",
+      operationId: "readDiagram",
+      summary: "The statechart of a workflow as a Mermaid diagram",
+      answer: {
+        status: 200,
+        description: "A state diagram",
+        schema: z.string(),
+        type: mermaidType,
+        headers: hasTag,
+      },
+      problems: ["unknown-workflow"],
+    },
+    (context) => {
+      const { workflow, version } = engine.definition(idIn(context));
+      return taggedText(generateMermaid(compile(workflow)), mermaidType, version);
+    },
+  );
+
+  const proofs = new Map<string, Promise<Done>>();
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/v1/workflows/{id}/proof",
+      operationId: "readProof",
+      summary: "Whether a workflow's guarantees hold on every path, and what else was found",
+      answer: {
+        status: 200,
+        description: "Of the version that new instances begin with",
+        schema: proofSchema,
+        headers: { ETag: "Of the version, and of those of the workflows that it runs" },
+      },
+      problems: ["unknown-workflow", "too-much-to-prove", "overloaded"],
+    },
+    async (context) => {
+      const { workflow, version } = engine.definition(idIn(context));
+      const { others, versions } = familyOf(engine, workflow);
+      const tag = hash("sha256", JSON.stringify([version, ...versions])).slice(0, 16);
+      const done = await remembered(proofs, tag, () => workshop.do({ kind: "prove", workflow, others }));
+      return done.kind === "proved"
+        ? send(tagged(done.document as Json, tag))
+        : answerProblem({ kind: "too-much-to-prove", detail: becauseOf(done) });
+    },
+  );
+}
+
+const mermaidType = "text/vnd.mermaid; charset=utf-8";
+
+const becauseOf = (done: Done): string =>
+  done.kind === "given_up" ? done.because : "The server could not work on it.";
+
+const notRead = (done: Done): Problem => ({ kind: "invalid-workflow", detail: becauseOf(done) });
+
+function wrong(diagnostics: readonly Diagnostic[]): Problem {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const more = errors.length > 1 ? `, and ${errors.length - 1} more` : "";
+  return {
+    kind: "invalid-workflow",
+    detail: first ? `Line ${first.line}: ${first.message}${more}.` : "The workflow has errors.",
+    members: { diagnostics: diagnostics as unknown as Json },
+  };
+}
+
+function otherId(wanted: string, written: string): Problem {
+  const detail = `The text is of ${JSON.stringify(written)}, and the address of ${JSON.stringify(wanted.slice(0, 80))}.`;
+  return {
+    kind: "invalid-input",
+    detail,
+    errors: [{ pointer: "/id", detail: `must be ${wanted.slice(0, 80)}` }],
+  };
+}
+
+/** The workflows that one may run, and those that they may, as they are now. */
+function familyOf(
+  engine: Engine,
+  workflow: Workflow,
+): { readonly others: readonly Workflow[]; readonly versions: readonly string[] } {
+  const all = new Map(engine.workflows().map(({ id }) => [id, engine.definition(id)]));
+  const found = new Map<string, { readonly workflow: Workflow; readonly version: string }>();
+  const wanted = runsOf(workflow);
+  for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
+    const other = all.get(id);
+    if (!other || found.has(id)) continue;
+    found.set(id, other);
+    wanted.push(...runsOf(other.workflow));
+  }
+  const members = [...found.values()];
+  return { others: members.map((other) => other.workflow), versions: members.map(({ version }) => version) };
+}
+
+const runsOf = ({ steps }: Workflow): string[] =>
+  [...everyStep(steps)].flatMap((step) => (step.kind === "run" ? [step.workflow] : []));
+
+const rememberedMax = 100;
+
+/** What failed for a want of ours, such as too many waiting, is not remembered. */
+function remembered(
+  proofs: Map<string, Promise<Done>>,
+  tag: string,
+  prove: () => Promise<Done>,
+): Promise<Done> {
+  const known = proofs.get(tag);
+  if (known) return known;
+  const done = prove();
+  done.catch(() => proofs.delete(tag));
+  proofs.set(tag, done);
+  const [oldest] = proofs.keys();
+  if (proofs.size > rememberedMax) proofs.delete(oldest!);
+  return done;
+}
