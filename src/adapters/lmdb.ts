@@ -481,9 +481,9 @@ function textOf(bytes: Buffer): string {
 }
 
 /** Bytes that are in every head the query can match, so that the others need not be decoded. */
-function marksOf({ workflow, version, status, step }: ListQuery): readonly Buffer[] {
+function marksOf({ workflow, version, status, step, error }: ListQuery): readonly Buffer[] {
   const marks: Buffer[] = [];
-  for (const text of [workflow, version, status]) if (text !== undefined) marks.push(bytesOf(text));
+  for (const text of [workflow, version, status, error]) if (text !== undefined) marks.push(bytesOf(text));
   if (step !== undefined) marks.push(Buffer.from(`${JSON.stringify(step)}:{`));
   return marks;
 }

@@ -81,10 +81,19 @@ export function matches(head: Head, query: ListQuery): boolean {
   if (query.workflow !== undefined && head.workflow !== query.workflow) return false;
   if (query.version !== undefined && head.version !== query.version) return false;
   if (query.status !== undefined && head.status !== query.status) return false;
+  if (query.error !== undefined && head.error?.type !== query.error) return false;
+  if (query.createdFromMs !== undefined && head.createdAtMs < query.createdFromMs) return false;
+  if (query.createdBeforeMs !== undefined && head.createdAtMs >= query.createdBeforeMs) return false;
+  if (query.text !== undefined && !hasText(head, query.text)) return false;
   if (query.step === undefined) return true;
   if (!Object.hasOwn(head.steps, query.step)) return false;
   const status = head.steps[query.step]?.status;
   return status === "running" || status === "waiting";
+}
+
+function hasText({ id, error }: Head, text: string): boolean {
+  const wanted = text.toLowerCase();
+  return [id, error?.message].some((place) => place?.toLowerCase().includes(wanted));
 }
 
 /** Throws StoreError `broken` when the text is not the head of that instance. */

@@ -58,6 +58,14 @@ export interface ListQuery {
   readonly status?: Status;
   /** Instances whose step of this id is running or waiting. */
   readonly step?: string;
+  /** Instances that failed with an error of this type. */
+  readonly error?: string;
+  /** Created at this time or later. */
+  readonly createdFromMs?: number;
+  /** Created before this time. */
+  readonly createdBeforeMs?: number;
+  /** In the id or the message of the error, whatever the case of its letters. */
+  readonly text?: string;
 }
 
 export class StoreError extends Error {

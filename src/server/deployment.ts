@@ -113,7 +113,7 @@ export function addDeployment(app: OpenAPIHono, engine: Engine, workshop: Worksh
       const tag = hash("sha256", JSON.stringify([version, ...versions])).slice(0, 16);
       const done = await remembered(proofs, tag, () => workshop.do({ kind: "prove", workflow, others }));
       return done.kind === "proved"
-        ? send(tagged(done.document as Json, tag))
+        ? send(tagged(done.document, tag))
         : answerProblem({ kind: "too-much-to-prove", detail: becauseOf(done) });
     },
   );

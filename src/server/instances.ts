@@ -135,12 +135,15 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
 const answerTagged = (instance: InstanceView): Answer => tagged(instance, instance.revision);
 
 function list(engine: Engine, query: z.infer<typeof instanceQuery>): Response {
-  const { cursor, limit = defaultLimit, ...filters } = query;
+  const { cursor, limit = defaultLimit, created_after: from, created_before: before, q, ...filters } = query;
   const position = positionOf("instances", cursor);
   if (position.kind === "problem") return answerProblem(position.problem);
   // A filter that was not given is absent, not undefined.
   const listQuery = {
     ...filters,
+    ...(from !== undefined && { createdFromMs: Date.parse(from) }),
+    ...(before !== undefined && { createdBeforeMs: Date.parse(before) }),
+    ...(q !== undefined && { text: q }),
     limit,
     ...(position.after === undefined ? {} : { after: position.after }),
   } as ListQuery;

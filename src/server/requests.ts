@@ -77,6 +77,8 @@ export const cancelRequest = z
     example: { reason: "the citizen withdrew" },
   }) as unknown as z.ZodType<CancelRequest>;
 
+const timestamp = z.iso.datetime({ offset: true, error: "must be a time as in RFC 3339" }).optional();
+
 export const instanceQuery = pageQuery.extend({
   workflow: z.string().optional(),
   version: z.string().optional().openapi({ description: "Content hash of the definition" }),
@@ -85,6 +87,15 @@ export const instanceQuery = pageQuery.extend({
     .string()
     .optional()
     .openapi({ description: "Instances whose step of this id is running or waiting" }),
+  error: z.string().optional().openapi({ description: "Instances that failed with an error of this type" }),
+  created_after: timestamp.openapi({ description: "At this time, as in RFC 3339, or later" }),
+  created_before: timestamp.openapi({ description: "Before this time" }),
+  q: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: "In the id or the error's message, whatever the case of its letters" }),
 });
 
 /** People's names reach the journal as those of `X-Act-User` do. */

@@ -611,6 +611,35 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
         expect(ids({ step: "freeze" })).toEqual(["a", "b"]);
       });
 
+      it("can be of instances with an error of one type", async () => {
+        const failed = (type: string): Partial<Head> => ({ error: { type, message: "timeout" } });
+        await given(
+          { id: "a", head: failed("timeout") },
+          { id: "b", head: failed("communication") },
+          { id: "c" },
+        );
+        expect(ids({ error: "timeout" })).toEqual(["a"]);
+      });
+
+      it("can be of a time: from one on, and before another", async () => {
+        await given(...[10, 20, 30].map((createdAtMs) => ({ id: `i${createdAtMs}`, head: { createdAtMs } })));
+        expect([
+          ids({ createdFromMs: 20 }),
+          ids({ createdBeforeMs: 20 }),
+          ids({ createdFromMs: 20, createdBeforeMs: 30 }),
+        ]).toEqual([["i20", "i30"], ["i10"], ["i20"]]);
+      });
+
+      it("can be of a text in the id or the error's message, in any case", async () => {
+        const error = { type: "validation", message: "no IBAN given" };
+        await given(
+          { id: "pay:IBAN-7" },
+          { id: "pay:8", head: { error } },
+          { id: "pay:9", head: { workflow: "iban" } },
+        );
+        expect([ids({ text: "iban" }), ids({ text: "PAY:8" })]).toEqual([["pay:8", "pay:IBAN-7"], ["pay:8"]]);
+      });
+
       it("does not take a filter's word from another place of the head", async () => {
         await given({
           id: "failed",

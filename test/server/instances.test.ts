@@ -349,3 +349,16 @@ describe("workflows", () => {
     expect(await bodyOf(served.get("/v1/workflows/benefit_flow"))).toMatchObject({ source: benefitFlow });
   });
 });
+
+test("instances are found by when they began and by text", async () => {
+  await served.post("/v1/events", claim("first"));
+  await served.world.advanceTo(served.world.clock.now() + 3_600_000);
+  await served.post("/v1/events", claim("second"));
+  const found = async (query: string): Promise<readonly string[]> =>
+    (await bodyOf<Page<InstanceView>>(served.get(`/v1/instances?${query}`))).items.map(({ id }) => id);
+  const [first, second] = ["benefit_flow:first", "benefit_flow:second"];
+  expect(await found("created_after=2026-01-05T10:00:00Z")).toEqual([second]);
+  expect(await found("created_after=2026-01-05T10:00:00%2B01:00")).toEqual([first, second]);
+  expect(await found("created_before=2026-01-05T10:00:00Z")).toEqual([first]);
+  expect(await found("q=SECOND")).toEqual([second]);
+});

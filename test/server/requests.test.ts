@@ -247,6 +247,12 @@ describe("GET", () => {
     ["200", "/v1/workflows"],
     ["200", "/v1/workflows/payment_failed_flow"],
     ["200", "/v1/instances?workflow=benefit_flow&status=running&step=wait_for_bank&limit=500"],
+    [
+      "200",
+      "/v1/instances?error=timeout&created_after=2026-01-05T09:00:00%2B01:00&created_before=2027-01-01T00:00:00Z&q=x",
+    ],
+    ["422 invalid-input", "/v1/instances?created_after=yesterday"],
+    ["422 invalid-input", "/v1/instances?q="],
     ["200", "/v1/instances/benefit_flow:waiting"],
     ["200", "/v1/instances/benefit_flow%3Awaiting"],
     ["200", "/v1/instances/benefit_flow:waiting/journal"],
