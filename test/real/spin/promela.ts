@@ -5,7 +5,9 @@
 // A model is one process that goes round a loop. Each turn is one atomic step, so that SPIN stores states of rest alone:
 //   1. one event is chosen: a call ends, time passes, an event comes, somebody cancels;
 //   2. what follows from it at once is done, until nothing more follows: next steps begin, blocks end, the undo goes on;
-//   3. what nothing can ask for any more is forgotten (`later.ts`), whatever conditions will say and calls will answer.
+//   3. what nothing can ask for any more is forgotten (`later.ts`), whatever conditions will say and calls will answer;
+//   4. the turn is printed: its event, what was chosen, and the variables before and after (`was_` is as of the last rest, so
+//      that it makes no states of its own).
 //
 // Times are not compared: each timer may be due at any moment. What is not said of the language is refused (`supported.ts`).
 import type { ChooseStep, Expression, ParallelStep, Step, Workflow } from "../../../src/language/workflow.ts";
@@ -16,10 +18,18 @@ import { refuse } from "./supported.ts";
 import { decidedBy, undoOrder } from "./undo-order.ts";
 import type { Unit } from "./undo-order.ts";
 
+export interface Model {
+  readonly text: string;
+  /** What can happen, in words, in the order of the numbers that turns have. */
+  readonly events: readonly string[];
+  /** The conditions over data; of the number that a turn has chosen, each has two bits: 1 for true, 2 false, 3 without a value. */
+  readonly conditions: readonly string[];
+}
+
 /** Throws for what it has no words for. */
-export function promelaOf(workflow: Workflow): string {
+export function promelaOf(workflow: Workflow): Model {
   refuse(workflow);
-  return new Model(workflow).text();
+  return new Writer(workflow).model();
 }
 
 /** What follows a list of steps, or a step, as statements. */
@@ -28,10 +38,12 @@ interface Then {
   readonly failed: readonly string[];
 }
 
-class Model {
+class Writer {
   readonly #workflow: Workflow;
   readonly #later: Later;
-  readonly #variables = new Set<string>();
+  readonly #variables = new Set(["phase"]);
+  readonly #words: string[] = [];
+  readonly #conditions: string[] = [];
   /** Guard and statements of each event; of an event from outside each step that takes it. */
   readonly #events: string[] = [];
   readonly #outside = new Map<string, { readonly guard: string; readonly then: readonly string[] }[]>();
@@ -48,7 +60,7 @@ class Model {
     this.#asked = new Set(this.#later.questions.map(({ name }) => name));
   }
 
-  text(): string {
+  model(): Model {
     const { steps, deadlineMs } = this.#workflow;
     for (const { name } of this.#later.questions) this.#variables.add(name);
     this.#list("", steps, { done: this.#succeed(), failed: this.#fail("TO_FAILED") });
@@ -57,7 +69,7 @@ class Model {
       this.#event("the deadline passes", "phase == WORK", this.#fail("TO_FAILED"));
     this.#undo();
     this.#remember();
-    return this.#print();
+    return { text: this.#print(), events: this.#words, conditions: this.#conditions };
   }
 
   /** The steps of a list, one after the other or as a graph; `prefix` tells copies of a step apart. */
@@ -140,7 +152,13 @@ class Model {
     error: readonly string[],
   ): string {
     const read = readOf(condition);
-    if (!read) return choice([yes, no, error].map((statements) => ["true", statements]));
+    if (!read) {
+      const bits = 4 ** this.#conditions.length;
+      this.#conditions.push(condition.source);
+      return choice(
+        [yes, no, error].map((then, index) => ["true", [`chosen = chosen + ${bits * (index + 1)}`, ...then]]),
+      );
+    }
     const name = `${named(read.step)}_${read.field}`;
     return choice([
       [read.not ? `!${name}` : name, yes],
@@ -261,10 +279,9 @@ class Model {
         ...then,
         ...(left ? [] : [`${x} = ${end}`]),
       ];
-      const late = left ? ", which was left," : "";
-      this.#event(`${step.id}${late} succeeds`, on, ends(left ? [`${x}_undo = true`] : [], "WELL"));
-      this.#event(`${step.id}${late} fails`, on, ends([], "BADLY"));
-      this.#event(`${step.id}${late} fails, perhaps with effect`, on, ends(perhaps, "BADLY"));
+      this.#event(`${step.id} succeeds`, on, ends(left ? [`${x}_undo = true`] : [], "WELL"));
+      this.#event(`${step.id} fails`, on, ends([], "BADLY"));
+      this.#event(`${step.id} fails, perhaps with effect`, on, ends(perhaps, "BADLY"));
     }
   }
 
@@ -405,8 +422,9 @@ class Model {
     return this.#asked.has(name) ? [`${name} = true`] : [];
   }
 
-  #event(title: string, guard: string, then: readonly string[]): void {
-    this.#events.push(`/* ${title} */\n:: ${guard} -> ${then.join("; ")}`);
+  #event(words: string, guard: string, then: readonly string[]): void {
+    const number = `event = ${this.#words.push(words)}`;
+    this.#events.push(`/* ${words} */\n:: ${guard} -> ${[number, ...then].join("; ")}`);
   }
 
   #comes(event: string, guard: string, then: readonly string[]): void {
@@ -422,24 +440,28 @@ class Model {
   }
 
   #print(): string {
-    const outside = [...this.#outside].map(([event, takers]) => {
+    for (const [event, takers] of this.#outside) {
       const each = takers.map(({ guard, then }) =>
         choice([
           [guard, then],
           ["else", []],
         ]),
       );
-      return `/* ${event} comes */\n:: ${any(takers.map(({ guard }) => guard))} -> ${each.join("; ")}`;
-    });
-    const start = beginAll("", this.#workflow.steps);
+      this.#event(`${event} comes`, any(takers.map(({ guard }) => guard)), each);
+    }
+    const { steps } = this.#workflow;
+    const variables = [...this.#variables];
+    const print = (prefix: string): string =>
+      variables.map((name) => `printf("%02x", now.${prefix}${name});`).join("\n");
     return indented(`${constants}
-byte phase;
+${variables.map((name) => `byte ${name}; byte was_${name};`).join("\n")}
 bool moved;
-${[...this.#variables].map((name) => `byte ${name};`).join("\n")}
+byte event;
+int chosen;
 
 /* No step is under way any more. A call that is on the wire stays there. */
 inline leave_all() {
-${this.#leave("", this.#workflow.steps).join(";\n")}
+${this.#leave("", steps).join(";\n")}
 }
 
 active proctype instance() {
@@ -449,8 +471,8 @@ do
 
 /* One event. */
 if
-:: phase == NOT_BEGUN -> phase = WORK; ${start.join("; ")}
-${[...this.#events, ...outside].join("\n")}
+:: phase == NOT_BEGUN -> phase = WORK; ${beginAll("", steps).join("; ")}
+${this.#events.join("\n")}
 fi;
 
 /* What follows from it at once. */
@@ -466,6 +488,17 @@ od;
 
 /* What nothing can ask for any more is forgotten. */
 ${this.#forget.join("\n")}
+
+c_code {
+printf("\\nturn %d %d ", now.event, now.chosen);
+${print("was_")}
+printf(" ");
+${print("")}
+printf("\\n");
+};
+event = 0;
+chosen = 0;
+${variables.map((name) => `was_${name} = ${name}`).join(";\n")}
 }
 od
 }

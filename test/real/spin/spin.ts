@@ -6,8 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Explored {
+  /** As SPIN counts them. */
   readonly states: number;
   readonly transitions: number;
+  /** What the model printed, by the variables before it: the lines of all turns out of one state. */
+  readonly turns: ReadonlyMap<string, readonly Turn[]>;
+}
+
+export interface Turn {
+  readonly event: number;
+  readonly chosen: number;
+  /** The variables after it, a byte each. */
+  readonly after: string;
 }
 
 /** The C compiler to be used with SPIN, the quickest first; undefined where it or SPIN is not installed. */
@@ -29,25 +39,43 @@ function runs(program: string, argument: string): boolean {
 export function spin(model: string, compiler: string): Explored {
   const cwd = mkdtempSync(join(tmpdir(), "spin-"));
   const run = (program: string, ...args: readonly string[]): string =>
-    execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    execFileSync(program, args, {
+      cwd,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 1 << 30,
+    });
   try {
     writeFileSync(join(cwd, "model.pml"), model);
     run("spin", "-a", "model.pml");
     run(compiler, "-w", "-DNOREDUCE", "-DSAFETY", "-o", "pan", "pan.c");
     const report = run("./pan", "-m200000", "-w18");
     if (!report.includes("errors: 0") || /search depth too small|search not completed/i.test(report))
-      throw new Error(`SPIN did not come to an end:\n${report}`);
+      throw new Error(`SPIN did not come to an end:\n${report.slice(-2000)}`);
     return {
       states: numberIn(report, /^ *(\d+) states, stored$/m),
       transitions: numberIn(report, /^ *(\d+) transitions \(= stored\+matched\)$/m),
+      turns: turnsIn(report),
     };
   } finally {
     rmSync(cwd, { recursive: true });
   }
 }
 
+function turnsIn(report: string): ReadonlyMap<string, readonly Turn[]> {
+  const turns = new Map<string, Turn[]>();
+  for (const [, event, chosen, before = "", after = ""] of report.matchAll(
+    /^turn (\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+)$/gm,
+  )) {
+    const known = turns.get(before) ?? [];
+    turns.set(before, known);
+    known.push({ event: Number(event), chosen: Number(chosen), after });
+  }
+  return turns;
+}
+
 function numberIn(report: string, pattern: RegExp): number {
   const found = pattern.exec(report)?.[1];
-  if (found === undefined) throw new Error(`SPIN's report lacks ${pattern.source}:\n${report}`);
+  if (found === undefined) throw new Error(`SPIN's report lacks ${pattern.source}:\n${report.slice(-2000)}`);
   return Number(found);
 }

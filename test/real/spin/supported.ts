@@ -16,6 +16,7 @@ export function refuse(workflow: Workflow): void {
       if (data.has(condition.source)) throw new Error(`${condition.source} is read twice`);
       data.add(condition.source);
     }
+    if (data.size > 15) throw new Error("more than 15 conditions over data");
     for (const undo of step.compensation ?? []) {
       const isSimple = undo.kind === "call" || undo.kind === "emit" || undo.kind === "wait";
       if (!isSimple || undo.when || undo.onError) throw new Error(`no undo such as ${undo.id}`);
