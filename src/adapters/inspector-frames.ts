@@ -113,7 +113,7 @@ function eventOf(config: MachineConfig, { kind, step = "", event }: JournalEntry
   const named = isObject(event) && typeof event["type"] === "string" ? event["type"] : "";
   switch (kind) {
     case "started":
-      return { type: "xstate.init", ...("data" in members && { input: members["data"] as Json }) };
+      return { type: "xstate.init", ...("data" in members && { input: members["data"] }) };
     case "event":
     case "ignored":
     case "kept":

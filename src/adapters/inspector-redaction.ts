@@ -23,7 +23,7 @@ function withoutSecrets(data: Json, depth: number): Json {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [
       name,
-      secretName.test(name) ? hidden : withoutSecrets(value as Json, depth + 1),
+      secretName.test(name) ? hidden : withoutSecrets(value, depth + 1),
     ]),
   );
 }

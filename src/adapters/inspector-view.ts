@@ -16,7 +16,7 @@ export type InspectorQuery =
   | { readonly kind: "recent"; readonly limit: number };
 
 /** So far back in the journal of all instances are those looked for that moved last. */
-export const recentEntriesMax = 5_000;
+const recentEntriesMax = 5_000;
 
 /** Instances of which is remembered that they were shown. One that moves again after that is introduced anew. */
 const shownMax = 10_000;

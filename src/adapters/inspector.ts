@@ -1,15 +1,18 @@
 // Inspector: shows instances of the store, as they are and as they move, to whoever looks on with Stately's inspector
 // or another receiver of its messages. It watches, and can change nothing.
 import type { Commit } from "../engine/instance.ts";
-import type { Observer } from "../engine/ports.ts";
 import { isSchedule } from "../engine/schedule-id.ts";
 import type { Frame } from "./inspector-frames.ts";
 import { InspectorView } from "./inspector-view.ts";
 import type { InspectedStore, InspectorQuery } from "./inspector-view.ts";
 
-export interface Inspector extends Pick<Observer, "committed"> {
+export interface Inspector {
+  /** To be told of every commit once it is durable. Never throws. */
+  committed(commit: Commit): void;
   /** Whether there is an instance with this id. */
   knows(instance: string): boolean;
+  /** Whether as many look on as may. */
+  isFull(): boolean;
   /** Undefined: as many look on already as may. */
   attach(query: InspectorQuery, wire: Wire): Onlooker | undefined;
 }
@@ -39,10 +42,12 @@ export interface InspectorOptions {
 export function createInspector(options: InspectorOptions): Inspector {
   const { store, onlookersMax = 32, waitingMax = 8 * 1024 * 1024, onFault } = options;
   const onlookers = new Set<Feed>();
+  const isFull = (): boolean => onlookers.size >= onlookersMax;
   return {
     knows: (instance) => !isSchedule(instance) && store.read(instance) !== undefined,
+    isFull,
     attach(query, wire) {
-      if (onlookers.size >= onlookersMax) return undefined;
+      if (isFull()) return undefined;
       const end = (): void => void onlookers.delete(feed);
       const feed = new Feed(new InspectorView(store, query), wire, { waitingMax, onFault, end });
       onlookers.add(feed);

@@ -5,6 +5,7 @@ import { DataDirectoryError, openDataDirectory } from "../adapters/data-director
 import type { DataDirectory } from "../adapters/data-directory.ts";
 import { createHttpGateway } from "../adapters/gateway.ts";
 import { createNewId } from "../adapters/ids.ts";
+import { createInspector } from "../adapters/inspector.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
 import type { LmdbStore } from "../adapters/lmdb.ts";
 import { createEngine } from "../engine/create.ts";
@@ -23,7 +24,16 @@ import { createThreadWorkshop } from "./workshop.ts";
 
 export type ServerSettings = Pick<
   Settings,
-  "port" | "host" | "data" | "gateway" | "jwt_issuer" | "jwt_audience" | "jwt_jwks" | "origins" | "rate"
+  | "port"
+  | "host"
+  | "data"
+  | "gateway"
+  | "jwt_issuer"
+  | "jwt_audience"
+  | "jwt_jwks"
+  | "origins"
+  | "rate"
+  | "inspect"
 >;
 
 export interface OpenOptions {
@@ -90,6 +100,9 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     settings.gateway === undefined
       ? undefined
       : createHttpGateway({ baseUrl: settings.gateway, now: Date.now });
+  const { inspect = loopback } = settings;
+  const inspector =
+    inspect === false ? undefined : createInspector({ store, onFault: (error) => log("inspector", error) });
   const engine = createEngine({
     store,
     clock,
@@ -102,6 +115,8 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   });
   await engine.install(files.flatMap(({ workflow, text }) => (workflow ? [{ workflow, source: text }] : [])));
 
+  if (inspector) engine.watch(({ commit }) => inspector.committed(commit));
+
   let taking = false;
   const stopping = new AbortController();
   const workshop = options.workshop && createThreadWorkshop(options.workshop);
@@ -109,6 +124,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     engine,
     version,
     access,
+    ...(inspector && { inspect: { inspector, ...(typeof inspect === "string" && { page: inspect }) } }),
     log: ({ method, url, error }) => log(`${method} ${url}`, error),
     ready: () => taking,
     stopping: stopping.signal,

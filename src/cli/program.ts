@@ -33,6 +33,7 @@ function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
   addFileVerbs(program, terminal, end);
   addServerVerbs(program, terminal, end);
   addRemoteVerbs(program, terminal, end);
+  addInspectVerb(program, terminal, end);
   addTaskVerbs(program, terminal, end);
   addKeyVerbs(program, terminal, end);
   return program;
@@ -239,6 +240,19 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     );
 }
 
+function addInspectVerb(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  remoteFlags(
+    verb(program, "inspect", "look on at the server's instances with Stately's inspector, in a browser", [
+      "inspect",
+      "inspect payment_failed_flow:0mdc2k1x7a0h8rq3z",
+    ]),
+  )
+    .argument("[id]", "one instance, with those that its steps run (default: those that moved last)")
+    .action(async (id: string | undefined, options) =>
+      end(await (await import("./inspect.ts")).inspect(id, options, terminal)),
+    );
+}
+
 function addTaskVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   remoteFlags(
     verb(program, "tasks", "list what people are asked", [
@@ -325,7 +339,12 @@ function serverFlags(command: Command): Command {
       "address to listen on; beyond loopback only with sign-in (default: 127.0.0.1)",
     )
     .option("--data <dir>", "directory of the store (default: ./data)")
-    .option("--workflows <dir>", "directory of the workflow files (default: ./workflows)");
+    .option("--workflows <dir>", "directory of the workflow files (default: ./workflows)")
+    .option(
+      "--inspect [page]",
+      "let people look on with an inspector, Stately's or the page at this address (default: on loopback alone)",
+    )
+    .option("--no-inspect", "let nobody look on");
 }
 
 /** `start` has a key of another kind. */

@@ -17,6 +17,8 @@ export interface ServeFlags {
   readonly data?: string;
   readonly workflows?: string;
   readonly gateway?: string;
+  /** True without an address. */
+  readonly inspect?: boolean | string;
 }
 
 const needed = [
@@ -30,6 +32,7 @@ const needed = [
   "jwt_jwks",
   "origins",
   "rate",
+  "inspect",
 ] as const;
 
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
@@ -42,7 +45,9 @@ export async function serveUntil(
   terminal: Terminal,
   stop: AbortSignal,
 ): Promise<ExitCode> {
-  const settings = readSettings(needed, { ...flags }, terminal);
+  const { inspect, ...others } = flags;
+  const said = { ...others, ...(inspect !== undefined && { inspect: String(inspect) }) };
+  const settings = readSettings(needed, said, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
   const read = readWorkflowFiles([settings.values.workflows], terminal.cwd);
   if (!read.ok) return refuse(terminal, read.sentence);

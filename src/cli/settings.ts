@@ -18,6 +18,11 @@ export interface Settings {
   readonly workflows: string;
   /** Undefined: no services are known, calls wait. */
   readonly gateway: string | undefined;
+  /**
+   * Whether people may look on with an inspector; an address: yes, with the page that is there. Undefined: on loopback
+   * alone.
+   */
+  readonly inspect: boolean | string | undefined;
   /** A secret: what the HTTP verbs show the server. Undefined where it asks for none. */
   readonly key: string | undefined;
   /** Tokens of this issuer are a sign-in; all three settings, or none. */
@@ -111,6 +116,7 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   jwt_jwks: { initial: undefined, read: jwks },
   origins: { initial: "", read: origins },
   rate: { initial: undefined, read: rate },
+  inspect: { initial: undefined, read: inspect },
 };
 
 export const settingNames = Object.keys(declarations) as readonly SettingName[];
@@ -191,6 +197,14 @@ function httpUrl(text: string): Checked {
   return legal
     ? { ok: true, value: text.replace(/\/+$/, "") }
     : { ok: false, legal: "a URL such as http://127.0.0.1:9000, without a user, ? and #" };
+}
+
+function inspect(text: string): Checked {
+  if (text === "true" || text === "false") return { ok: true, value: text === "true" };
+  const page = httpUrl(text);
+  return page.ok
+    ? page
+    : { ok: false, legal: "true, false, or the URL of an inspector's page, without a user, ? and #" };
 }
 
 const nothing = { protocol: "", username: "", password: "", search: "", hash: "" };

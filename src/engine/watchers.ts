@@ -4,6 +4,8 @@ import type { Commit } from "./instance.ts";
 export interface Seen {
   readonly seq: number;
   readonly instance: string;
+  /** Is still the engine's: to be read, not to be changed. */
+  readonly commit: Commit;
 }
 
 export class Watchers {
@@ -17,7 +19,8 @@ export class Watchers {
     return () => void this.#listeners.delete(own);
   }
 
-  tell({ entry: { seq, instance } }: Commit): void {
-    for (const listener of this.#listeners) listener({ seq, instance });
+  tell(commit: Commit): void {
+    const { seq, instance } = commit.entry;
+    for (const listener of this.#listeners) listener({ seq, instance, commit });
   }
 }

@@ -64,6 +64,7 @@ const links = {
   workflows: "/v1/workflows",
   instances: "/v1/instances",
   tasks: "/v1/tasks",
+  inspector: "/inspector",
   health: "/healthz",
   readiness: "/readyz",
   openapi: "/openapi.json",

@@ -6,6 +6,8 @@ import { EngineError } from "../engine/error.ts";
 import type { Access } from "./access.ts";
 import { addAbout } from "./about.ts";
 import { addEvents } from "./events.ts";
+import { addInspect } from "./inspect.ts";
+import type { InspectOptions } from "./inspect.ts";
 import { addInstances } from "./instances.ts";
 import { addJournal } from "./journal.ts";
 import { addKeys } from "./keys.ts";
@@ -35,6 +37,8 @@ export interface AppOptions {
   readonly version: string;
   /** Who may do what. */
   readonly access: Access;
+  /** Where it is missing, nobody may look on. */
+  readonly inspect?: InspectOptions;
   /** Whether work can be taken, for `/readyz`. Always, where it is missing. */
   readonly ready?: () => boolean;
   /** Where texts of workflows are read, and proofs made: in this thread, where it is missing. */
@@ -52,6 +56,7 @@ export function createApp({
   engine,
   version,
   access,
+  inspect,
   ready = () => true,
   stopping = new AbortController().signal,
   pace = usualPace,
@@ -69,6 +74,7 @@ export function createApp({
   addWorkflows(app, engine);
   addDeployment(app, engine, workshop);
   addKeys(app, access.keys);
+  addInspect(app, inspect);
   addAbout(app, version, ready);
 
   const allowed = allowedMethods(app.routes.filter(({ method }) => method !== "ALL"));

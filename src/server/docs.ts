@@ -9,7 +9,7 @@ export function addDocs(app: OpenAPIHono, describe: () => string): void {
   let page: string | undefined;
   app.get("/docs", () => {
     page ??= pageOf(JSON.parse(describe()) as Description);
-    return new Response(page, { headers: pageHeaders });
+    return new Response(page, { headers: pageHeaders(["style-src 'self'"]) });
   });
   app.get("/docs/style.css", () => new Response(style, { headers: styleHeaders }));
 }

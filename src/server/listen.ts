@@ -6,6 +6,7 @@ import { RequestError, getRequestListener } from "@hono/node-server";
 import type { Problem } from "./problem.ts";
 import { answerProblem, problemStatus, problemText, problemTitle } from "./problem.ts";
 import { problemHeaders } from "./reply.ts";
+import { takeUpgrades } from "./upgrade.ts";
 
 export interface ListenOptions {
   readonly app: { fetch(request: Request, bindings: object): Response | Promise<Response> };
@@ -42,12 +43,20 @@ export async function listen({
   );
   server.maxConnections = maxConnections;
   server.on("clientError", answerUnreadable);
+  const upgrades = takeUpgrades(server, app);
   await open(server, host, port);
   // Closing is the only end a server comes to: an error after this point concerns one connection.
   server.on("error", () => undefined);
   const address = server.address() as AddressInfo;
   const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  return { url: `http://${name}:${address.port}`, port: address.port, close: () => close(server, graceMs) };
+  return {
+    url: `http://${name}:${address.port}`,
+    port: address.port,
+    close() {
+      upgrades.close(graceMs);
+      return close(server, graceMs);
+    },
+  };
 }
 
 const unreadable: Problem = { kind: "bad-request", detail: "The request's address or host is not valid." };

@@ -21,9 +21,10 @@ export interface Operation<Input> {
     | { readonly in: "text"; readonly types: readonly string[]; readonly read: (text: string) => Input }
     | { readonly in: "forms"; readonly forms: readonly BodyForm<Input>[] };
   readonly answer: {
-    readonly status: 200 | 201 | 202;
+    readonly status: 101 | 200 | 201 | 202;
     readonly description: string;
-    readonly schema: z.ZodType;
+    /** Absent where nothing is sent. */
+    readonly schema?: z.ZodType;
     /** `application/json` where it is missing; of a stream, what it is made of is described. */
     readonly type?: string;
     /** Names and meanings of headers. */
@@ -157,7 +158,7 @@ function describeAnswer(
   return {
     description,
     content: {
-      [type]: { schema },
+      ...(schema && { [type]: { schema } }),
       ...Object.fromEntries(
         Object.entries(also).map(([type, meaning]) => [
           type,

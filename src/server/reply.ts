@@ -27,14 +27,19 @@ export const streamHeaders = {
   "x-accel-buffering": "no",
 };
 export const linesHeaders = { ...everyReply, "content-type": "application/x-ndjson" };
-
-/** A page may load its style from here, and nothing from anywhere else. */
-export const pageHeaders = {
+/** Of a page, which may do no more than `policy` lists; by nobody is it framed. */
+export const pageHeaders = (policy: readonly string[]): Readonly<Record<string, string>> => ({
   ...everyReply,
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy":
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-};
+  "content-security-policy": [
+    "default-src 'none'",
+    ...policy,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+});
+
 export const styleHeaders = { ...everyReply, "content-type": "text/css; charset=utf-8" };
 
 const ok = { status: 200, headers: jsonHeaders };

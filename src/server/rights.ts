@@ -26,6 +26,8 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "GET /openapi.json": "anyone",
   "GET /docs": "anyone",
   "GET /docs/style.css": "anyone",
+  // A page that shows nothing by itself.
+  "GET /inspector": "anyone",
 
   "POST /v1/events": ["sender"],
   "POST /v1/workflows/:id/instances": ["sender"],
@@ -51,6 +53,8 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "GET /v1/workflows/:id/diagram.mmd": ["operator", "author", "auditor"],
   "GET /v1/workflows/:id/proof": ["operator", "author", "auditor"],
   "PUT /v1/workflows/:id": ["author"],
+
+  "GET /inspect": ["operator", "auditor"],
 
   "GET /v1/keys": ["auditor"],
   "POST /v1/keys": [],

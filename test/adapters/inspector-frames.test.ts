@@ -85,7 +85,7 @@ describe("the frames of the seed's workflow", () => {
   beforeAll(async () => {
     ours = await storedFrames();
     const [, ...events] = ours.flatMap((frame) => (frame.type === "@xstate.event" ? [frame.event] : []));
-    live = await liveFrames(seedMachine as unknown as AnyStateMachine, { id: 987 }, events);
+    live = await liveFrames(seedMachine, { id: 987 }, events);
   });
 
   test("are as many, of the same types in the same order", () => {

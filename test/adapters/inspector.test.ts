@@ -53,7 +53,8 @@ async function watched(
     workflow: readWorkflow(source, "test").workflow!,
     source,
   }));
-  const world = await World.create({ store, workflows, observer: inspector });
+  const world = await World.create({ store, workflows });
+  world.engine.watch(({ commit }) => inspector.committed(commit));
   return { world, inspector, faults };
 }
 

@@ -16,6 +16,8 @@ const expected: Readonly<Record<string, string>> = {
   "GET /openapi.json": "anyone",
   "GET /docs": "anyone",
   "GET /docs/style.css": "anyone",
+  "GET /inspector": "anyone",
+  "GET /inspect": "operator auditor",
   "POST /v1/events": "sender",
   "POST /v1/workflows/:id/instances": "sender",
   "POST /v1/instances/:id/events": "sender",

@@ -44,6 +44,8 @@ const remoteVerbs = [
   ["send", "paid"],
   ["start", "a"],
   ["cancel", "a:b"],
+  ["inspect"],
+  ["inspect", "a:b"],
   ["tasks"],
   ["task", "claim", "a:b/c/1"],
   ["task", "release", "a:b/c/1"],

@@ -35,6 +35,8 @@ test.each([
   ["ACT_DATA", " ", "the path of a directory"],
   ["ACT_GATEWAY", "localhost:9000", "a URL such as http://127.0.0.1:9000"],
   ["ACT_GATEWAY", "file:///etc", "a URL such as http://127.0.0.1:9000"],
+  ["ACT_INSPECT", "yes", "true, false, or the URL of an inspector's page"],
+  ["ACT_INSPECT", "javascript:alert(1)", "true, false, or the URL of an inspector's page"],
   ["ACT_URL", "http://h/?a=b", "a URL such as http://127.0.0.1:9000"],
   ["ACT_JWT_JWKS", "http://login.example/keys", "the https URL of the issuer's JWK set"],
   ["ACT_JWT_JWKS", "file:///keys", "the https URL of the issuer's JWK set"],
@@ -107,6 +109,7 @@ test("config prints each setting with its origin", async () => {
       "jwt_jwks      (none)                 default",
       "origins       (none)                 default",
       "rate          (none)                 default",
+      "inspect       (none)                 default",
       "",
     ].join("\n"),
   );
@@ -119,6 +122,18 @@ test("a secret is shown neither when it is right nor when it is wrong", async ()
     expect(stdout + stderr).toContain("***");
     expect(stdout + stderr).not.toContain("c4n4ry");
   }
+});
+
+test.each([
+  ["true", true],
+  ["false", false],
+  ["https://inspector.example/page/", "https://inspector.example/page"],
+])("inspect: %s", (text, value) => {
+  const cwd = directoryWith(`inspect: ${text}\n`);
+  expect(readSettings(["inspect"], {}, { cwd, env: {} })).toMatchObject({
+    ok: true,
+    values: { inspect: value },
+  });
 });
 
 test("config --json prints one document", async () => {

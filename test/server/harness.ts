@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { onTestFinished } from "vitest";
 import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
+import { createInspector } from "../../src/adapters/inspector.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { Store } from "../../src/engine/ports.ts";
 import { readWorkflow } from "../../src/language/read.ts";
@@ -10,6 +11,7 @@ import { createAccess } from "../../src/server/access.ts";
 import type { Failure } from "../../src/server/app.ts";
 import { createApp } from "../../src/server/app.ts";
 import type { Pace } from "../../src/server/event-stream.ts";
+import type { InspectOptions } from "../../src/server/inspect.ts";
 import { listen } from "../../src/server/listen.ts";
 import type { Listening } from "../../src/server/listen.ts";
 import type { Script } from "../../src/simulation/gateway.ts";
@@ -37,6 +39,11 @@ export async function serve(
     store?: Store;
     stopping?: AbortSignal;
     pace?: Pace;
+    /** Lets people look on. */
+    inspect?: Omit<InspectOptions, "inspector"> & {
+      readonly onlookersMax?: number;
+      readonly waitingMax?: number;
+    };
   } = {},
 ): Promise<Served> {
   const {
@@ -45,6 +52,7 @@ export async function serve(
     store = createMemoryStore(),
     stopping,
     pace,
+    inspect,
     ...simulated
   } = options;
   const texts = [await readFile("workflows/payment_failed.yaml", "utf8"), benefitFlow, ...more];
@@ -55,12 +63,17 @@ export async function serve(
   });
   const world = await World.create({ store, workflows, ...simulated });
   const failures: Failure[] = [];
+  const onFault = (error: unknown): void =>
+    void failures.push({ method: "GET", url: "/inspect", error: error as Error });
+  const inspector = inspect && createInspector({ store, ...inspect, onFault });
+  if (inspector) world.engine.watch(({ commit }) => inspector.committed(commit));
   const app = createApp({
     engine: world.engine,
     version: "1.2.3",
     access,
     ...(stopping && { stopping }),
     ...(pace && { pace }),
+    ...(inspector && { inspect: { ...inspect, inspector } }),
     log: (failure) => failures.push(failure),
   });
   return {
