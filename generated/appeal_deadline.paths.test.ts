@@ -20,9 +20,9 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
-        { event: "appeal_received", atMs: 0 },
+        { event: "appeal_received", atMs: 0, data: {"grounds":"text"} },
         { event: "done.open_appeal", atMs: 0 },
         { event: "done.confirm_appeal", atMs: 0, truths: { "outcome.set_2.values": true, "output": true } },
       ]),
@@ -32,11 +32,11 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
-        { event: "appeal_received", atMs: 0 },
+        { event: "appeal_received", atMs: 0, data: {"grounds":"text"} },
         { event: "done.open_appeal", atMs: 0 },
-        { event: "failed.confirm_appeal", atMs: 0 },
+        { event: "failed.confirm_appeal", atMs: 0, error: {"type":"communication"} },
         { event: "done.open_appeal.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -45,12 +45,12 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
-        { event: "appeal_received", atMs: 0 },
+        { event: "appeal_received", atMs: 0, data: {"grounds":"text"} },
         { event: "done.open_appeal", atMs: 0 },
-        { event: "failed.confirm_appeal", atMs: 0 },
-        { event: "failed.open_appeal.compensation", atMs: 0 },
+        { event: "failed.confirm_appeal", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.open_appeal.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -58,10 +58,10 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, appeal_received arrives, open_appeal fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
-        { event: "appeal_received", atMs: 0 },
-        { event: "failed.open_appeal", atMs: 0 },
+        { event: "appeal_received", atMs: 0, data: {"grounds":"text"} },
+        { event: "failed.open_appeal", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -69,10 +69,10 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
-        { event: "appeal_received", atMs: 0 },
-        { event: "failed.open_appeal", unknown: true, atMs: 0 },
+        { event: "appeal_received", atMs: 0, data: {"grounds":"text"} },
+        { event: "failed.open_appeal", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.open_appeal.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -81,11 +81,11 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":86400000} },
-        { event: "appeal_received", atMs: 0 },
-        { event: "failed.open_appeal", unknown: true, atMs: 0 },
-        { event: "failed.open_appeal.compensation", atMs: 0 },
+        { event: "appeal_received", atMs: 0, data: {"grounds":"text"} },
+        { event: "failed.open_appeal", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.open_appeal.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -93,10 +93,10 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal succeeds, outcome.set_2.values is true, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
-        { event: "appeal_received", atMs: 1 },
+        { event: "appeal_received", atMs: 1, data: {"grounds":"text"} },
         { event: "done.open_appeal", atMs: 1 },
         { event: "done.confirm_appeal", atMs: 1, truths: { "outcome.set_2.values": true, "output": true } },
       ]),
@@ -106,12 +106,12 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
-        { event: "appeal_received", atMs: 1 },
+        { event: "appeal_received", atMs: 1, data: {"grounds":"text"} },
         { event: "done.open_appeal", atMs: 1 },
-        { event: "failed.confirm_appeal", atMs: 1 },
+        { event: "failed.confirm_appeal", atMs: 1, error: {"type":"communication"} },
         { event: "done.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
@@ -120,13 +120,13 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal succeeds, confirm_appeal fails, open_appeal.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
-        { event: "appeal_received", atMs: 1 },
+        { event: "appeal_received", atMs: 1, data: {"grounds":"text"} },
         { event: "done.open_appeal", atMs: 1 },
-        { event: "failed.confirm_appeal", atMs: 1 },
-        { event: "failed.open_appeal.compensation", atMs: 1 },
+        { event: "failed.confirm_appeal", atMs: 1, error: {"type":"communication"} },
+        { event: "failed.open_appeal.compensation", atMs: 1, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -134,11 +134,11 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
-        { event: "appeal_received", atMs: 1 },
-        { event: "failed.open_appeal", atMs: 1 },
+        { event: "appeal_received", atMs: 1, data: {"grounds":"text"} },
+        { event: "failed.open_appeal", atMs: 1, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -146,11 +146,11 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
-        { event: "appeal_received", atMs: 1 },
-        { event: "failed.open_appeal", unknown: true, atMs: 1 },
+        { event: "appeal_received", atMs: 1, data: {"grounds":"text"} },
+        { event: "failed.open_appeal", unknown: true, atMs: 1, error: {"type":"timeout"} },
         { event: "done.open_appeal.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
@@ -159,12 +159,12 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, appeal_received arrives, open_appeal fails and may have taken effect, open_appeal.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":86400000} },
-        { event: "appeal_received", atMs: 1 },
-        { event: "failed.open_appeal", unknown: true, atMs: 1 },
-        { event: "failed.open_appeal.compensation", atMs: 1 },
+        { event: "appeal_received", atMs: 1, data: {"grounds":"text"} },
+        { event: "failed.open_appeal", unknown: true, atMs: 1, error: {"type":"timeout"} },
+        { event: "failed.open_appeal.compensation", atMs: 1, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -172,7 +172,7 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final succeeds, outcome.set.values is true, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
         { event: "xstate.due.appeal_period", atMs: 2 },
@@ -184,11 +184,11 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision succeeds, time runs out in delivery, time runs out in appeal_period, make_final fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
         { event: "done.send_decision", atMs: 0, delaysMs: {"delivery":1} },
         { event: "xstate.due.delivery", atMs: 1, delaysMs: {"appeal_period":1} },
         { event: "xstate.due.appeal_period", atMs: 2 },
-        { event: "failed.make_final", atMs: 2 },
+        { event: "failed.make_final", atMs: 2, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -196,8 +196,8 @@ describe("appeal_deadline: each of its 15 paths, cancellations aside", () => {
   test("send_decision fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.send_decision", atMs: 0 },
+        { event: "start", atMs: 0, data: {"decision":"text","claimant":"text"} },
+        { event: "failed.send_decision", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

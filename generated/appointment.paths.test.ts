@@ -20,9 +20,9 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation succeeds: cancelled", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":86400000} },
-        { event: "appointment_cancelled", atMs: 0 },
+        { event: "appointment_cancelled", atMs: 0, data: {} },
         { event: "done.book_slot.compensation", atMs: 0 },
       ]),
     ).toBe("cancelled");
@@ -31,10 +31,10 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, appointment_cancelled arrives, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":86400000} },
-        { event: "appointment_cancelled", atMs: 0 },
-        { event: "failed.book_slot.compensation", atMs: 0 },
+        { event: "appointment_cancelled", atMs: 0, data: {} },
+        { event: "failed.book_slot.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -42,16 +42,17 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
-        { event: "citizen_arrived", atMs: 1 },
+        { event: "citizen_arrived", atMs: 1, data: {"desk":987} },
         { event: "done.note_attendance", atMs: 1, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.note_attendance, no data was found for which output has no value (last, output is true).
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -66,6 +67,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.note_attendance, no data was found for which output has no value (last, output is true).
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -83,12 +85,12 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
-        { event: "citizen_arrived", atMs: 1 },
-        { event: "failed.note_attendance", atMs: 1 },
+        { event: "citizen_arrived", atMs: 1, data: {"desk":987} },
+        { event: "failed.note_attendance", atMs: 1, error: {"type":"communication"} },
         { event: "done.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
@@ -97,13 +99,13 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
-        { event: "citizen_arrived", atMs: 1 },
-        { event: "failed.note_attendance", atMs: 1 },
-        { event: "failed.book_slot.compensation", atMs: 1 },
+        { event: "citizen_arrived", atMs: 1, data: {"desk":987} },
+        { event: "failed.note_attendance", atMs: 1, error: {"type":"communication"} },
+        { event: "failed.book_slot.compensation", atMs: 1, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -111,11 +113,11 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
-        { event: "citizen_arrived", atMs: 1 },
+        { event: "citizen_arrived", atMs: 1, data: {"desk":987} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -125,13 +127,13 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, citizen_arrived arrives, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":86400000} },
-        { event: "citizen_arrived", atMs: 1 },
+        { event: "citizen_arrived", atMs: 1, data: {"desk":987} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -139,17 +141,18 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
-        { event: "citizen_arrived", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2, data: {"desk":987} },
         { event: "done.note_attendance", atMs: 2, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.note_attendance, no data was found for which output has no value (last, output is true).
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -165,6 +168,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.note_attendance, no data was found for which output has no value (last, output is true).
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -183,13 +187,13 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
-        { event: "citizen_arrived", atMs: 2 },
-        { event: "failed.note_attendance", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2, data: {"desk":987} },
+        { event: "failed.note_attendance", atMs: 2, error: {"type":"communication"} },
         { event: "done.book_slot.compensation", atMs: 2 },
       ]),
     ).toBe("failed");
@@ -198,14 +202,14 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
-        { event: "citizen_arrived", atMs: 2 },
-        { event: "failed.note_attendance", atMs: 2 },
-        { event: "failed.book_slot.compensation", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2, data: {"desk":987} },
+        { event: "failed.note_attendance", atMs: 2, error: {"type":"communication"} },
+        { event: "failed.book_slot.compensation", atMs: 2, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -213,12 +217,12 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
-        { event: "citizen_arrived", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2, data: {"desk":987} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
@@ -228,14 +232,14 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, citizen_arrived arrives, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
-        { event: "citizen_arrived", atMs: 2 },
+        { event: "citizen_arrived", atMs: 2, data: {"desk":987} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -243,7 +247,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
@@ -254,6 +258,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.note_attendance, no data was found for which output has no value (last, output is true).
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -269,6 +274,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.note_attendance, no data was found for which output has no value (last, output is true).
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance succeeds, output has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -287,13 +293,13 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance fails, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
         { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
-        { event: "failed.note_attendance", atMs: 1800002 },
+        { event: "failed.note_attendance", atMs: 1800002, error: {"type":"communication"} },
         { event: "done.book_slot.compensation", atMs: 1800002 },
       ]),
     ).toBe("failed");
@@ -302,14 +308,14 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, note_attendance fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
         { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
-        { event: "failed.note_attendance", atMs: 1800002 },
-        { event: "failed.book_slot.compensation", atMs: 1800002 },
+        { event: "failed.note_attendance", atMs: 1800002, error: {"type":"communication"} },
+        { event: "failed.book_slot.compensation", atMs: 1800002, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -317,7 +323,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
@@ -332,14 +338,14 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, time runs out in grace, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":1} },
         { event: "xstate.due.appointment_time", atMs: 2 },
         { event: "xstate.after.1800000.appointment.grace.active", atMs: 1800002 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -347,7 +353,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34558199999} },
@@ -361,13 +367,13 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, time runs out in appointment_time, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34558199999} },
         { event: "xstate.due.appointment_time", atMs: 34558200000 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -375,7 +381,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34646399999} },
@@ -388,12 +394,12 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind succeeds, appointment_time.values is true, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "done.remind", atMs: 1, truths: { "appointment_time.values": true }, delaysMs: {"appointment_time":34646399999} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -401,10 +407,10 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind fails, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
-        { event: "failed.remind", atMs: 1 },
+        { event: "failed.remind", atMs: 1, error: {"type":"communication"} },
         { event: "done.book_slot.compensation", atMs: 1 },
       ]),
     ).toBe("failed");
@@ -413,11 +419,11 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, remind fails, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
-        { event: "failed.remind", atMs: 1 },
-        { event: "failed.book_slot.compensation", atMs: 1 },
+        { event: "failed.remind", atMs: 1, error: {"type":"communication"} },
+        { event: "failed.book_slot.compensation", atMs: 1, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -425,7 +431,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
@@ -437,11 +443,11 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, time runs out in day_before, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":1} },
         { event: "xstate.due.day_before", atMs: 1 },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -449,7 +455,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, the deadline passes, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":34646400000} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
@@ -460,14 +466,15 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot succeeds, day_before.values is true, the deadline passes, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "done.book_slot", atMs: 0, truths: { "day_before.values": true }, delaysMs: {"day_before":34646400000} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.book_slot, no data was found for which day_before.values has no value (last, day_before.values is true).
   test("book_slot succeeds, day_before.values has no value, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -478,6 +485,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.book_slot, no data was found for which day_before.values has no value (last, day_before.values is true).
   test("book_slot succeeds, day_before.values has no value, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -491,8 +499,8 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.book_slot", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
+        { event: "failed.book_slot", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -500,8 +508,8 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot fails and may have taken effect, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.book_slot", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
+        { event: "failed.book_slot", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.book_slot.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -510,9 +518,9 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("book_slot fails and may have taken effect, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.book_slot", unknown: true, atMs: 0 },
-        { event: "failed.book_slot.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
+        { event: "failed.book_slot", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.book_slot.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -520,7 +528,7 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("the deadline passes, book_slot succeeds, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot", atMs: 34560000000 },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
@@ -531,10 +539,10 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("the deadline passes, book_slot succeeds, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
         { event: "done.book_slot", atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -542,9 +550,9 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("the deadline passes, book_slot fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot", atMs: 34560000000 },
+        { event: "failed.book_slot", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -552,9 +560,9 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("the deadline passes, book_slot fails and may have taken effect, book_slot.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot", unknown: true, atMs: 34560000000 },
+        { event: "failed.book_slot", unknown: true, atMs: 34560000000, error: {"type":"timeout"} },
         { event: "done.book_slot.compensation", atMs: 34560000000 },
       ]),
     ).toBe("failed");
@@ -563,10 +571,10 @@ describe("appointment: each of its 43 paths, cancellations aside", () => {
   test("the deadline passes, book_slot fails and may have taken effect, book_slot.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"appointment":"text","citizen":"text","phone":"text","at":"2026-01-05T09:00:00Z"} },
         { event: "xstate.after.34560000000.appointment", atMs: 34560000000 },
-        { event: "failed.book_slot", unknown: true, atMs: 34560000000 },
-        { event: "failed.book_slot.compensation", atMs: 34560000000 },
+        { event: "failed.book_slot", unknown: true, atMs: 34560000000, error: {"type":"timeout"} },
+        { event: "failed.book_slot.compensation", atMs: 34560000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

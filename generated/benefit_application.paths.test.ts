@@ -20,7 +20,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -34,6 +34,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -53,6 +54,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -72,6 +74,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -93,7 +96,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -102,7 +105,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -112,7 +115,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -121,9 +124,9 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -131,7 +134,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -140,8 +143,8 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -149,7 +152,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -157,7 +160,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -166,7 +169,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -174,8 +177,8 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -183,7 +186,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -191,7 +194,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -201,7 +204,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -209,9 +212,9 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -219,7 +222,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
@@ -227,8 +230,8 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -236,14 +239,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "done.debts", atMs: 0 },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
+        { event: "failed.reserve", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -251,14 +254,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "done.debts", atMs: 0 },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -267,15 +270,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "done.debts", atMs: 0 },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -283,13 +286,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "done.debts", atMs: 0 },
         { event: "done.housing", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
+        { event: "failed.amount", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -297,12 +300,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "done.debts", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
+        { event: "failed.housing", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -310,11 +313,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
@@ -324,6 +327,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -343,6 +347,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -362,6 +367,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -383,16 +389,16 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -402,18 +408,18 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -421,17 +427,17 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -439,15 +445,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -456,16 +462,16 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -473,15 +479,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -491,17 +497,17 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -509,16 +515,16 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -526,14 +532,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
+        { event: "failed.reserve", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -541,14 +547,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -557,15 +563,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -573,13 +579,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
+        { event: "failed.amount", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -587,12 +593,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "failed.housing", atMs: 0 },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
+        { event: "failed.housing", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -600,11 +606,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
@@ -616,15 +622,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -632,14 +638,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
+        { event: "failed.reserve", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -647,14 +653,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -663,15 +669,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.housing", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -679,13 +685,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds, amount fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.housing", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
+        { event: "failed.amount", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -693,12 +699,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":987} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "failed.housing", atMs: 0 },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
+        { event: "failed.housing", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -706,7 +712,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
@@ -719,6 +725,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -737,6 +744,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -755,6 +763,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -775,7 +784,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
@@ -783,7 +792,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -793,7 +802,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
@@ -801,9 +810,9 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -811,7 +820,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
@@ -819,8 +828,8 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -828,14 +837,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -844,15 +853,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -860,14 +869,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -877,16 +886,16 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -894,15 +903,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -910,13 +919,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
+        { event: "failed.reserve", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -924,13 +933,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -939,14 +948,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -954,12 +963,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
-        { event: "failed.amount", atMs: 0 },
+        { event: "failed.amount", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -967,11 +976,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
@@ -980,6 +989,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -998,6 +1008,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1016,6 +1027,7 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1036,15 +1048,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -1054,17 +1066,17 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1072,16 +1084,16 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.grant", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1089,14 +1101,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1105,15 +1117,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1121,14 +1133,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -1138,16 +1150,16 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1155,15 +1167,15 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1171,13 +1183,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
+        { event: "failed.reserve", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -1185,13 +1197,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1200,14 +1212,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1215,12 +1227,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "failed.amount", atMs: 0 },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
+        { event: "failed.amount", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -1228,11 +1240,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
@@ -1243,14 +1255,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.amount", atMs: 0 },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1258,13 +1270,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
+        { event: "failed.reserve", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -1272,13 +1284,13 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1287,14 +1299,14 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount succeeds, reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.amount", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1302,12 +1314,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false, amount fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "failed.amount", atMs: 0 },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
+        { event: "failed.amount", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -1315,10 +1327,10 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household fails, debts succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
+        { event: "failed.household", atMs: 0, error: {"type":"communication"} },
         { event: "done.debts", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1327,11 +1339,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household fails, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.household", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
       ]),
     ).toBe("failed");
   });
@@ -1339,11 +1351,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income succeeds, household fails, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
         { event: "done.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.household", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
       ]),
     ).toBe("failed");
   });
@@ -1351,9 +1363,9 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":1} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "done.debts", atMs: 0 },
         { event: "done.housing", atMs: 0 },
@@ -1364,12 +1376,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts succeeds, housing fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":1} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
         { event: "done.debts", atMs: 0 },
-        { event: "failed.housing", atMs: 0 },
+        { event: "failed.housing", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -1377,11 +1389,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":1} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
         { event: "done.housing", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1390,12 +1402,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":1} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "failed.housing", atMs: 0 },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
+        { event: "failed.housing", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -1403,11 +1415,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":1} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
         { event: "done.housing", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1416,12 +1428,12 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is true, debts fails, debts.on_error.1 is false, housing fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":1} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
-        { event: "failed.housing", atMs: 0 },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
+        { event: "failed.housing", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -1429,9 +1441,9 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
         { event: "done.debts", atMs: 0 },
       ]),
@@ -1441,11 +1453,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
       ]),
     ).toBe("failed");
   });
@@ -1453,11 +1465,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household succeeds, housing.when is false, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
         { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
       ]),
     ).toBe("failed");
   });
@@ -1465,10 +1477,10 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household fails, debts succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.household", atMs: 0, error: {"type":"communication"} },
         { event: "done.debts", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -1477,11 +1489,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household fails, debts fails, debts.on_error.1 is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.household", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication","status":404}, truths: { "debts.on_error.1": true } },
       ]),
     ).toBe("failed");
   });
@@ -1489,11 +1501,11 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity succeeds, income fails, household fails, debts fails, debts.on_error.1 is false: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
         { event: "done.identity", atMs: 0 },
-        { event: "failed.income", atMs: 0 },
-        { event: "failed.household", atMs: 0 },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": false } },
+        { event: "failed.income", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.household", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.debts", atMs: 0, error: {"type":"communication"}, truths: { "debts.on_error.1": false } },
       ]),
     ).toBe("failed");
   });
@@ -1501,8 +1513,8 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
   test("identity fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.identity", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","citizen":"text","rent":0} },
+        { event: "failed.identity", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

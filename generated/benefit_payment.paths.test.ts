@@ -20,7 +20,7 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay succeeds, record_payment succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
         { event: "done.pay", atMs: 0 },
         { event: "done.record_payment", atMs: 0 },
@@ -31,10 +31,10 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay succeeds, record_payment fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
         { event: "done.pay", atMs: 0 },
-        { event: "failed.record_payment", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -43,11 +43,11 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay succeeds, record_payment fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
         { event: "done.pay", atMs: 0 },
-        { event: "failed.record_payment", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -55,9 +55,9 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":409}, truths: { "pay.on_error.1": true } },
         { event: "done.record_payment", atMs: 0 },
       ]),
     ).toBe("completed");
@@ -66,10 +66,10 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
-        { event: "failed.record_payment", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":409}, truths: { "pay.on_error.1": true } },
+        { event: "failed.record_payment", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -78,11 +78,11 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is true, record_payment fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": true } },
-        { event: "failed.record_payment", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":409}, truths: { "pay.on_error.1": true } },
+        { event: "failed.record_payment", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -90,11 +90,11 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
         { event: "done.ask_for_details", atMs: 0 },
-        { event: "bank_details_corrected", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0, data: {"iban":"text"} },
         { event: "done.pay_again", atMs: 0 },
         { event: "done.record_payment", atMs: 0 },
       ]),
@@ -104,13 +104,13 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
         { event: "done.ask_for_details", atMs: 0 },
-        { event: "bank_details_corrected", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0, data: {"iban":"text"} },
         { event: "done.pay_again", atMs: 0 },
-        { event: "failed.record_payment", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -119,14 +119,14 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again succeeds, record_payment fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
         { event: "done.ask_for_details", atMs: 0 },
-        { event: "bank_details_corrected", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0, data: {"iban":"text"} },
         { event: "done.pay_again", atMs: 0 },
-        { event: "failed.record_payment", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.record_payment", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -134,12 +134,12 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
         { event: "done.ask_for_details", atMs: 0 },
-        { event: "bank_details_corrected", atMs: 0 },
-        { event: "failed.pay_again", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.pay_again", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -148,13 +148,13 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, bank_details_corrected arrives, pay_again fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
         { event: "done.ask_for_details", atMs: 0 },
-        { event: "bank_details_corrected", atMs: 0 },
-        { event: "failed.pay_again", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "bank_details_corrected", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.pay_again", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -162,9 +162,9 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, time runs out in wait_for_details, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
         { event: "done.ask_for_details", atMs: 0 },
         { event: "xstate.after.2592000000.benefit_payment.pay.on_error_2.wait_for_details", atMs: 2592000000 },
         { event: "done.reserve.compensation", atMs: 2592000000 },
@@ -175,12 +175,12 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details succeeds, time runs out in wait_for_details, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
         { event: "done.ask_for_details", atMs: 0 },
         { event: "xstate.after.2592000000.benefit_payment.pay.on_error_2.wait_for_details", atMs: 2592000000 },
-        { event: "failed.reserve.compensation", atMs: 2592000000 },
+        { event: "failed.reserve.compensation", atMs: 2592000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -188,10 +188,10 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
-        { event: "failed.ask_for_details", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.ask_for_details", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -200,11 +200,11 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is true, ask_for_details fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
-        { event: "failed.ask_for_details", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication","status":400}, truths: { "pay.on_error.1": false, "pay.on_error.2": true } },
+        { event: "failed.ask_for_details", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -212,9 +212,9 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"}, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
         { event: "done.escalate", atMs: 0 },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
@@ -224,11 +224,11 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate succeeds, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"}, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
         { event: "done.escalate", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -236,10 +236,10 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate fails, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
-        { event: "failed.escalate", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"}, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "failed.escalate", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -248,11 +248,11 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve succeeds, pay fails, pay.on_error.1 is false, pay.on_error.2 is false, pay.on_error.3 is true, escalate fails, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
         { event: "done.reserve", atMs: 0 },
-        { event: "failed.pay", atMs: 0, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
-        { event: "failed.escalate", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"}, truths: { "pay.on_error.1": false, "pay.on_error.2": false, "pay.on_error.3": true } },
+        { event: "failed.escalate", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -260,8 +260,8 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.reserve", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
+        { event: "failed.reserve", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -269,8 +269,8 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve fails and may have taken effect, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -279,9 +279,9 @@ describe("benefit_payment: each of its 22 paths, cancellations aside", () => {
   test("reserve fails and may have taken effect, reserve.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.reserve", unknown: true, atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment":"text","citizen":"text","iban":"text","amount":987} },
+        { event: "failed.reserve", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

@@ -20,9 +20,9 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":false,"findings":"text"}}], truths: { "incomplete.when": true } },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -31,10 +31,10 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": true } },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":false,"findings":"text"}}], truths: { "incomplete.when": true } },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -42,16 +42,17 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 0 },
         { event: "done.inform", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -66,6 +67,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -83,12 +85,12 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 0 },
-        { event: "failed.inform", atMs: 0 },
+        { event: "failed.inform", atMs: 0, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -97,13 +99,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 0 },
-        { event: "failed.inform", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "failed.inform", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -111,11 +113,11 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 0 },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 0, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -124,16 +126,17 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -146,6 +149,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -161,16 +165,17 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 0 },
         { event: "done.inform", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -185,6 +190,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -202,12 +208,12 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 0 },
-        { event: "failed.inform", atMs: 0 },
+        { event: "failed.inform", atMs: 0, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -216,13 +222,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 0 },
-        { event: "failed.inform", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "failed.inform", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -230,11 +236,11 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 0 },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 0, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -243,16 +249,17 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 0, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -265,6 +272,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -280,17 +288,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 259200000 },
         { event: "done.inform", atMs: 259200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -306,6 +315,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -324,13 +334,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 259200000 },
-        { event: "failed.inform", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 259200000 },
       ]),
     ).toBe("failed");
@@ -339,14 +349,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 259200000 },
-        { event: "failed.inform", atMs: 259200000 },
-        { event: "failed.register.compensation", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -354,12 +364,12 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 259200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 259200000 },
       ]),
     ).toBe("failed");
@@ -368,17 +378,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 259200000 },
-        { event: "failed.register.compensation", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 259200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -392,6 +403,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -408,17 +420,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 259200000 },
         { event: "done.inform", atMs: 259200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -434,6 +447,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -452,13 +466,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 259200000 },
-        { event: "failed.inform", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 259200000 },
       ]),
     ).toBe("failed");
@@ -467,14 +481,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 259200000 },
-        { event: "failed.inform", atMs: 259200000 },
-        { event: "failed.register.compensation", atMs: 259200000 },
+        { event: "failed.inform", atMs: 259200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -482,12 +496,12 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 259200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 259200000 },
       ]),
     ).toBe("failed");
@@ -496,17 +510,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 259200000 },
-        { event: "failed.register.compensation", atMs: 259200000 },
+        { event: "done.sign", atMs: 259200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 259200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -520,6 +535,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -536,18 +552,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 604800000 },
         { event: "done.inform", atMs: 604800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -564,6 +581,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -583,14 +601,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 604800000 },
-        { event: "failed.inform", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 604800000 },
       ]),
     ).toBe("failed");
@@ -599,15 +617,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 604800000 },
-        { event: "failed.inform", atMs: 604800000 },
-        { event: "failed.register.compensation", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 604800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -615,13 +633,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 604800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 604800000 },
       ]),
     ).toBe("failed");
@@ -630,18 +648,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 604800000 },
-        { event: "failed.register.compensation", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 604800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 604800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -656,6 +675,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -673,18 +693,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 604800000 },
         { event: "done.inform", atMs: 604800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -701,6 +722,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -720,14 +742,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 604800000 },
-        { event: "failed.inform", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 604800000 },
       ]),
     ).toBe("failed");
@@ -736,15 +758,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 604800000 },
-        { event: "failed.inform", atMs: 604800000 },
-        { event: "failed.register.compensation", atMs: 604800000 },
+        { event: "failed.inform", atMs: 604800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 604800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -752,13 +774,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 604800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 604800000 },
       ]),
     ).toBe("failed");
@@ -767,18 +789,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 604800000 },
-        { event: "failed.register.compensation", atMs: 604800000 },
+        { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 604800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 604800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -793,6 +816,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -810,9 +834,9 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
         { event: "xstate.after.5184000000.building_permit.sign", atMs: 5184000000 },
@@ -824,13 +848,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 0, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
         { event: "xstate.after.5184000000.building_permit.sign", atMs: 5184000000 },
-        { event: "failed.register.compensation", atMs: 5184000000 },
+        { event: "failed.register.compensation", atMs: 5184000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -838,10 +862,10 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":false,"findings":"text"}}], truths: { "incomplete.when": true } },
         { event: "done.register.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
@@ -850,11 +874,11 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": true } },
-        { event: "failed.register.compensation", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":false,"findings":"text"}}], truths: { "incomplete.when": true } },
+        { event: "failed.register.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -862,17 +886,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 432000000 },
         { event: "done.inform", atMs: 432000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -888,6 +913,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -906,13 +932,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 432000000 },
-        { event: "failed.inform", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
@@ -921,14 +947,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 432000000 },
-        { event: "failed.inform", atMs: 432000000 },
-        { event: "failed.register.compensation", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -936,12 +962,12 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
@@ -950,17 +976,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 432000000 },
-        { event: "failed.register.compensation", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 432000000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -974,6 +1001,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -990,17 +1018,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 432000000 },
         { event: "done.inform", atMs: 432000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1016,6 +1045,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1034,13 +1064,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 432000000 },
-        { event: "failed.inform", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
@@ -1049,14 +1079,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 432000000 },
-        { event: "failed.inform", atMs: 432000000 },
-        { event: "failed.register.compensation", atMs: 432000000 },
+        { event: "failed.inform", atMs: 432000000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1064,12 +1094,12 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 432000000 },
       ]),
     ).toBe("failed");
@@ -1078,17 +1108,18 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 432000000 },
-        { event: "failed.register.compensation", atMs: 432000000 },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 432000000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 432000000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1102,6 +1133,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1118,18 +1150,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 691200000 },
         { event: "done.inform", atMs: 691200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1146,6 +1179,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1165,14 +1199,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 691200000 },
-        { event: "failed.inform", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 691200000 },
       ]),
     ).toBe("failed");
@@ -1181,15 +1215,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 691200000 },
-        { event: "failed.inform", atMs: 691200000 },
-        { event: "failed.register.compensation", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 691200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1197,13 +1231,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 691200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 691200000 },
       ]),
     ).toBe("failed");
@@ -1212,18 +1246,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 691200000 },
-        { event: "failed.register.compensation", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 691200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 691200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1238,6 +1273,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1255,18 +1291,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 691200000 },
         { event: "done.inform", atMs: 691200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1283,6 +1320,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1302,14 +1340,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 691200000 },
-        { event: "failed.inform", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 691200000 },
       ]),
     ).toBe("failed");
@@ -1318,15 +1356,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 691200000 },
-        { event: "failed.inform", atMs: 691200000 },
-        { event: "failed.register.compensation", atMs: 691200000 },
+        { event: "failed.inform", atMs: 691200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 691200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1334,13 +1372,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 691200000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 691200000 },
       ]),
     ).toBe("failed");
@@ -1349,18 +1387,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 691200000 },
-        { event: "failed.register.compensation", atMs: 691200000 },
+        { event: "done.sign", atMs: 691200000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 691200000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 691200000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1375,6 +1414,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1392,19 +1432,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1036800000 },
         { event: "done.inform", atMs: 1036800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1422,6 +1463,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1442,15 +1484,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1036800000 },
-        { event: "failed.inform", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1036800000 },
       ]),
     ).toBe("failed");
@@ -1459,16 +1501,16 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1036800000 },
-        { event: "failed.inform", atMs: 1036800000 },
-        { event: "failed.register.compensation", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1036800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1476,14 +1518,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1036800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1036800000 },
       ]),
     ).toBe("failed");
@@ -1492,19 +1534,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1036800000 },
-        { event: "failed.register.compensation", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1036800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1036800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1520,6 +1563,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1538,19 +1582,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1036800000 },
         { event: "done.inform", atMs: 1036800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1568,6 +1613,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1588,15 +1634,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1036800000 },
-        { event: "failed.inform", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1036800000 },
       ]),
     ).toBe("failed");
@@ -1605,16 +1651,16 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1036800000 },
-        { event: "failed.inform", atMs: 1036800000 },
-        { event: "failed.register.compensation", atMs: 1036800000 },
+        { event: "failed.inform", atMs: 1036800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1036800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1622,14 +1668,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1036800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1036800000 },
       ]),
     ).toBe("failed");
@@ -1638,19 +1684,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1036800000 },
-        { event: "failed.register.compensation", atMs: 1036800000 },
+        { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1036800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1036800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1666,6 +1713,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1684,10 +1732,10 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
         { event: "xstate.after.5184000000.building_permit.sign", atMs: 5616000000 },
@@ -1699,14 +1747,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 432000000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
         { event: "xstate.after.5184000000.building_permit.sign", atMs: 5616000000 },
-        { event: "failed.register.compensation", atMs: 5616000000 },
+        { event: "failed.register.compensation", atMs: 5616000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1714,11 +1762,11 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":false,"findings":"text"}}], truths: { "incomplete.when": true } },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -1727,12 +1775,12 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is true, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": true } },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":false,"findings":"text"}}], truths: { "incomplete.when": true } },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1740,18 +1788,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1209600000 },
         { event: "done.inform", atMs: 1209600000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1768,6 +1817,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1787,14 +1837,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1209600000 },
-        { event: "failed.inform", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -1803,15 +1853,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1209600000 },
-        { event: "failed.inform", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1819,13 +1869,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1209600000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -1834,18 +1884,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1209600000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1860,6 +1911,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1877,18 +1929,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1209600000 },
         { event: "done.inform", atMs: 1209600000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1905,6 +1958,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -1924,14 +1978,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1209600000 },
-        { event: "failed.inform", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -1940,15 +1994,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1209600000 },
-        { event: "failed.inform", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "failed.inform", atMs: 1209600000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -1956,13 +2010,13 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1209600000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -1971,18 +2025,19 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.sign", atMs: 1209600000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1209600000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1997,6 +2052,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2014,19 +2070,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1468800000 },
         { event: "done.inform", atMs: 1468800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2044,6 +2101,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2064,15 +2122,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1468800000 },
-        { event: "failed.inform", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1468800000 },
       ]),
     ).toBe("failed");
@@ -2081,16 +2139,16 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1468800000 },
-        { event: "failed.inform", atMs: 1468800000 },
-        { event: "failed.register.compensation", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1468800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -2098,14 +2156,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1468800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1468800000 },
       ]),
     ).toBe("failed");
@@ -2114,19 +2172,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1468800000 },
-        { event: "failed.register.compensation", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1468800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1468800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2142,6 +2201,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2160,19 +2220,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1468800000 },
         { event: "done.inform", atMs: 1468800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2190,6 +2251,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2210,15 +2272,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1468800000 },
-        { event: "failed.inform", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1468800000 },
       ]),
     ).toBe("failed");
@@ -2227,16 +2289,16 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1468800000 },
-        { event: "failed.inform", atMs: 1468800000 },
-        { event: "failed.register.compensation", atMs: 1468800000 },
+        { event: "failed.inform", atMs: 1468800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1468800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -2244,14 +2306,14 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1468800000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1468800000 },
       ]),
     ).toBe("failed");
@@ -2260,19 +2322,20 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1468800000 },
-        { event: "failed.register.compensation", atMs: 1468800000 },
+        { event: "done.sign", atMs: 1468800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1468800000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1468800000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2288,6 +2351,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2306,20 +2370,21 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1814400000 },
         { event: "done.inform", atMs: 1814400000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2338,6 +2403,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2359,16 +2425,16 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1814400000 },
-        { event: "failed.inform", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1814400000 },
       ]),
     ).toBe("failed");
@@ -2377,17 +2443,17 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
         { event: "done.issue", atMs: 1814400000 },
-        { event: "failed.inform", atMs: 1814400000 },
-        { event: "failed.register.compensation", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1814400000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -2395,15 +2461,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1814400000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1814400000 },
       ]),
     ).toBe("failed");
@@ -2412,20 +2478,21 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "failed.issue", atMs: 1814400000 },
-        { event: "failed.register.compensation", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"approve","reason":"text"}},{"by":"cleo","output":{"decision":"approve","reason":"text"}}], truths: { "set.values": true, "decide.case.1": true } },
+        { event: "failed.issue", atMs: 1814400000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1814400000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2442,6 +2509,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which decide.case.1 has no value (last, decide.case.1 is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2461,20 +2529,21 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1814400000 },
         { event: "done.inform", atMs: 1814400000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2493,6 +2562,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2514,16 +2584,16 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1814400000 },
-        { event: "failed.inform", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1814400000 },
       ]),
     ).toBe("failed");
@@ -2532,17 +2602,17 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "done.refuse", atMs: 1814400000 },
-        { event: "failed.inform", atMs: 1814400000 },
-        { event: "failed.register.compensation", atMs: 1814400000 },
+        { event: "failed.inform", atMs: 1814400000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1814400000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -2550,15 +2620,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1814400000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1814400000 },
       ]),
     ).toBe("failed");
@@ -2567,20 +2637,21 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "failed.refuse", atMs: 1814400000 },
-        { event: "failed.register.compensation", atMs: 1814400000 },
+        { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
+        { event: "failed.refuse", atMs: 1814400000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1814400000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2597,6 +2668,7 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -2616,11 +2688,11 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
         { event: "xstate.after.5184000000.building_permit.sign", atMs: 6393600000 },
@@ -2632,15 +2704,15 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, time runs out in sign, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
         { event: "done.register", atMs: 0, truths: { "examine.values": true } },
         { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
         { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
+        { event: "done.examine", atMs: 1209600000, decisions: [{"by":"ann","output":{"complete":true,"findings":"text"}}], truths: { "incomplete.when": false, "sign.values": true } },
         { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
         { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
         { event: "xstate.after.5184000000.building_permit.sign", atMs: 6393600000 },
-        { event: "failed.register.compensation", atMs: 6393600000 },
+        { event: "failed.register.compensation", atMs: 6393600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -2648,8 +2720,8 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
+        { event: "failed.register", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -2657,8 +2729,8 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register fails and may have taken effect, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
+        { event: "failed.register", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -2667,9 +2739,9 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
   test("register fails and may have taken effect, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","floors":987} },
+        { event: "failed.register", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

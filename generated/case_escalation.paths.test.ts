@@ -20,9 +20,9 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, case_solved arrives, work.match is true, close succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
-        { event: "case_solved", atMs: 0, truths: { "work.match": true } },
+        { event: "case_solved", atMs: 0, data: {"case":"text","decision":"text"}, truths: { "work.match": true } },
         { event: "done.close", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -31,10 +31,10 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, case_solved arrives, work.match is true, close fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
-        { event: "case_solved", atMs: 0, truths: { "work.match": true } },
-        { event: "failed.close", atMs: 0 },
+        { event: "case_solved", atMs: 0, data: {"case":"text","decision":"text"}, truths: { "work.match": true } },
+        { event: "failed.close", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -42,11 +42,11 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
         { event: "done.escalate", atMs: 1209600000 },
-        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "case_decided", atMs: 1209600000, data: {"case":"text","decision":"text"}, truths: { "decision.match": true } },
         { event: "done.close", atMs: 1209600000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -55,12 +55,12 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close fails, escalate.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
         { event: "done.escalate", atMs: 1209600000 },
-        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
-        { event: "failed.close", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, data: {"case":"text","decision":"text"}, truths: { "decision.match": true } },
+        { event: "failed.close", atMs: 1209600000, error: {"type":"communication"} },
         { event: "done.escalate.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -69,13 +69,13 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate succeeds, case_decided arrives, decision.match is true, close fails, escalate.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
         { event: "done.escalate", atMs: 1209600000 },
-        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
-        { event: "failed.close", atMs: 1209600000 },
-        { event: "failed.escalate.compensation", atMs: 1209600000 },
+        { event: "case_decided", atMs: 1209600000, data: {"case":"text","decision":"text"}, truths: { "decision.match": true } },
+        { event: "failed.close", atMs: 1209600000, error: {"type":"communication"} },
+        { event: "failed.escalate.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -83,7 +83,7 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate succeeds, time runs out in decision, escalate.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
         { event: "done.escalate", atMs: 1209600000 },
@@ -96,12 +96,12 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate succeeds, time runs out in decision, escalate.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
         { event: "done.escalate", atMs: 1209600000 },
         { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
-        { event: "failed.escalate.compensation", atMs: 3801600000 },
+        { event: "failed.escalate.compensation", atMs: 3801600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -109,11 +109,11 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate fails, case_decided arrives, decision.match is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
-        { event: "failed.escalate", atMs: 1209600000 },
-        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.escalate", atMs: 1209600000, error: {"type":"communication"} },
+        { event: "case_decided", atMs: 1209600000, data: {"case":"text","decision":"text"}, truths: { "decision.match": true } },
       ]),
     ).toBe("failed");
   });
@@ -121,10 +121,10 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate fails, time runs out in decision: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
-        { event: "failed.escalate", atMs: 1209600000 },
+        { event: "failed.escalate", atMs: 1209600000, error: {"type":"communication"} },
         { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
       ]),
     ).toBe("failed");
@@ -133,11 +133,11 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match is true, escalate.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
-        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
-        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000, error: {"type":"timeout"} },
+        { event: "case_decided", atMs: 1209600000, data: {"case":"text","decision":"text"}, truths: { "decision.match": true } },
         { event: "done.escalate.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -146,12 +146,12 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, case_decided arrives, decision.match is true, escalate.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
-        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
-        { event: "case_decided", atMs: 1209600000, truths: { "decision.match": true } },
-        { event: "failed.escalate.compensation", atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000, error: {"type":"timeout"} },
+        { event: "case_decided", atMs: 1209600000, data: {"case":"text","decision":"text"}, truths: { "decision.match": true } },
+        { event: "failed.escalate.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -159,10 +159,10 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, time runs out in decision, escalate.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
-        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000, error: {"type":"timeout"} },
         { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
         { event: "done.escalate.compensation", atMs: 3801600000 },
       ]),
@@ -172,12 +172,12 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign succeeds, 14d pass in work, escalate fails and may have taken effect, time runs out in decision, escalate.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
         { event: "done.assign", atMs: 0 },
         { event: "xstate.after.1209600000.case_escalation.work", atMs: 1209600000 },
-        { event: "failed.escalate", unknown: true, atMs: 1209600000 },
+        { event: "failed.escalate", unknown: true, atMs: 1209600000, error: {"type":"timeout"} },
         { event: "xstate.after.2592000000.case_escalation.escalation.active.answer.decision", atMs: 3801600000 },
-        { event: "failed.escalate.compensation", atMs: 3801600000 },
+        { event: "failed.escalate.compensation", atMs: 3801600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -185,8 +185,8 @@ describe("case_escalation: each of its 14 paths, cancellations aside", () => {
   test("assign fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.assign", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","subject":"text"} },
+        { event: "failed.assign", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

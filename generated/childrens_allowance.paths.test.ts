@@ -21,7 +21,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output is true, pay.compensation succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
         { event: "done.letter", atMs: 0, truths: { "output": true } },
@@ -30,6 +30,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output has no value, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -43,6 +44,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
   test("open_case succeeds, pay.values is true, pay succeeds, letter succeeds, output has no value, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -59,10 +61,10 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case succeeds, pay.values is true, pay succeeds, letter fails, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.pay.compensation", atMs: 0 },
         { event: "done.open_case.compensation", atMs: 0 },
       ]),
@@ -72,12 +74,12 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case succeeds, pay.values is true, pay succeeds, letter fails, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
         { event: "done.pay", atMs: 0 },
-        { event: "failed.letter", atMs: 0 },
+        { event: "failed.letter", atMs: 0, error: {"type":"communication"} },
         { event: "done.pay.compensation", atMs: 0 },
-        { event: "failed.open_case.compensation", atMs: 0 },
+        { event: "failed.open_case.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -85,9 +87,9 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case succeeds, pay.values is true, pay fails, pay.compensation succeeds, open_case.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
         { event: "done.pay.compensation", atMs: 0 },
         { event: "done.open_case.compensation", atMs: 0 },
       ]),
@@ -97,15 +99,16 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case succeeds, pay.values is true, pay fails, pay.compensation succeeds, open_case.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
         { event: "done.open_case", atMs: 0, truths: { "pay.values": true } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
         { event: "done.pay.compensation", atMs: 0 },
-        { event: "failed.open_case.compensation", atMs: 0 },
+        { event: "failed.open_case.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.open_case, no data was found for which pay.values has no value (last, pay.values is true).
   test("open_case succeeds, pay.values has no value, open_case.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -116,6 +119,7 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.open_case, no data was found for which pay.values has no value (last, pay.values is true).
   test("open_case succeeds, pay.values has no value, open_case.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -129,8 +133,8 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.open_case", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
+        { event: "failed.open_case", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -138,8 +142,8 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case fails and may have taken effect, open_case.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.open_case", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
+        { event: "failed.open_case", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.open_case.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -148,9 +152,9 @@ describe("childrens_allowance: each of its 12 paths, cancellations aside", () =>
   test("open_case fails and may have taken effect, open_case.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.open_case", unknown: true, atMs: 0 },
-        { event: "failed.open_case.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]} },
+        { event: "failed.open_case", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.open_case.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -162,7 +166,7 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget succeeds, transfer succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
         { event: "done.budget", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
       ]),
@@ -172,9 +176,9 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget succeeds, transfer fails, budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
         { event: "done.budget", atMs: 0 },
-        { event: "failed.transfer", atMs: 0 },
+        { event: "failed.transfer", atMs: 0, error: {"type":"communication"} },
         { event: "done.budget.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -183,10 +187,10 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget succeeds, transfer fails, budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
         { event: "done.budget", atMs: 0 },
-        { event: "failed.transfer", atMs: 0 },
-        { event: "failed.budget.compensation", atMs: 0 },
+        { event: "failed.transfer", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -194,9 +198,9 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
         { event: "done.budget", atMs: 0 },
-        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.transfer.compensation", atMs: 0 },
         { event: "done.budget.compensation", atMs: 0 },
       ]),
@@ -206,11 +210,11 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
         { event: "done.budget", atMs: 0 },
-        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.transfer.compensation", atMs: 0 },
-        { event: "failed.budget.compensation", atMs: 0 },
+        { event: "failed.budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -218,10 +222,10 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget succeeds, transfer fails and may have taken effect, transfer.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
         { event: "done.budget", atMs: 0 },
-        { event: "failed.transfer", unknown: true, atMs: 0 },
-        { event: "failed.transfer.compensation", atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.transfer.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -229,8 +233,8 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.budget", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
+        { event: "failed.budget", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -238,8 +242,8 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget fails and may have taken effect, budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.budget", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
+        { event: "failed.budget", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.budget.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -248,9 +252,9 @@ describe("childrens_allowance, for an item of pay: each of its 9 paths, cancella
   test("budget fails and may have taken effect, budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.budget", unknown: true, atMs: 0 },
-        { event: "failed.budget.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"family":"text","children":[{"name":"text","amount":987}]}, items: {"child":{"name":"text","amount":"text"},"child_index":0} },
+        { event: "failed.budget", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

@@ -20,9 +20,9 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, documents_received arrives, examine succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
-        { event: "documents_received", atMs: 0 },
+        { event: "documents_received", atMs: 0, data: {"files":987} },
         { event: "done.examine", atMs: 0 },
       ]),
     ).toBe("completed");
@@ -31,10 +31,10 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, documents_received arrives, examine fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
-        { event: "documents_received", atMs: 0 },
-        { event: "failed.examine", atMs: 0 },
+        { event: "documents_received", atMs: 0, data: {"files":987} },
+        { event: "failed.examine", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -42,11 +42,11 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, documents_received arrives, examine succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
         { event: "done.send_reminder", atMs: 1209600000 },
-        { event: "documents_received", atMs: 1209600000 },
+        { event: "documents_received", atMs: 1209600000, data: {"files":987} },
         { event: "done.examine", atMs: 1209600000 },
       ]),
     ).toBe("completed");
@@ -55,12 +55,12 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, documents_received arrives, examine fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
         { event: "done.send_reminder", atMs: 1209600000 },
-        { event: "documents_received", atMs: 1209600000 },
-        { event: "failed.examine", atMs: 1209600000 },
+        { event: "documents_received", atMs: 1209600000, data: {"files":987} },
+        { event: "failed.examine", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -68,13 +68,13 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, documents_received arrives, examine succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
         { event: "done.send_reminder", atMs: 1209600000 },
         { event: "xstate.after.1209600000.document_request.remind.active.second_wait", atMs: 2419200000 },
         { event: "done.send_warning", atMs: 2419200000 },
-        { event: "documents_received", atMs: 2419200000 },
+        { event: "documents_received", atMs: 2419200000, data: {"files":987} },
         { event: "done.examine", atMs: 2419200000 },
       ]),
     ).toBe("completed");
@@ -83,14 +83,14 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, documents_received arrives, examine fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
         { event: "done.send_reminder", atMs: 1209600000 },
         { event: "xstate.after.1209600000.document_request.remind.active.second_wait", atMs: 2419200000 },
         { event: "done.send_warning", atMs: 2419200000 },
-        { event: "documents_received", atMs: 2419200000 },
-        { event: "failed.examine", atMs: 2419200000 },
+        { event: "documents_received", atMs: 2419200000, data: {"files":987} },
+        { event: "failed.examine", atMs: 2419200000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -98,7 +98,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 is true, close_request succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
         { event: "done.send_reminder", atMs: 1209600000 },
@@ -113,18 +113,19 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 is true, close_request fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
         { event: "done.send_reminder", atMs: 1209600000 },
         { event: "xstate.after.1209600000.document_request.remind.active.second_wait", atMs: 2419200000 },
         { event: "done.send_warning", atMs: 2419200000 },
         { event: "xstate.after.604800000.document_request.remind.active.warn.active.last_wait", atMs: 3024000000, truths: { "remind.on_error.1": true } },
-        { event: "failed.close_request", atMs: 3024000000 },
+        { event: "failed.close_request", atMs: 3024000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at the timer of last_wait, no data was found for which remind.on_error.1 has no value (last, remind.on_error.1 is true).
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -139,6 +140,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at the timer of last_wait, no data was found for which remind.on_error.1 is false (last, remind.on_error.1 is true).
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning succeeds, time runs out in last_wait, remind.on_error.1 is false: failed", async () => {
     expect(
       await ends(followed, [
@@ -153,6 +155,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at failed.send_warning, no data was found for which remind.on_error.1 is true (last, remind.on_error.1 is false).
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 is true, close_request succeeds: completed", async () => {
     expect(
       await ends(followed, [
@@ -167,6 +170,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
+  // Unwitnessed: at failed.send_warning, no data was found for which remind.on_error.1 is true (last, remind.on_error.1 is false).
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 is true, close_request fails: failed", async () => {
     expect(
       await ends(followed, [
@@ -181,6 +185,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at failed.send_warning, no data was found for which remind.on_error.1 has no value (last, remind.on_error.1 is false).
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -197,16 +202,17 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder succeeds, time runs out in second_wait, send_warning fails, remind.on_error.1 is false: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
         { event: "done.send_reminder", atMs: 1209600000 },
         { event: "xstate.after.1209600000.document_request.remind.active.second_wait", atMs: 2419200000 },
-        { event: "failed.send_warning", atMs: 2419200000, truths: { "remind.on_error.1": false } },
+        { event: "failed.send_warning", atMs: 2419200000, error: {"type":"communication"}, truths: { "remind.on_error.1": false } },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at failed.send_reminder, no data was found for which remind.on_error.1 is true (last, remind.on_error.1 is false).
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 is true, close_request succeeds: completed", async () => {
     expect(
       await ends(followed, [
@@ -219,6 +225,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
+  // Unwitnessed: at failed.send_reminder, no data was found for which remind.on_error.1 is true (last, remind.on_error.1 is false).
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 is true, close_request fails: failed", async () => {
     expect(
       await ends(followed, [
@@ -231,6 +238,7 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at failed.send_reminder, no data was found for which remind.on_error.1 has no value (last, remind.on_error.1 is false).
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -245,10 +253,10 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask succeeds, time runs out in first_wait, send_reminder fails, remind.on_error.1 is false: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.1209600000.document_request.first_wait", atMs: 1209600000 },
-        { event: "failed.send_reminder", atMs: 1209600000, truths: { "remind.on_error.1": false } },
+        { event: "failed.send_reminder", atMs: 1209600000, error: {"type":"communication"}, truths: { "remind.on_error.1": false } },
       ]),
     ).toBe("failed");
   });
@@ -256,8 +264,8 @@ describe("document_request: each of its 19 paths, cancellations aside", () => {
   test("ask fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.ask", atMs: 0 },
+        { event: "start", atMs: 0, data: {"request":"text","citizen":"text","documents":["text"]} },
+        { event: "failed.ask", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

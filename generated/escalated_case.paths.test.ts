@@ -20,9 +20,9 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when is true, tell succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","reason":"text"} },
         { event: "done.ask", atMs: 0 },
-        { event: "supervisor_decided", atMs: 0, truths: { "verdict.match": true, "tell.when": true } },
+        { event: "supervisor_decided", atMs: 0, data: {"case":"text","decision":"text"}, truths: { "verdict.match": true, "tell.when": true } },
         { event: "done.tell", atMs: 0 },
       ]),
     ).toBe("completed");
@@ -31,14 +31,15 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when is true, tell fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","reason":"text"} },
         { event: "done.ask", atMs: 0 },
-        { event: "supervisor_decided", atMs: 0, truths: { "verdict.match": true, "tell.when": true } },
-        { event: "failed.tell", atMs: 0 },
+        { event: "supervisor_decided", atMs: 0, data: {"case":"text","decision":"text"}, truths: { "verdict.match": true, "tell.when": true } },
+        { event: "failed.tell", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at supervisor_decided, no data was found for which tell.when is false (last, tell.when is true).
   test("ask succeeds, supervisor_decided arrives, verdict.match is true, tell.when is false: completed", async () => {
     expect(
       await ends(followed, [
@@ -49,6 +50,7 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
+  // Unwitnessed: at case_escalation_withdrawn, no data was found for which tell.when is true (last, tell.when is false).
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match is true, tell.when is true, tell succeeds: completed", async () => {
     expect(
       await ends(followed, [
@@ -60,6 +62,7 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
+  // Unwitnessed: at case_escalation_withdrawn, no data was found for which tell.when is true (last, tell.when is false).
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match is true, tell.when is true, tell fails: failed", async () => {
     expect(
       await ends(followed, [
@@ -74,9 +77,9 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
   test("ask succeeds, case_escalation_withdrawn arrives, verdict.match is true, tell.when is false: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","reason":"text"} },
         { event: "done.ask", atMs: 0 },
-        { event: "case_escalation_withdrawn", atMs: 0, truths: { "verdict.match": true, "tell.when": false } },
+        { event: "case_escalation_withdrawn", atMs: 0, data: {"case":"text","decision":"text"}, truths: { "verdict.match": true, "tell.when": false } },
       ]),
     ).toBe("completed");
   });
@@ -84,11 +87,11 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when is true, tell succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","reason":"text"} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
         { event: "done.remind", atMs: 864000000 },
-        { event: "supervisor_decided", atMs: 864000000, truths: { "decided_late.match": true, "tell.when": true } },
+        { event: "supervisor_decided", atMs: 864000000, data: {"case":"text","decision":"text"}, truths: { "decided_late.match": true, "tell.when": true } },
         { event: "done.tell", atMs: 864000000 },
       ]),
     ).toBe("completed");
@@ -97,16 +100,17 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when is true, tell fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","reason":"text"} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
         { event: "done.remind", atMs: 864000000 },
-        { event: "supervisor_decided", atMs: 864000000, truths: { "decided_late.match": true, "tell.when": true } },
-        { event: "failed.tell", atMs: 864000000 },
+        { event: "supervisor_decided", atMs: 864000000, data: {"case":"text","decision":"text"}, truths: { "decided_late.match": true, "tell.when": true } },
+        { event: "failed.tell", atMs: 864000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at supervisor_decided, no data was found for which tell.when has no value (last, tell.when is true).
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -119,6 +123,7 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at supervisor_decided, no data was found for which tell.when is false (last, tell.when is true).
   test("ask succeeds, 10d pass in verdict, remind succeeds, supervisor_decided arrives, decided_late.match is true, tell.when is false: completed", async () => {
     expect(
       await ends(followed, [
@@ -134,10 +139,10 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
   test("ask succeeds, 10d pass in verdict, remind fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","reason":"text"} },
         { event: "done.ask", atMs: 0 },
         { event: "xstate.after.864000000.escalated_case.verdict", atMs: 864000000 },
-        { event: "failed.remind", atMs: 864000000 },
+        { event: "failed.remind", atMs: 864000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -145,8 +150,8 @@ describe("escalated_case: each of its 12 paths, cancellations aside", () => {
   test("ask fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.ask", atMs: 0 },
+        { event: "start", atMs: 0, data: {"case":"text","reason":"text"} },
+        { event: "failed.ask", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

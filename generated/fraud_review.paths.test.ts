@@ -20,10 +20,10 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
         { event: "done.investigate", atMs: 0, truths: { "refuse.when": true } },
       ]),
     ).toBe("failed");
@@ -32,11 +32,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
-        { event: "failed.investigate", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
+        { event: "failed.investigate", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -44,10 +44,10 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -56,11 +56,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": false } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -68,14 +68,15 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
         { event: "xstate.after.1209600000.fraud_review.decide.case_1.second_look.offered", atMs: 1209600000 },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.assess.review, no data was found for which second_look.values has no value (last, second_look.values is true).
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -89,9 +90,9 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -100,10 +101,10 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": false } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -111,11 +112,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": true } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
         { event: "done.investigate", atMs: 86400000, truths: { "refuse.when": true } },
       ]),
     ).toBe("failed");
@@ -124,12 +125,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": true } },
-        { event: "failed.investigate", atMs: 86400000 },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
+        { event: "failed.investigate", atMs: 86400000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -137,11 +138,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
         { event: "done.pay", atMs: 86400000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -150,12 +151,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": false, "refuse.when": false } },
-        { event: "failed.pay", atMs: 86400000 },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "failed.pay", atMs: 86400000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -163,15 +164,16 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
         { event: "xstate.after.1209600000.fraud_review.decide.case_1.second_look.offered", atMs: 1296000000 },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.assess.review, no data was found for which second_look.values has no value (last, second_look.values is true).
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -186,10 +188,10 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": false } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
         { event: "done.pay", atMs: 86400000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -198,11 +200,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": false } },
-        { event: "failed.pay", atMs: 86400000 },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
+        { event: "failed.pay", atMs: 86400000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -210,12 +212,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": true } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
         { event: "done.investigate", atMs: 259200000, truths: { "refuse.when": true } },
       ]),
     ).toBe("failed");
@@ -224,13 +226,13 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": true } },
-        { event: "failed.investigate", atMs: 259200000 },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
+        { event: "failed.investigate", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -238,12 +240,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
         { event: "done.pay", atMs: 259200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -252,13 +254,13 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": false, "refuse.when": false } },
-        { event: "failed.pay", atMs: 259200000 },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "failed.pay", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -266,16 +268,17 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
         { event: "xstate.after.1209600000.fraud_review.decide.case_1.second_look.offered", atMs: 1468800000 },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.assess.review, no data was found for which second_look.values has no value (last, second_look.values is true).
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -291,11 +294,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": false } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
         { event: "done.pay", atMs: 259200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -304,12 +307,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": false } },
-        { event: "failed.pay", atMs: 259200000 },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
+        { event: "failed.pay", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -317,8 +320,8 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"clean","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -327,9 +330,9 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is true, assess.review.when is false, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": false } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: {"finding":"clean","confidence":987,"reasons":["text"]}, truths: { "assess.fits": true, "assess.review.when": false, "decide.case.1": false } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -337,11 +340,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
         { event: "done.investigate", atMs: 0, truths: { "refuse.when": true } },
       ]),
     ).toBe("failed");
@@ -350,12 +353,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": true } },
-        { event: "failed.investigate", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
+        { event: "failed.investigate", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -363,11 +366,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -376,12 +379,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 0, truths: { "investigate.when": false, "refuse.when": false } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 0, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -389,15 +392,16 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
         { event: "xstate.after.1209600000.fraud_review.decide.case_1.second_look.offered", atMs: 1209600000 },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.assess.review, no data was found for which second_look.values has no value (last, second_look.values is true).
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -412,10 +416,10 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -424,11 +428,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
-        { event: "done.assess.review", atMs: 0, truths: { "decide.case.1": false } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "done.assess.review", atMs: 0, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -436,12 +440,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": true } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
         { event: "done.investigate", atMs: 86400000, truths: { "refuse.when": true } },
       ]),
     ).toBe("failed");
@@ -450,13 +454,13 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": true } },
-        { event: "failed.investigate", atMs: 86400000 },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
+        { event: "failed.investigate", atMs: 86400000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -464,12 +468,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
         { event: "done.pay", atMs: 86400000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -478,13 +482,13 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 86400000, truths: { "investigate.when": false, "refuse.when": false } },
-        { event: "failed.pay", atMs: 86400000 },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 86400000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "failed.pay", atMs: 86400000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -492,16 +496,17 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
         { event: "xstate.after.1209600000.fraud_review.decide.case_1.second_look.offered", atMs: 1296000000 },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.assess.review, no data was found for which second_look.values has no value (last, second_look.values is true).
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -517,11 +522,11 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": false } },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
         { event: "done.pay", atMs: 86400000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -530,12 +535,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
-        { event: "done.assess.review", atMs: 86400000, truths: { "decide.case.1": false } },
-        { event: "failed.pay", atMs: 86400000 },
+        { event: "done.assess.review", atMs: 86400000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
+        { event: "failed.pay", atMs: 86400000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -543,13 +548,13 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate succeeds, refuse.when is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": true } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
         { event: "done.investigate", atMs: 259200000, truths: { "refuse.when": true } },
       ]),
     ).toBe("failed");
@@ -558,14 +563,14 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is true, investigate fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": true } },
-        { event: "failed.investigate", atMs: 259200000 },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":true}}], truths: { "investigate.when": true } },
+        { event: "failed.investigate", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -573,13 +578,13 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
         { event: "done.pay", atMs: 259200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -588,14 +593,14 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is decided, investigate.when is false, refuse.when is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
-        { event: "done.second_look", atMs: 259200000, truths: { "investigate.when": false, "refuse.when": false } },
-        { event: "failed.pay", atMs: 259200000 },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.second_look", atMs: 259200000, decisions: [{"by":"ben","output":{"confirmed":false}}], truths: { "investigate.when": false, "refuse.when": false } },
+        { event: "failed.pay", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -603,17 +608,18 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values is true, second_look is not decided in time: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": true, "second_look.values": true } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"fraud","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": true, "second_look.values": true } },
         { event: "xstate.after.1209600000.fraud_review.decide.case_1.second_look.offered", atMs: 1468800000 },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.assess.review, no data was found for which second_look.values has no value (last, second_look.values is true).
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is true, second_look.values has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -630,12 +636,12 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": false } },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
         { event: "done.pay", atMs: 259200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -644,13 +650,13 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is true, assess.review.values is true, assess.review is not decided yet: a reminder, assess.review is not decided in time, assess.review is decided, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"unclear","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": true, "assess.review.values": true } },
         { event: "xstate.after.86400000.fraud_review.assess.review.offered.waiting", atMs: 86400000 },
         { event: "xstate.after.259200000.fraud_review.assess.review.offered", atMs: 259200000 },
-        { event: "done.assess.review", atMs: 259200000, truths: { "decide.case.1": false } },
-        { event: "failed.pay", atMs: 259200000 },
+        { event: "done.assess.review", atMs: 259200000, decisions: [{"by":"ann","output":{"finding":"clean","confidence":987,"reasons":["text"]}}], truths: { "decide.case.1": false } },
+        { event: "failed.pay", atMs: 259200000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -658,9 +664,9 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"clean","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -669,10 +675,10 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is true, assess.review.when is false, decide.case.1 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": false } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: {"finding":"clean","confidence":987,"reasons":["text"]}, truths: { "assess.fits_again": true, "assess.review.when": false, "decide.case.1": false } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -680,9 +686,9 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair succeeds, assess.fits_again is false: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "done.assess.repair", atMs: 0, truths: { "assess.fits_again": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "done.assess.repair", atMs: 0, data: null, truths: { "assess.fits_again": false } },
       ]),
     ).toBe("failed");
   });
@@ -690,9 +696,9 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess succeeds, assess.fits is false, assess.repair fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.assess", atMs: 0, truths: { "assess.fits": false } },
-        { event: "failed.assess.repair", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "done.assess", atMs: 0, data: null, truths: { "assess.fits": false } },
+        { event: "failed.assess.repair", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -700,8 +706,8 @@ describe("fraud_review: each of its 55 paths, cancellations aside", () => {
   test("assess fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.assess", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","citizen":"text","amount":987,"text":"text"} },
+        { event: "failed.assess", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

@@ -20,8 +20,8 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is true, open_investigation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "done.score", atMs: 0, data: {"risk":987}, truths: { "assess.values": true, "decide.case.1": true } },
         { event: "done.open_investigation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -30,9 +30,9 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is true, open_investigation fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": true } },
-        { event: "failed.open_investigation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "done.score", atMs: 0, data: {"risk":987}, truths: { "assess.values": true, "decide.case.1": true } },
+        { event: "failed.open_investigation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -40,8 +40,8 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 has no value: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": "error" } },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "done.score", atMs: 0, data: {"risk":null}, truths: { "assess.values": true, "decide.case.1": "error" } },
       ]),
     ).toBe("failed");
   });
@@ -49,8 +49,8 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is true, review succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": true } },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "done.score", atMs: 0, data: {"risk":40}, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": true } },
         { event: "done.review", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -59,9 +59,9 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is true, review fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": true } },
-        { event: "failed.review", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "done.score", atMs: 0, data: {"risk":40}, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": true } },
+        { event: "failed.review", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -69,8 +69,8 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is false, pay succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": false } },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "done.score", atMs: 0, data: {"risk":0}, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": false } },
         { event: "done.pay", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -79,13 +79,14 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score succeeds, assess.values is true, decide.case.1 is false, decide.case.2 is false, pay fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.score", atMs: 0, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": false } },
-        { event: "failed.pay", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "done.score", atMs: 0, data: {"risk":0}, truths: { "assess.values": true, "decide.case.1": false, "decide.case.2": false } },
+        { event: "failed.pay", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.score, no data was found for which assess.values has no value (last, assess.values is true).
   test("score succeeds, assess.values has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -98,8 +99,8 @@ describe("fraud_screening: each of its 9 paths, cancellations aside", () => {
   test("score fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.score", atMs: 0 },
+        { event: "start", atMs: 0, data: {"claim":"text","amount":987} },
+        { event: "failed.score", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

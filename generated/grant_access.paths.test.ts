@@ -20,13 +20,14 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
   test("systems succeeds, grant succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","role":"text"} },
         { event: "done.systems", atMs: 0 },
         { event: "done.grant", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.grant, no data was found for which output has no value (last, output is true).
   test("systems succeeds, grant succeeds, output has no value, grant.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -38,6 +39,7 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.grant, no data was found for which output has no value (last, output is true).
   test("systems succeeds, grant succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -52,9 +54,9 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
   test("systems succeeds, grant fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","role":"text"} },
         { event: "done.systems", atMs: 0 },
-        { event: "failed.grant", atMs: 0 },
+        { event: "failed.grant", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -62,9 +64,9 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
   test("systems succeeds, grant fails and may have taken effect, grant.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","role":"text"} },
         { event: "done.systems", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.grant.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -73,10 +75,10 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
   test("systems succeeds, grant fails and may have taken effect, grant.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","role":"text"} },
         { event: "done.systems", atMs: 0 },
-        { event: "failed.grant", unknown: true, atMs: 0 },
-        { event: "failed.grant.compensation", atMs: 0 },
+        { event: "failed.grant", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.grant.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -84,8 +86,8 @@ describe("grant_access: each of its 7 paths, cancellations aside", () => {
   test("systems fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.systems", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","role":"text"} },
+        { event: "failed.systems", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

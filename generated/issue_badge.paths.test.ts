@@ -20,14 +20,15 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, badge_collected arrives, switch_on succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
+        { event: "badge_collected", atMs: 0, data: {"by":"text"} },
         { event: "done.switch_on", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.switch_on, no data was found for which output has no value (last, output is true).
   test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -41,6 +42,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.switch_on, no data was found for which output has no value (last, output is true).
   test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -54,6 +56,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.switch_on, no data was found for which output has no value (last, output is true).
   test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -69,10 +72,10 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, badge_collected arrives, switch_on fails, print.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "failed.switch_on", atMs: 0 },
+        { event: "badge_collected", atMs: 0, data: {"by":"text"} },
+        { event: "failed.switch_on", atMs: 0, error: {"type":"communication"} },
         { event: "done.print.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -81,11 +84,11 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, badge_collected arrives, switch_on fails, print.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "failed.switch_on", atMs: 0 },
-        { event: "failed.print.compensation", atMs: 0 },
+        { event: "badge_collected", atMs: 0, data: {"by":"text"} },
+        { event: "failed.switch_on", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.print.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -93,10 +96,10 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation succeeds, print.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "failed.switch_on", unknown: true, atMs: 0 },
+        { event: "badge_collected", atMs: 0, data: {"by":"text"} },
+        { event: "failed.switch_on", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.switch_on.compensation", atMs: 0 },
         { event: "done.print.compensation", atMs: 0 },
       ]),
@@ -106,12 +109,12 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation succeeds, print.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "failed.switch_on", unknown: true, atMs: 0 },
+        { event: "badge_collected", atMs: 0, data: {"by":"text"} },
+        { event: "failed.switch_on", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.switch_on.compensation", atMs: 0 },
-        { event: "failed.print.compensation", atMs: 0 },
+        { event: "failed.print.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -119,11 +122,11 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, badge_collected arrives, switch_on fails and may have taken effect, switch_on.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "failed.switch_on", unknown: true, atMs: 0 },
-        { event: "failed.switch_on.compensation", atMs: 0 },
+        { event: "badge_collected", atMs: 0, data: {"by":"text"} },
+        { event: "failed.switch_on", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.switch_on.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -131,7 +134,7 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, time runs out in collected, print.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
         { event: "xstate.after.864000000.issue_badge.collected", atMs: 864000000 },
         { event: "done.print.compensation", atMs: 864000000 },
@@ -142,10 +145,10 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print succeeds, time runs out in collected, print.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
         { event: "done.print", atMs: 0 },
         { event: "xstate.after.864000000.issue_badge.collected", atMs: 864000000 },
-        { event: "failed.print.compensation", atMs: 864000000 },
+        { event: "failed.print.compensation", atMs: 864000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -153,8 +156,8 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.print", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
+        { event: "failed.print", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -162,8 +165,8 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print fails and may have taken effect, print.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.print", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
+        { event: "failed.print", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.print.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -172,9 +175,9 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
   test("print fails and may have taken effect, print.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.print", unknown: true, atMs: 0 },
-        { event: "failed.print.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"holder":"text","office":"text"} },
+        { event: "failed.print", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.print.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

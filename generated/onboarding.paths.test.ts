@@ -20,11 +20,11 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"mailbox":"text","systems":"text"} },
         { event: "done.badge", atMs: 0 },
-        { event: "done.training", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
         { event: "done.welcome", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -33,11 +33,11 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "done.badge", atMs: 0 },
-        { event: "done.training", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
         { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
         { event: "done.badge.compensation", atMs: 0 },
         { event: "done.accounts.compensation", atMs: 0 },
@@ -49,15 +49,15 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome succeeds, output has no value, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "done.badge", atMs: 0 },
-        { event: "done.training", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
         { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
         { event: "done.badge.compensation", atMs: 0 },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -65,12 +65,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "done.badge", atMs: 0 },
-        { event: "done.training", atMs: 0 },
-        { event: "failed.welcome", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
+        { event: "failed.welcome", atMs: 0, error: {"type":"communication"} },
         { event: "done.badge.compensation", atMs: 0 },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
@@ -81,15 +81,15 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge succeeds, training succeeds, welcome fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "done.badge", atMs: 0 },
-        { event: "done.training", atMs: 0 },
-        { event: "failed.welcome", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
+        { event: "failed.welcome", atMs: 0, error: {"type":"communication"} },
         { event: "done.badge.compensation", atMs: 0 },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -97,11 +97,11 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "done.badge", atMs: 0 },
-        { event: "failed.training", atMs: 0 },
+        { event: "failed.training", atMs: 0, error: {"type":"communication"} },
         { event: "done.badge.compensation", atMs: 0 },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
@@ -112,14 +112,14 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge succeeds, training fails, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "done.badge", atMs: 0 },
-        { event: "failed.training", atMs: 0 },
+        { event: "failed.training", atMs: 0, error: {"type":"communication"} },
         { event: "done.badge.compensation", atMs: 0 },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -127,12 +127,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text","mailbox":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "done.training", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
         { event: "done.welcome", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -141,12 +141,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "done.training", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
         { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
@@ -157,15 +157,15 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome succeeds, output has no value, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "done.training", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
         { event: "done.welcome", atMs: 0, truths: { "output": "error" } },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -173,13 +173,13 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "done.training", atMs: 0 },
-        { event: "failed.welcome", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
+        { event: "failed.welcome", atMs: 0, error: {"type":"communication"} },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
@@ -189,15 +189,15 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training succeeds, welcome fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "done.training", atMs: 0 },
-        { event: "failed.welcome", atMs: 0 },
+        { event: "done.training", atMs: 0, data: {"instance":"text"} },
+        { event: "failed.welcome", atMs: 0, error: {"type":"communication"} },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -205,12 +205,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "failed.training", atMs: 0 },
+        { event: "failed.training", atMs: 0, error: {"type":"communication"} },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
@@ -220,14 +220,14 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day succeeds, training fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "failed.training", atMs: 0 },
+        { event: "failed.training", atMs: 0, error: {"type":"communication"} },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -235,11 +235,11 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0, error: {"type":"communication"} },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
@@ -249,13 +249,13 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is true, new_day fails, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0, error: {"type":"communication"} },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -263,10 +263,10 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is false, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"communication"}, truths: { "badge.on_error.1": false } },
         { event: "done.accounts.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
@@ -276,12 +276,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, badge fails, badge.on_error.1 is false, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"communication"}, truths: { "badge.on_error.1": false } },
         { event: "done.accounts.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -289,9 +289,9 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
         { event: "done.badge.compensation", atMs: 2592000000 },
         { event: "done.accounts.compensation", atMs: 2592000000 },
@@ -303,13 +303,13 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts succeeds, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, accounts.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "done.accounts", atMs: 0 },
+        { event: "done.accounts", atMs: 0, data: {"systems":"text"} },
         { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
         { event: "done.badge.compensation", atMs: 2592000000 },
         { event: "done.accounts.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -317,9 +317,9 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge succeeds, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
         { event: "done.badge", atMs: 0 },
         { event: "done.badge.compensation", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
@@ -330,12 +330,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge succeeds, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
         { event: "done.badge", atMs: 0 },
         { event: "done.badge.compensation", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -343,10 +343,10 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
@@ -356,12 +356,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
         { event: "done.new_day", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -369,11 +369,11 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day fails, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 0 },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0, error: {"type":"communication"} },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -382,12 +382,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is true, new_day fails, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": true } },
-        { event: "failed.new_day", atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"not_collected"}, truths: { "badge.on_error.1": true } },
+        { event: "failed.new_day", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -395,10 +395,10 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is false, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"communication"}, truths: { "badge.on_error.1": false } },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -407,11 +407,11 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, badge fails, badge.on_error.1 is false, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
-        { event: "failed.badge", atMs: 0, truths: { "badge.on_error.1": false } },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.badge", atMs: 0, error: {"type":"communication"}, truths: { "badge.on_error.1": false } },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -419,9 +419,9 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
         { event: "done.badge.compensation", atMs: 2592000000 },
         { event: "done.contract.compensation", atMs: 2592000000 },
@@ -432,12 +432,12 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract succeeds, accounts fails, time runs out in badge, badge.on_error.1 is false, badge.compensation succeeds, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
         { event: "done.contract", atMs: 0 },
-        { event: "failed.accounts", atMs: 0 },
+        { event: "failed.accounts", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.2592000000.onboarding.equipment.badge.badge.active", atMs: 2592000000, truths: { "badge.on_error.1": false } },
         { event: "done.badge.compensation", atMs: 2592000000 },
-        { event: "failed.contract.compensation", atMs: 2592000000 },
+        { event: "failed.contract.compensation", atMs: 2592000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -445,8 +445,8 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.contract", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
+        { event: "failed.contract", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -454,8 +454,8 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract fails and may have taken effect, contract.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.contract", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
+        { event: "failed.contract", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.contract.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -464,9 +464,9 @@ describe("onboarding: each of its 33 paths, cancellations aside", () => {
   test("contract fails and may have taken effect, contract.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.contract", unknown: true, atMs: 0 },
-        { event: "failed.contract.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","email":"text","role":"text","office":"text"} },
+        { event: "failed.contract", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.contract.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

@@ -20,10 +20,10 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox succeeds, access succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
-        { event: "done.access", atMs: 0, truths: { "output": true } },
+        { event: "done.access", atMs: 0, data: {"systems":"text"}, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
@@ -31,7 +31,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox succeeds, access succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
         { event: "done.access", atMs: 0, truths: { "output": "error" } },
@@ -45,13 +45,13 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox succeeds, access succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
         { event: "done.access", atMs: 0, truths: { "output": "error" } },
         { event: "done.access.compensation", atMs: 0 },
         { event: "done.mailbox.compensation", atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -59,12 +59,12 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox succeeds, access succeeds, output has no value, access.compensation succeeds, mailbox.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
         { event: "done.access", atMs: 0, truths: { "output": "error" } },
         { event: "done.access.compensation", atMs: 0 },
-        { event: "failed.mailbox.compensation", atMs: 0 },
+        { event: "failed.mailbox.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -72,10 +72,10 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox succeeds, access fails, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
-        { event: "failed.access", atMs: 0 },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
         { event: "done.mailbox.compensation", atMs: 0 },
         { event: "done.directory.compensation", atMs: 0 },
       ]),
@@ -85,12 +85,12 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox succeeds, access fails, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
-        { event: "failed.access", atMs: 0 },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
         { event: "done.mailbox.compensation", atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -98,11 +98,11 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox succeeds, access fails, mailbox.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.mailbox", atMs: 0 },
-        { event: "failed.access", atMs: 0 },
-        { event: "failed.mailbox.compensation", atMs: 0 },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.mailbox.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -110,10 +110,10 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails, access succeeds, access.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", atMs: 0 },
-        { event: "done.access", atMs: 0 },
+        { event: "failed.mailbox", atMs: 0, error: {"type":"communication"} },
+        { event: "done.access", atMs: 0, data: {"systems":"text"} },
         { event: "done.access.compensation", atMs: 0 },
         { event: "done.directory.compensation", atMs: 0 },
       ]),
@@ -123,12 +123,12 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails, access succeeds, access.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", atMs: 0 },
-        { event: "done.access", atMs: 0 },
+        { event: "failed.mailbox", atMs: 0, error: {"type":"communication"} },
+        { event: "done.access", atMs: 0, data: {"systems":"text"} },
         { event: "done.access.compensation", atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -136,10 +136,10 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails, access fails, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", atMs: 0 },
-        { event: "failed.access", atMs: 0 },
+        { event: "failed.mailbox", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
         { event: "done.directory.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -148,11 +148,11 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails, access fails, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", atMs: 0 },
-        { event: "failed.access", atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "failed.mailbox", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -160,10 +160,10 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails and may have taken effect, access succeeds, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", unknown: true, atMs: 0 },
-        { event: "done.access", atMs: 0 },
+        { event: "failed.mailbox", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "done.access", atMs: 0, data: {"systems":"text"} },
         { event: "done.access.compensation", atMs: 0 },
         { event: "done.mailbox.compensation", atMs: 0 },
         { event: "done.directory.compensation", atMs: 0 },
@@ -174,13 +174,13 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails and may have taken effect, access succeeds, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", unknown: true, atMs: 0 },
-        { event: "done.access", atMs: 0 },
+        { event: "failed.mailbox", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "done.access", atMs: 0, data: {"systems":"text"} },
         { event: "done.access.compensation", atMs: 0 },
         { event: "done.mailbox.compensation", atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -188,12 +188,12 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails and may have taken effect, access succeeds, access.compensation succeeds, mailbox.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", unknown: true, atMs: 0 },
-        { event: "done.access", atMs: 0 },
+        { event: "failed.mailbox", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "done.access", atMs: 0, data: {"systems":"text"} },
         { event: "done.access.compensation", atMs: 0 },
-        { event: "failed.mailbox.compensation", atMs: 0 },
+        { event: "failed.mailbox.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -201,10 +201,10 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails and may have taken effect, access fails, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", unknown: true, atMs: 0 },
-        { event: "failed.access", atMs: 0 },
+        { event: "failed.mailbox", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
         { event: "done.mailbox.compensation", atMs: 0 },
         { event: "done.directory.compensation", atMs: 0 },
       ]),
@@ -214,12 +214,12 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails and may have taken effect, access fails, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", unknown: true, atMs: 0 },
-        { event: "failed.access", atMs: 0 },
+        { event: "failed.mailbox", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
         { event: "done.mailbox.compensation", atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -227,11 +227,11 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, mailbox fails and may have taken effect, access fails, mailbox.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "failed.mailbox", unknown: true, atMs: 0 },
-        { event: "failed.access", atMs: 0 },
-        { event: "failed.mailbox.compensation", atMs: 0 },
+        { event: "failed.mailbox", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.access", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.mailbox.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -239,9 +239,9 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, access succeeds, mailbox succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
-        { event: "done.access", atMs: 0 },
+        { event: "done.access", atMs: 0, data: {"systems":"text"} },
         { event: "done.mailbox", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
@@ -250,7 +250,7 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, access succeeds, mailbox succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.access", atMs: 0 },
         { event: "done.mailbox", atMs: 0, truths: { "output": "error" } },
@@ -264,13 +264,13 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, access succeeds, mailbox succeeds, output has no value, access.compensation succeeds, mailbox.compensation succeeds, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.access", atMs: 0 },
         { event: "done.mailbox", atMs: 0, truths: { "output": "error" } },
         { event: "done.access.compensation", atMs: 0 },
         { event: "done.mailbox.compensation", atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -278,12 +278,12 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory succeeds, access succeeds, mailbox succeeds, output has no value, access.compensation succeeds, mailbox.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
         { event: "done.directory", atMs: 0 },
         { event: "done.access", atMs: 0 },
         { event: "done.mailbox", atMs: 0, truths: { "output": "error" } },
         { event: "done.access.compensation", atMs: 0 },
-        { event: "failed.mailbox.compensation", atMs: 0 },
+        { event: "failed.mailbox.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -291,8 +291,8 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.directory", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
+        { event: "failed.directory", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -300,8 +300,8 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory fails and may have taken effect, directory.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.directory", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
+        { event: "failed.directory", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.directory.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -310,9 +310,9 @@ describe("open_accounts: each of its 24 paths, cancellations aside", () => {
   test("directory fails and may have taken effect, directory.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.directory", unknown: true, atMs: 0 },
-        { event: "failed.directory.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","name":"text","role":"text"} },
+        { event: "failed.directory", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.directory.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

@@ -20,17 +20,18 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
         { event: "done.unfreeze_payments", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -47,6 +48,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -63,6 +65,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -81,13 +84,13 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.unfreeze_payments", atMs: 0, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
@@ -97,15 +100,15 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.unfreeze_payments", atMs: 0, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -113,14 +116,14 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.unfreeze_payments", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.create_ticket.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -128,7 +131,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
@@ -139,6 +142,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -155,6 +159,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -171,6 +176,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -189,13 +195,13 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
         { event: "done.freeze_payments.compensation", atMs: 432000000 },
       ]),
@@ -205,15 +211,15 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
+        { event: "failed.freeze_payments.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -221,14 +227,14 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
-        { event: "failed.create_ticket.compensation", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000, error: {"type":"communication"} },
+        { event: "failed.create_ticket.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -236,11 +242,11 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.create_ticket", atMs: 0 },
+        { event: "failed.create_ticket", atMs: 0, error: {"type":"communication"} },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -249,12 +255,12 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.create_ticket", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.create_ticket", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -262,11 +268,11 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
@@ -276,13 +282,13 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -290,12 +296,12 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.create_ticket.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -303,10 +309,10 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0, error: {"type":"communication"} },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -315,11 +321,11 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -327,9 +333,9 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0, error: {"type":"communication"} },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
@@ -339,11 +345,11 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0, error: {"type":"communication"} },
         { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -351,10 +357,10 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0, error: {"type":"communication"} },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -363,11 +369,11 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email fails, notify_citizen.sms.sms fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text","phone":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.notify_citizen.sms.sms", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.notify_citizen.sms.sms", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -375,16 +381,17 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
         { event: "done.unfreeze_payments", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -400,6 +407,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -415,6 +423,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -432,12 +441,12 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.unfreeze_payments", atMs: 0, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
@@ -447,14 +456,14 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.unfreeze_payments", atMs: 0, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -462,13 +471,13 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "failed.unfreeze_payments", atMs: 0 },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
+        { event: "bank_updated", atMs: 0, data: {"iban":"text"} },
+        { event: "failed.unfreeze_payments", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.create_ticket.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -476,7 +485,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
@@ -486,6 +495,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -501,6 +511,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("failed");
   });
 
+  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -516,6 +527,7 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("needs_attention");
   });
 
+  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
@@ -533,12 +545,12 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
         { event: "done.freeze_payments.compensation", atMs: 432000000 },
       ]),
@@ -548,14 +560,14 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000, error: {"type":"communication"} },
         { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
+        { event: "failed.freeze_payments.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -563,13 +575,13 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
-        { event: "failed.create_ticket.compensation", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000, error: {"type":"communication"} },
+        { event: "failed.create_ticket.compensation", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -577,10 +589,10 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", atMs: 0 },
+        { event: "failed.create_ticket", atMs: 0, error: {"type":"communication"} },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -589,11 +601,11 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.create_ticket", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -601,10 +613,10 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
@@ -614,12 +626,12 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -627,11 +639,11 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket fails and may have taken effect, create_ticket.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
         { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.create_ticket", unknown: true, atMs: 0 },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
+        { event: "failed.create_ticket", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.create_ticket.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -639,9 +651,9 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email fails, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0, error: {"type":"communication"} },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -650,10 +662,10 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email fails, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
         { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "failed.notify_citizen.email.email", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "failed.notify_citizen.email.email", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -661,8 +673,8 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.freeze_payments", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
+        { event: "failed.freeze_payments", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -670,8 +682,8 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments fails and may have taken effect, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.freeze_payments", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
+        { event: "failed.freeze_payments", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.freeze_payments.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -680,9 +692,9 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
   test("freeze_payments fails and may have taken effect, freeze_payments.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.freeze_payments", unknown: true, atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"payment_id":"text","citizen":{"id":"text","email":"text"},"amount":987,"reason":"text"} },
+        { event: "failed.freeze_payments", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.freeze_payments.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

@@ -20,12 +20,12 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket succeeds, wait_for_fix.resolved arrives: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
         { event: "done.notify_citizen.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
-        { event: "wait_for_fix.resolved", atMs: 0 },
+        { event: "wait_for_fix.resolved", atMs: 0, data: {} },
       ]),
     ).toBe("completed");
   });
@@ -33,7 +33,7 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket succeeds, 5d pass in wait_for_fix, escalate succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
         { event: "done.notify_citizen.sms", atMs: 0 },
@@ -47,13 +47,13 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket succeeds, 5d pass in wait_for_fix, escalate fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
         { event: "done.notify_citizen.sms", atMs: 0 },
         { event: "done.create_ticket", atMs: 0 },
         { event: "xstate.after.432000000.payment_failed_flow.wait_for_fix", atMs: 432000000 },
-        { event: "failed.escalate", atMs: 432000000 },
+        { event: "failed.escalate", atMs: 432000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -61,11 +61,11 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms succeeds, create_ticket fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
         { event: "done.notify_citizen.sms", atMs: 0 },
-        { event: "failed.create_ticket", atMs: 0 },
+        { event: "failed.create_ticket", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -73,10 +73,10 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments succeeds, notify_citizen.email succeeds, notify_citizen.sms fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
         { event: "done.freeze_payments", atMs: 0 },
         { event: "done.notify_citizen.email", atMs: 0 },
-        { event: "failed.notify_citizen.sms", atMs: 0 },
+        { event: "failed.notify_citizen.sms", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -84,9 +84,9 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments succeeds, notify_citizen.email fails, notify_citizen.sms succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
         { event: "done.freeze_payments", atMs: 0 },
-        { event: "failed.notify_citizen.email", atMs: 0 },
+        { event: "failed.notify_citizen.email", atMs: 0, error: {"type":"communication"} },
         { event: "done.notify_citizen.sms", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -95,10 +95,10 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments succeeds, notify_citizen.email fails, notify_citizen.sms fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
         { event: "done.freeze_payments", atMs: 0 },
-        { event: "failed.notify_citizen.email", atMs: 0 },
-        { event: "failed.notify_citizen.sms", atMs: 0 },
+        { event: "failed.notify_citizen.email", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.notify_citizen.sms", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -106,8 +106,8 @@ describe("payment_failed_flow: each of its 8 paths, cancellations aside", () => 
   test("freeze_payments fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.freeze_payments", atMs: 0 },
+        { event: "start", atMs: 0, data: {} },
+        { event: "failed.freeze_payments", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

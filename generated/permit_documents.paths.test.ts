@@ -20,7 +20,7 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
         { event: "done.close_application", atMs: 5184000000, truths: { "output": true } },
@@ -28,6 +28,7 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.close_application, no data was found for which output has no value (last, output is true).
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -42,10 +43,10 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, time runs out in wait_for_documents, close_application fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
-        { event: "failed.close_application", atMs: 5184000000 },
+        { event: "failed.close_application", atMs: 5184000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -53,15 +54,16 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
-        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "plans_received", atMs: 0, data: {"application":"text","document":"text","amount":"text"}, truths: { "wait_for_documents.match": true } },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
         { event: "done.close_application", atMs: 5184000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.close_application, no data was found for which output has no value (last, output is true).
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -77,11 +79,11 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
-        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "plans_received", atMs: 0, data: {"application":"text","document":"text","amount":"text"}, truths: { "wait_for_documents.match": true } },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
-        { event: "failed.close_application", atMs: 5184000000 },
+        { event: "failed.close_application", atMs: 5184000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -89,15 +91,16 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
-        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
-        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "plans_received", atMs: 0, data: {"application":"text","document":"text","amount":"text"}, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, data: {"application":"text","amount":987,"document":"text"}, truths: { "wait_for_documents.match": true } },
         { event: "done.examine", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.examine, no data was found for which output has no value (last, output is true).
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine succeeds, output has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -113,11 +116,11 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, plans_received arrives, wait_for_documents.match is true, fee_paid arrives, wait_for_documents.match is true, examine fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
-        { event: "plans_received", atMs: 0, truths: { "wait_for_documents.match": true } },
-        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
-        { event: "failed.examine", atMs: 0 },
+        { event: "plans_received", atMs: 0, data: {"application":"text","document":"text","amount":"text"}, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, data: {"application":"text","amount":987,"document":"text"}, truths: { "wait_for_documents.match": true } },
+        { event: "failed.examine", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -125,15 +128,16 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
-        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, data: {"application":"text","amount":987,"document":"text"}, truths: { "wait_for_documents.match": true } },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
         { event: "done.close_application", atMs: 5184000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
   });
 
+  // Unwitnessed: at done.close_application, no data was found for which output has no value (last, output is true).
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application succeeds, output has no value: failed", async () => {
     expect(
       await ends(followed, [
@@ -149,11 +153,11 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge succeeds, fee_paid arrives, wait_for_documents.match is true, time runs out in wait_for_documents, close_application fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
         { event: "done.acknowledge", atMs: 0 },
-        { event: "fee_paid", atMs: 0, truths: { "wait_for_documents.match": true } },
+        { event: "fee_paid", atMs: 0, data: {"application":"text","amount":987,"document":"text"}, truths: { "wait_for_documents.match": true } },
         { event: "xstate.after.5184000000.permit_documents.wait_for_documents", atMs: 5184000000 },
-        { event: "failed.close_application", atMs: 5184000000 },
+        { event: "failed.close_application", atMs: 5184000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -161,8 +165,8 @@ describe("permit_documents: each of its 13 paths, cancellations aside", () => {
   test("acknowledge fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.acknowledge", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text"} },
+        { event: "failed.acknowledge", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

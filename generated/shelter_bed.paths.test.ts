@@ -20,7 +20,7 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
       ]),
@@ -30,9 +30,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 900000 },
+        { event: "failed.pay_hotel", atMs: 900000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -40,7 +40,7 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "done.find_bed.north.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -50,9 +50,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "done.find_bed.north.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -60,8 +60,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
       ]),
@@ -71,10 +71,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 900000 },
+        { event: "failed.pay_hotel", atMs: 900000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -82,8 +82,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -93,10 +93,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -104,9 +104,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
       ]),
@@ -116,11 +116,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 900000 },
+        { event: "failed.pay_hotel", atMs: 900000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -128,9 +128,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.station.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -140,11 +140,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.station.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -152,10 +152,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0, truths: { "find_bed.on_error.1": true } },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"}, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 0 },
       ]),
     ).toBe("completed");
@@ -164,11 +164,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"}, truths: { "find_bed.on_error.1": true } },
+        { event: "failed.pay_hotel", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -176,8 +176,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.station.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -187,10 +187,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.station.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -198,9 +198,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
       ]),
@@ -210,11 +210,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 900000 },
+        { event: "failed.pay_hotel", atMs: 900000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -222,9 +222,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -234,11 +234,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -246,10 +246,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers fails, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0, truths: { "find_bed.on_error.1": true } },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"}, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 0 },
       ]),
     ).toBe("completed");
@@ -258,11 +258,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.north.offers fails, find_bed.station.offers fails, find_bed.harbour.offers fails, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"}, truths: { "find_bed.on_error.1": true } },
+        { event: "failed.pay_hotel", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -270,7 +270,7 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -280,9 +280,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -290,8 +290,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
       ]),
@@ -301,10 +301,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 900000 },
+        { event: "failed.pay_hotel", atMs: 900000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -312,8 +312,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.north.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -323,10 +323,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.north.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -334,8 +334,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.station.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -345,10 +345,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.station.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -356,9 +356,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
       ]),
@@ -368,11 +368,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 900000 },
+        { event: "failed.pay_hotel", atMs: 900000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -380,9 +380,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.north.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -392,11 +392,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.north.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -404,10 +404,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers fails, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0, truths: { "find_bed.on_error.1": true } },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"}, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 0 },
       ]),
     ).toBe("completed");
@@ -416,11 +416,11 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.harbour.offers fails, find_bed.station.offers fails, find_bed.north.offers fails, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
-        { event: "failed.find_bed.north.offers", atMs: 0, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.harbour.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.find_bed.north.offers", atMs: 0, error: {"type":"communication"}, truths: { "find_bed.on_error.1": true } },
+        { event: "failed.pay_hotel", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -428,7 +428,7 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "done.find_bed.station.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -438,9 +438,9 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
         { event: "done.find_bed.station.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -448,8 +448,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
         { event: "done.pay_hotel", atMs: 900000 },
       ]),
@@ -459,10 +459,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers fails, time runs out in find_bed, find_bed.on_error.1 is true, pay_hotel fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "xstate.after.900000.shelter_bed.find_bed.active", atMs: 900000, truths: { "find_bed.on_error.1": true } },
-        { event: "failed.pay_hotel", atMs: 900000 },
+        { event: "failed.pay_hotel", atMs: 900000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -470,8 +470,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.north.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -481,10 +481,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers fails, find_bed.north.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.north.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -492,8 +492,8 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
         { event: "done.book_bed", atMs: 0 },
       ]),
@@ -503,10 +503,10 @@ describe("shelter_bed: each of its 44 paths, cancellations aside", () => {
   test("find_bed.station.offers fails, find_bed.harbour.offers succeeds, book_bed fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.find_bed.station.offers", atMs: 0 },
+        { event: "start", atMs: 0, data: {"person":"text","needs":["text"]} },
+        { event: "failed.find_bed.station.offers", atMs: 0, error: {"type":"communication"} },
         { event: "done.find_bed.harbour.offers", atMs: 0 },
-        { event: "failed.book_bed", atMs: 0 },
+        { event: "failed.book_bed", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

@@ -20,7 +20,7 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
@@ -33,12 +33,12 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
         { event: "done.close_case", atMs: 0 },
-        { event: "failed.tell_taxpayer", atMs: 0 },
+        { event: "failed.tell_taxpayer", atMs: 0, error: {"type":"communication"} },
         { event: "done.close_case.compensation", atMs: 0 },
         { event: "done.pay_out.compensation", atMs: 0 },
         { event: "done.reserve_budget.compensation", atMs: 0 },
@@ -49,15 +49,15 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
         { event: "done.close_case", atMs: 0 },
-        { event: "failed.tell_taxpayer", atMs: 0 },
+        { event: "failed.tell_taxpayer", atMs: 0, error: {"type":"communication"} },
         { event: "done.close_case.compensation", atMs: 0 },
         { event: "done.pay_out.compensation", atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -65,14 +65,14 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation succeeds, pay_out.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
         { event: "done.close_case", atMs: 0 },
-        { event: "failed.tell_taxpayer", atMs: 0 },
+        { event: "failed.tell_taxpayer", atMs: 0, error: {"type":"communication"} },
         { event: "done.close_case.compensation", atMs: 0 },
-        { event: "failed.pay_out.compensation", atMs: 0 },
+        { event: "failed.pay_out.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -80,13 +80,13 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case succeeds, tell_taxpayer fails, close_case.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
         { event: "done.close_case", atMs: 0 },
-        { event: "failed.tell_taxpayer", atMs: 0 },
-        { event: "failed.close_case.compensation", atMs: 0 },
+        { event: "failed.tell_taxpayer", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.close_case.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -94,11 +94,11 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails, pay_out.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-        { event: "failed.close_case", atMs: 0 },
+        { event: "failed.close_case", atMs: 0, error: {"type":"communication"} },
         { event: "done.pay_out.compensation", atMs: 0 },
         { event: "done.reserve_budget.compensation", atMs: 0 },
       ]),
@@ -108,13 +108,13 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails, pay_out.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-        { event: "failed.close_case", atMs: 0 },
+        { event: "failed.close_case", atMs: 0, error: {"type":"communication"} },
         { event: "done.pay_out.compensation", atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -122,12 +122,12 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails, pay_out.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-        { event: "failed.close_case", atMs: 0 },
-        { event: "failed.pay_out.compensation", atMs: 0 },
+        { event: "failed.close_case", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.pay_out.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -135,11 +135,11 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-        { event: "failed.close_case", unknown: true, atMs: 0 },
+        { event: "failed.close_case", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.close_case.compensation", atMs: 0 },
         { event: "done.pay_out.compensation", atMs: 0 },
         { event: "done.reserve_budget.compensation", atMs: 0 },
@@ -150,14 +150,14 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation succeeds, pay_out.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-        { event: "failed.close_case", unknown: true, atMs: 0 },
+        { event: "failed.close_case", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.close_case.compensation", atMs: 0 },
         { event: "done.pay_out.compensation", atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -165,13 +165,13 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation succeeds, pay_out.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-        { event: "failed.close_case", unknown: true, atMs: 0 },
+        { event: "failed.close_case", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.close_case.compensation", atMs: 0 },
-        { event: "failed.pay_out.compensation", atMs: 0 },
+        { event: "failed.pay_out.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -179,12 +179,12 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer succeeds, close_case fails and may have taken effect, close_case.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
         { event: "done.transfer", atMs: 0 },
-        { event: "failed.close_case", unknown: true, atMs: 0 },
-        { event: "failed.close_case.compensation", atMs: 0 },
+        { event: "failed.close_case", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.close_case.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -192,10 +192,10 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer fails, book.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
-        { event: "failed.transfer", atMs: 0 },
+        { event: "failed.transfer", atMs: 0, error: {"type":"communication"} },
         { event: "done.book.compensation", atMs: 0 },
         { event: "done.reserve_budget.compensation", atMs: 0 },
       ]),
@@ -205,12 +205,12 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer fails, book.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
-        { event: "failed.transfer", atMs: 0 },
+        { event: "failed.transfer", atMs: 0, error: {"type":"communication"} },
         { event: "done.book.compensation", atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -218,11 +218,11 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer fails, book.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
-        { event: "failed.transfer", atMs: 0 },
-        { event: "failed.book.compensation", atMs: 0 },
+        { event: "failed.transfer", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.book.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -230,10 +230,10 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, book.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
-        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.transfer.compensation", atMs: 0 },
         { event: "done.book.compensation", atMs: 0 },
         { event: "done.reserve_budget.compensation", atMs: 0 },
@@ -244,13 +244,13 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, book.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
-        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.transfer.compensation", atMs: 0 },
         { event: "done.book.compensation", atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -258,12 +258,12 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation succeeds, book.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
-        { event: "failed.transfer", unknown: true, atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.transfer.compensation", atMs: 0 },
-        { event: "failed.book.compensation", atMs: 0 },
+        { event: "failed.book.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -271,11 +271,11 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book succeeds, transfer fails and may have taken effect, transfer.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
         { event: "done.book", atMs: 0 },
-        { event: "failed.transfer", unknown: true, atMs: 0 },
-        { event: "failed.transfer.compensation", atMs: 0 },
+        { event: "failed.transfer", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.transfer.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -283,9 +283,9 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book fails, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
-        { event: "failed.book", atMs: 0 },
+        { event: "failed.book", atMs: 0, error: {"type":"communication"} },
         { event: "done.reserve_budget.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -294,10 +294,10 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book fails, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
-        { event: "failed.book", atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "failed.book", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -305,9 +305,9 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book fails and may have taken effect, book.compensation succeeds, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
-        { event: "failed.book", unknown: true, atMs: 0 },
+        { event: "failed.book", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.book.compensation", atMs: 0 },
         { event: "done.reserve_budget.compensation", atMs: 0 },
       ]),
@@ -317,11 +317,11 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book fails and may have taken effect, book.compensation succeeds, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
-        { event: "failed.book", unknown: true, atMs: 0 },
+        { event: "failed.book", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.book.compensation", atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -329,10 +329,10 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget succeeds, book fails and may have taken effect, book.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
         { event: "done.reserve_budget", atMs: 0 },
-        { event: "failed.book", unknown: true, atMs: 0 },
-        { event: "failed.book.compensation", atMs: 0 },
+        { event: "failed.book", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.book.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -340,8 +340,8 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.reserve_budget", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
+        { event: "failed.reserve_budget", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -349,8 +349,8 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget fails and may have taken effect, reserve_budget.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.reserve_budget", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
+        { event: "failed.reserve_budget", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.reserve_budget.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -359,9 +359,9 @@ describe("tax_refund: each of its 27 paths, cancellations aside", () => {
   test("reserve_budget fails and may have taken effect, reserve_budget.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.reserve_budget", unknown: true, atMs: 0 },
-        { event: "failed.reserve_budget.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"refund":"text","taxpayer":"text","amount":987} },
+        { event: "failed.reserve_budget", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.reserve_budget.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

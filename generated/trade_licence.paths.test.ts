@@ -20,9 +20,9 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
+        { event: "objections.resolved", atMs: 0, data: {} },
         { event: "done.issue", atMs: 0 },
         { event: "done.tell_applicant", atMs: 0 },
       ]),
@@ -32,11 +32,11 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
+        { event: "objections.resolved", atMs: 0, data: {} },
         { event: "done.issue", atMs: 0 },
-        { event: "failed.tell_applicant", atMs: 0 },
+        { event: "failed.tell_applicant", atMs: 0, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -45,12 +45,12 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, objections.resolved arrives, issue succeeds, tell_applicant fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
+        { event: "objections.resolved", atMs: 0, data: {} },
         { event: "done.issue", atMs: 0 },
-        { event: "failed.tell_applicant", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "failed.tell_applicant", atMs: 0, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -58,10 +58,10 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": true } },
+        { event: "objections.resolved", atMs: 0, data: {} },
+        { event: "failed.issue", atMs: 0, error: {"type":"communication"}, truths: { "issue_licence.on_error.1": true } },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -70,11 +70,11 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, objections.resolved arrives, issue fails, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "failed.issue", atMs: 0, truths: { "issue_licence.on_error.1": true } },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "objections.resolved", atMs: 0, data: {} },
+        { event: "failed.issue", atMs: 0, error: {"type":"communication"}, truths: { "issue_licence.on_error.1": true } },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -82,10 +82,10 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, objections.resolved arrives, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
+        { event: "objections.resolved", atMs: 0, data: {} },
+        { event: "application_withdrawn", atMs: 0, data: {} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("cancelled");
@@ -94,11 +94,11 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, objections.resolved arrives, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "objections.resolved", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "objections.resolved", atMs: 0, data: {} },
+        { event: "application_withdrawn", atMs: 0, data: {} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -106,7 +106,7 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
         { event: "done.issue", atMs: 1209600000 },
@@ -118,11 +118,11 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
         { event: "done.issue", atMs: 1209600000 },
-        { event: "failed.tell_applicant", atMs: 1209600000 },
+        { event: "failed.tell_applicant", atMs: 1209600000, error: {"type":"communication"} },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -131,12 +131,12 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, 14d pass in objections, issue succeeds, tell_applicant fails, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
         { event: "done.issue", atMs: 1209600000 },
-        { event: "failed.tell_applicant", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "failed.tell_applicant", atMs: 1209600000, error: {"type":"communication"} },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -144,10 +144,10 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": true } },
+        { event: "failed.issue", atMs: 1209600000, error: {"type":"communication"}, truths: { "issue_licence.on_error.1": true } },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("failed");
@@ -156,11 +156,11 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, 14d pass in objections, issue fails, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "failed.issue", atMs: 1209600000, truths: { "issue_licence.on_error.1": true } },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "failed.issue", atMs: 1209600000, error: {"type":"communication"}, truths: { "issue_licence.on_error.1": true } },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -168,10 +168,10 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, 14d pass in objections, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "application_withdrawn", atMs: 1209600000 },
+        { event: "application_withdrawn", atMs: 1209600000, data: {} },
         { event: "done.register.compensation", atMs: 1209600000 },
       ]),
     ).toBe("cancelled");
@@ -180,11 +180,11 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, 14d pass in objections, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
         { event: "xstate.after.1209600000.trade_licence.handle.work.issue_licence.active.objections", atMs: 1209600000 },
-        { event: "application_withdrawn", atMs: 1209600000 },
-        { event: "failed.register.compensation", atMs: 1209600000 },
+        { event: "application_withdrawn", atMs: 1209600000, data: {} },
+        { event: "failed.register.compensation", atMs: 1209600000, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -192,9 +192,9 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, application_withdrawn arrives, register.compensation succeeds: cancelled", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0, data: {} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("cancelled");
@@ -203,10 +203,10 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register succeeds, application_withdrawn arrives, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
         { event: "done.register", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "application_withdrawn", atMs: 0, data: {} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -214,8 +214,8 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register fails, issue_licence.on_error.1 is true: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", atMs: 0, truths: { "issue_licence.on_error.1": true } },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "failed.register", atMs: 0, error: {"type":"communication"}, truths: { "issue_licence.on_error.1": true } },
       ]),
     ).toBe("failed");
   });
@@ -223,8 +223,8 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register fails and may have taken effect, issue_licence.on_error.1 is true, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": true } },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "failed.register", unknown: true, atMs: 0, error: {"type":"timeout"}, truths: { "issue_licence.on_error.1": true } },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("failed");
@@ -233,9 +233,9 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("register fails and may have taken effect, issue_licence.on_error.1 is true, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0, truths: { "issue_licence.on_error.1": true } },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "failed.register", unknown: true, atMs: 0, error: {"type":"timeout"}, truths: { "issue_licence.on_error.1": true } },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -243,8 +243,8 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("application_withdrawn arrives, register succeeds, register.compensation succeeds: cancelled", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "application_withdrawn", atMs: 0, data: {} },
         { event: "done.register", atMs: 0 },
         { event: "done.register.compensation", atMs: 0 },
       ]),
@@ -254,10 +254,10 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("application_withdrawn arrives, register succeeds, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "application_withdrawn", atMs: 0, data: {} },
         { event: "done.register", atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });
@@ -265,9 +265,9 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("application_withdrawn arrives, register fails: cancelled", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "failed.register", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "application_withdrawn", atMs: 0, data: {} },
+        { event: "failed.register", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("cancelled");
   });
@@ -275,9 +275,9 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("application_withdrawn arrives, register fails and may have taken effect, register.compensation succeeds: cancelled", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "application_withdrawn", atMs: 0, data: {} },
+        { event: "failed.register", unknown: true, atMs: 0, error: {"type":"timeout"} },
         { event: "done.register.compensation", atMs: 0 },
       ]),
     ).toBe("cancelled");
@@ -286,10 +286,10 @@ describe("trade_licence: each of its 24 paths, cancellations aside", () => {
   test("application_withdrawn arrives, register fails and may have taken effect, register.compensation fails: needs_attention", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "application_withdrawn", atMs: 0 },
-        { event: "failed.register", unknown: true, atMs: 0 },
-        { event: "failed.register.compensation", atMs: 0 },
+        { event: "start", atMs: 0, data: {"application":"text","applicant":"text","trade":"text"} },
+        { event: "application_withdrawn", atMs: 0, data: {} },
+        { event: "failed.register", unknown: true, atMs: 0, error: {"type":"timeout"} },
+        { event: "failed.register.compensation", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("needs_attention");
   });

@@ -20,11 +20,11 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, second_half.resolved arrives, confirm succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
-        { event: "first_half.resolved", atMs: 0 },
+        { event: "first_half.resolved", atMs: 0, data: {} },
         { event: "done.remind", atMs: 0 },
-        { event: "second_half.resolved", atMs: 0 },
+        { event: "second_half.resolved", atMs: 0, data: {} },
         { event: "done.confirm", atMs: 0 },
       ]),
     ).toBe("completed");
@@ -33,12 +33,12 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, second_half.resolved arrives, confirm fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
-        { event: "first_half.resolved", atMs: 0 },
+        { event: "first_half.resolved", atMs: 0, data: {} },
         { event: "done.remind", atMs: 0 },
-        { event: "second_half.resolved", atMs: 0 },
-        { event: "failed.confirm", atMs: 0 },
+        { event: "second_half.resolved", atMs: 0, data: {} },
+        { event: "failed.confirm", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -46,9 +46,9 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, 45d pass in second_half, confirm succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
-        { event: "first_half.resolved", atMs: 0 },
+        { event: "first_half.resolved", atMs: 0, data: {} },
         { event: "done.remind", atMs: 0 },
         { event: "xstate.after.3888000000.training.second_half", atMs: 3888000000 },
         { event: "done.confirm", atMs: 3888000000 },
@@ -59,12 +59,12 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, first_half.resolved arrives, remind succeeds, 45d pass in second_half, confirm fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
-        { event: "first_half.resolved", atMs: 0 },
+        { event: "first_half.resolved", atMs: 0, data: {} },
         { event: "done.remind", atMs: 0 },
         { event: "xstate.after.3888000000.training.second_half", atMs: 3888000000 },
-        { event: "failed.confirm", atMs: 3888000000 },
+        { event: "failed.confirm", atMs: 3888000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -72,10 +72,10 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, first_half.resolved arrives, remind fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
-        { event: "first_half.resolved", atMs: 0 },
-        { event: "failed.remind", atMs: 0 },
+        { event: "first_half.resolved", atMs: 0, data: {} },
+        { event: "failed.remind", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -83,11 +83,11 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, 45d pass in first_half, remind succeeds, second_half.resolved arrives, confirm succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
         { event: "done.remind", atMs: 3888000000 },
-        { event: "second_half.resolved", atMs: 3888000000 },
+        { event: "second_half.resolved", atMs: 3888000000, data: {} },
         { event: "done.confirm", atMs: 3888000000 },
       ]),
     ).toBe("completed");
@@ -96,12 +96,12 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, 45d pass in first_half, remind succeeds, second_half.resolved arrives, confirm fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
         { event: "done.remind", atMs: 3888000000 },
-        { event: "second_half.resolved", atMs: 3888000000 },
-        { event: "failed.confirm", atMs: 3888000000 },
+        { event: "second_half.resolved", atMs: 3888000000, data: {} },
+        { event: "failed.confirm", atMs: 3888000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -109,7 +109,7 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, 45d pass in first_half, remind succeeds, 45d pass in second_half, confirm succeeds: completed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
         { event: "done.remind", atMs: 3888000000 },
@@ -122,12 +122,12 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, 45d pass in first_half, remind succeeds, 45d pass in second_half, confirm fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
         { event: "done.remind", atMs: 3888000000 },
         { event: "xstate.after.3888000000.training.second_half", atMs: 7776000000 },
-        { event: "failed.confirm", atMs: 7776000000 },
+        { event: "failed.confirm", atMs: 7776000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -135,10 +135,10 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol succeeds, 45d pass in first_half, remind fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
         { event: "done.enrol", atMs: 0 },
         { event: "xstate.after.3888000000.training.first_half", atMs: 3888000000 },
-        { event: "failed.remind", atMs: 3888000000 },
+        { event: "failed.remind", atMs: 3888000000, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });
@@ -146,8 +146,8 @@ describe("training: each of its 11 paths, cancellations aside", () => {
   test("enrol fails: failed", async () => {
     expect(
       await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "failed.enrol", atMs: 0 },
+        { event: "start", atMs: 0, data: {"employee":"text","email":"text"} },
+        { event: "failed.enrol", atMs: 0, error: {"type":"communication"} },
       ]),
     ).toBe("failed");
   });

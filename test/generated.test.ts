@@ -9,7 +9,7 @@ import { workflowJsonSchema } from "../src/language/shape.ts";
 import { compile } from "../src/machine/compile.ts";
 import { load } from "../src/machine/machine.ts";
 import type { World } from "../src/machine/state.ts";
-import { generate } from "../src/proof/generate.ts";
+import { generate } from "../src/simulation/generate.ts";
 import { seededRandom } from "../src/simulation/random.ts";
 
 const workflows = new URL("../workflows/", import.meta.url);

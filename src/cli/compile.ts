@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { workflowJsonSchema } from "../language/shape.ts";
-import { generate, generatedMark } from "../proof/generate.ts";
+import { generate, generatedMark } from "../simulation/generate.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";

@@ -1,13 +1,17 @@
 // paths: the paths of a workflow, in words, as data, as a diagram, or as tests for a repository of one's own.
+import type { JsonObject } from "../language/json.ts";
+import type { Workflow } from "../language/workflow.ts";
 import { TooManyStates } from "../proof/explore.ts";
 import { pathDiagram } from "../proof/path-diagram.ts";
 import { pathStep } from "../proof/path-step.ts";
 import { sayPath } from "../proof/path-words.ts";
 import { pathsIn } from "../proof/paths.ts";
-import type { Paths } from "../proof/paths.ts";
-import { repositoryTests } from "../proof/repository-tests.ts";
+import type { Path, Paths } from "../proof/paths.ts";
 import { sayCut, workflowSpace } from "../proof/workflow-space.ts";
 import type { WorkflowSpace } from "../proof/workflow-space.ts";
+import type { Found } from "../proof/witness.ts";
+import { repositoryTests } from "../simulation/repository-tests.ts";
+import { Witnesses } from "../simulation/witnesses.ts";
 import { readWithout } from "./event-classes.ts";
 import { numberOf } from "../proof/number.ts";
 import type { ExitCode, Terminal } from "./report.ts";
@@ -42,9 +46,11 @@ export function paths(file: string, options: PathsOptions, terminal: Terminal): 
       return 0;
     }
     const found = pathsIn(space, options.max);
-    if (format === "json") printJson(terminal, documentOf(space, file, found));
-    else if (format === "tests") stdout.write(repositoryTests(workflow, file, found));
-    else for (const path of found.paths) stdout.write(`${path.id}  ${printable(sayPath(workflow, path))}\n`);
+    const witnesses = new Witnesses(space.workflow, "");
+    const data = found.paths.map((path) => witnesses.seek(path));
+    if (format === "json") printJson(terminal, documentOf(space, file, found, data));
+    else if (format === "tests") stdout.write(repositoryTests(workflow, file, found, data));
+    else found.paths.forEach((path, nth) => stdout.write(wordsOf(workflow, path, data[nth]!)));
     const cut = sayCut(space.loops);
     if (cut !== "") terminal.stderr.write(`loops: ${cut}\n`);
     if (!found.complete) terminal.stderr.write(`${selectionText(found, options.max)}\n`);
@@ -58,6 +64,22 @@ export function paths(file: string, options: PathsOptions, terminal: Terminal): 
   }
 }
 
+function wordsOf(workflow: Workflow, path: Path, found: Found): string {
+  return `${path.id}  ${printable(sayPath(workflow, path))}${printable(sayData(path, found))}\n`;
+}
+
+/** Where data decides something: with which, or that none is known. */
+function sayData({ events }: Path, found: Found): string {
+  if (found.kind === "unwitnessed") return ` (unwitnessed: ${found.reason})`;
+  if (events.every(({ truths }) => truths.length === 0)) return "";
+  const [start, ...others] = found.brought;
+  const said = others.flatMap(({ data, error, decisions }, index) => {
+    const what = data ?? (error && { error }) ?? decisions;
+    return what === undefined ? [] : [`${events[index + 1]!.take!.event.type} ${JSON.stringify(what)}`];
+  });
+  return `; with ${[`input ${JSON.stringify(start?.data)}`, ...said].join(", ")}`;
+}
+
 function selectionText({ counts, paths: { length } }: Paths, max: number): string {
   const all = `${counts.exact ? "" : "at most "}${counts.classes}`;
   return `${length} paths that take every transition and every pair of dependent ones, of ${all}: more than --max ${max}.`;
@@ -67,6 +89,7 @@ function documentOf(
   { workflow, loops }: WorkflowSpace,
   file: string,
   { counts, complete, paths: found }: Paths,
+  data: readonly Found[],
 ): unknown {
   return {
     file,
@@ -76,11 +99,25 @@ function documentOf(
     exact: counts.exact,
     complete,
     loops: loops.map(({ step, max, exploredMax }) => ({ step, max, explored_max: exploredMax })),
-    items: found.map((path) => ({
+    witnessed: data.filter(({ kind }) => kind === "witness").length,
+    items: found.map((path, nth) => ({
       id: path.id,
       words: sayPath(workflow, path),
       ends: path.ends,
-      events: path.events.map(pathStep),
+      events: path.events.map((event) => pathStep(event)),
+      ...witnessIn(path, data[nth]!),
     })),
   };
+}
+
+/** `given`: what comes from outside after the start, by the index of its event. */
+function witnessIn({ events }: Path, found: Found): JsonObject {
+  if (found.kind === "unwitnessed") return { witness: null, unwitnessed: found.reason };
+  const [{ data = null, items } = {}, ...others] = found.brought;
+  const given = others.flatMap((brought, index) =>
+    Object.keys(brought).length === 0
+      ? []
+      : [{ at: index + 1, event: events[index + 1]!.take!.event.type, ...brought } as unknown as JsonObject],
+  );
+  return { witness: { input: data, ...(items && { items }), given } };
 }

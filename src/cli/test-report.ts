@@ -61,6 +61,7 @@ function reportLines(
     ...(paths === chosen ? [] : [`ended before the other ${countText(chosen - paths)} paths were driven`]),
     ...sayChosen(report, chance),
     ...loops.map((loop) => `loops: ${sayCut([loop])}, but for ${sayWhole(loop)}`),
+    sayWitnessed(report),
     ...(impossible === 0
       ? []
       : [`${counted(impossible, "fault")} left out: time lets something else happen first`]),
@@ -78,6 +79,14 @@ function sayChosen({ complete, classes, paths, drawn }: TestReport, { seed }: Ch
   const covering = `${countText(paths - drawn)} of ${all} paths, which take every transition and every pair of dependent ones`;
   if (drawn === 0) return [covering];
   return [covering, `${countText(drawn)} more by chance, each path as likely as every other: seed ${seed}`];
+}
+
+/** What decided the conditions of those that were driven. */
+function sayWitnessed({ witnessed, unwitnessed }: TestReport): string {
+  const all = witnessed + unwitnessed.length;
+  const [first] = unwitnessed;
+  if (!first) return `data decides all conditions of ${counted(all, "path")}`;
+  return `data decides all conditions of ${countText(witnessed)} of ${counted(all, "path")}; the others are unwitnessed, such as ${first.path}: ${first.reason}`;
 }
 
 function failureLines(failure: Failure, file: string, chance: Chance, paint: Paint): string {
@@ -128,7 +137,9 @@ export function totalOf(driven: readonly Driven[]): Total {
       const each = jobs === 1 ? "" : " and thread";
       const on = jobs === 1 ? "" : ` on ${jobs} threads`;
       const speed = seconds > 0 ? `, ${countText(Math.round(runs / seconds / jobs))} a second${each}` : "";
-      const what = `${counted(paths, "path")}, ${countText(points)} crash points, ${countText(runs)} runs in ${sayTime(seconds)}${on}${speed}`;
+      const unwitnessed = sum(reports, (report) => report.unwitnessed.length);
+      const led = unwitnessed === 0 ? "" : ` (${countText(unwitnessed)} unwitnessed)`;
+      const what = `${counted(paths, "path")}${led}, ${countText(points)} crash points, ${countText(runs)} runs in ${sayTime(seconds)}${on}${speed}`;
       return failed === 0
         ? `${paint.green("✔")} ${what}: every promise kept`
         : `${paint.red("✖")} ${what}: ${failed} broke a promise`;
@@ -141,6 +152,8 @@ export function documentOf(driven: Driven): unknown {
   const { seconds, jobs, file, chance } = driven;
   const [own, ...items] = reportsOf(driven).map((report) => ({
     ...report,
+    unwitnessed: report.unwitnessed.length,
+    unwitnessed_paths: report.unwitnessed,
     classes: report.classes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(report.classes) : `${report.classes}`,
     loops: report.loops.map(({ step, max, exploredMax, whole }) => ({
       step,

@@ -1,5 +1,7 @@
 // Cause: what may happen to an instance, and what becomes of it: the words in which the engine speaks with `advance`.
-import type { State, World } from "../machine/state.ts";
+import type { JsonObject } from "../language/json.ts";
+import type { Of, State } from "../machine/state.ts";
+import type { Answer } from "./answer.ts";
 import type { Definition } from "./catalog.ts";
 import type { ChildEnd } from "./child.ts";
 import type {
@@ -94,10 +96,19 @@ export interface ReadyCall {
   readonly request: CallRequest | Emission;
 }
 
-/** Answers to conditions, and how long timers last whose delay data decides. Other data need not fit: its values are null. */
+/**
+ * What stands in for data on a simulated path. Children are answered for like calls, and so is what is done for items.
+ * Where data does not fit although its condition is said to hold, its values are null.
+ */
 export interface Chosen {
-  readonly ask: World["ask"];
+  /** Decides a condition; `said` is what data says to it. */
+  ask(condition: string, of: Of, said: () => Answer): Answer;
+  /** Whether an empty request stands for one that cannot be computed, and why it cannot; else the step fails, as in life. */
+  excuses(step: string, why: string): boolean;
+  /** How long a timer lasts whose delay data decides. */
   delayMs(timer: string): number;
+  /** Items, by the names that they have in expressions, where the workflow is what is done for one. */
+  readonly items?: JsonObject;
 }
 
 export interface Circumstances {

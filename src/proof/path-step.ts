@@ -1,8 +1,10 @@
 // PathStep: one event of a path, as generated tests write it.
 import type { PathEvent } from "./paths.ts";
 import type { Truth } from "./graph.ts";
+import type { Brought } from "./witness.ts";
 
-export interface PathStep {
+/** With data where the path has a witness, which every step of it then has that brings something. */
+export interface PathStep extends Brought {
   /** `start`, or the type of the machine's event. */
   readonly event: string;
   /** With `failed.<step>`: nobody knows whether the last attempt took effect. */
@@ -15,11 +17,13 @@ export interface PathStep {
   readonly delaysMs?: Readonly<Record<string, number>>;
 }
 
-export function pathStep({ take, truths, atMs, delaysMs }: PathEvent): PathStep {
+/** `brought`: by the path's witness. */
+export function pathStep({ take, truths, atMs, delaysMs }: PathEvent, brought: Brought = {}): PathStep {
   return {
     event: take?.event.type ?? "start",
     ...(take?.event.unknown && { unknown: true }),
     atMs,
+    ...brought,
     ...(truths.length > 0 && { truths: byCondition(truths) }),
     ...(Object.keys(delaysMs).length > 0 && { delaysMs }),
   };
@@ -34,10 +38,11 @@ function byCondition(truths: PathEvent["truths"]): Readonly<Record<string, Truth
 }
 
 /** As code: an object literal on one line. */
-export function printStep({ event, unknown, atMs, truths, delaysMs }: PathStep): string {
+export function printStep({ event, unknown, atMs, truths, delaysMs, ...brought }: PathStep): string {
   const parts = [`event: ${JSON.stringify(event)}`];
   if (unknown) parts.push("unknown: true");
   parts.push(`atMs: ${atMs}`);
+  for (const [name, value] of Object.entries(brought)) parts.push(`${name}: ${JSON.stringify(value)}`);
   if (truths) {
     const chosen = Object.entries(truths).map(
       ([condition, truth]) => `${JSON.stringify(condition)}: ${JSON.stringify(truth)}`,

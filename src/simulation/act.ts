@@ -1,8 +1,9 @@
 // Act: one thing that happens on a path, and where the machine says that it leads. A script is the acts of a run.
 import type { Effect, State, Take } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
-import type { ChosenTruth } from "../proof/graph.ts";
+import type { ChosenTruth, Truth } from "../proof/graph.ts";
 import type { Path } from "../proof/paths.ts";
+import type { Brought, Witness } from "../proof/witness.ts";
 
 export type Act =
   | (Common & { readonly kind: "start" })
@@ -31,6 +32,10 @@ interface Common {
   readonly effects: readonly Effect[];
   /** Milliseconds from the start, at the earliest. */
   readonly atMs: number;
+  /** What it brings from outside; absent: a sample of what is declared. */
+  readonly brought?: Brought;
+  /** Data decides conditions, and must decide them as `truths` says; else they are decided so whatever the data. */
+  readonly byData?: boolean;
 }
 
 export interface Script {
@@ -38,8 +43,8 @@ export interface Script {
   readonly acts: readonly Act[];
 }
 
-/** The acts of a path, one an event. */
-export function scriptOf(machine: Machine, path: Path): Script {
+/** The acts of a path, one an event; with a witness, decided by its data. */
+export function scriptOf(machine: Machine, path: Path, witness?: Witness): Script {
   const acts: Act[] = [];
   let state: State | undefined;
   for (const [at, { take, truths, atMs, delaysMs }] of path.events.entries()) {
@@ -52,8 +57,22 @@ export function scriptOf(machine: Machine, path: Path): Script {
     const common = { at, truths, state, effects, atMs, delaysMs };
     acts.push(take ? { ...common, kind: "take", take } : { ...common, kind: "start" });
   }
-  return { path, acts };
+  return witness ? withWitness({ path, acts }, witness) : { path, acts };
 }
+
+/** The script with the data of its witness. */
+function withWitness({ path, acts }: Script, { brought }: Witness): Script {
+  const items = brought[0]?.items;
+  const given = acts.map((act, index): Act => ({
+    ...act,
+    brought: { ...brought[index], ...(items && { items }) },
+    byData: true,
+  }));
+  return { path, acts: given };
+}
+
+/** Like the act, with conditions decided as its path says, since what befalls it may change what they look at. */
+export const byPath = (act: Act): Act => ({ ...act, byData: false });
 
 /** Answers conditions as they were chosen; one that is asked more often than that, from the first time on again. */
 export function answersOf(
@@ -69,3 +88,7 @@ export function answersOf(
     return truth === "error" ? { error: "chosen to have no value" } : truth;
   };
 }
+
+/** How an answer to a condition decides it. */
+export const truthOf = (answer: boolean | { readonly error: string }): Truth =>
+  typeof answer === "boolean" ? answer : "error";

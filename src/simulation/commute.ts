@@ -3,7 +3,7 @@
 import type { JournalEntry } from "../engine/instance.ts";
 import type { Effect, Take } from "../machine/state.ts";
 import type { Machine } from "../machine/machine.ts";
-import { answersOf } from "./act.ts";
+import { answersOf, byPath } from "./act.ts";
 import type { Act, Script } from "./act.ts";
 import { differences } from "./difference.ts";
 import type { Json } from "../language/json.ts";
@@ -97,9 +97,10 @@ async function ends(
   const durable = recording.moments.findLastIndex((moment) => moment.act === act - 1) + 1;
   const image = imageAfter(recording, durable);
   const { nowMs } = recording.moments[durable - 1]!;
-  const [next, index] = order[0]!;
+  const [first, index] = order[0]!;
+  const next = byPath(first);
   const life = await Life.begin({ ...subject, image, nowMs, next }, index);
-  for (const [each, at] of order) await life.perform({ ...each, atMs: 0 }, at);
+  for (const [each, at] of order) await life.perform({ ...byPath(each), atMs: 0 }, at);
   const calls = life.calls.map(({ attempt }) => attempt.key).toSorted();
   return { calls, ...canonical(life.disk.image(), durable) };
 }

@@ -103,7 +103,8 @@ class Drive {
   }
 
   async run(): Promise<DrivenPath> {
-    await this.#drive(scriptOf(this.#machine, this.#planned.path));
+    const { path, found } = this.#planned;
+    await this.#drive(scriptOf(this.#machine, path, found.kind === "witness" ? found : undefined));
     return {
       points: this.#points,
       runs: this.#runs,

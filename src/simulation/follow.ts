@@ -6,13 +6,14 @@ import type { Machine } from "../machine/machine.ts";
 import type { Truth } from "../proof/graph.ts";
 import type { PathStep } from "../proof/path-step.ts";
 import { definitionOf } from "../engine/catalog.ts";
+import type { Answer } from "../engine/answer.ts";
 import type { InstanceView } from "../engine/view.ts";
 import type { Attempt, Outcome, Store } from "../engine/ports.ts";
-import { ok } from "./gateway.ts";
-import { begin, failure, happen, pathKey } from "./happen.ts";
+import { truthOf } from "./act.ts";
+import { begin, happen, pathKey } from "./happen.ts";
 import { startOfTimeMs, World } from "./world.ts";
 
-/** Who answers the calls of a path: by default a service that does as the path says. */
+/** Who answers the calls of a path, in place of what the path says that they bring. */
 export interface Services {
   /** Resolves with how an attempt ended for which the path says: well, badly, or so that nobody knows. */
   answer(attempt: Attempt, as: "done" | "failed" | "unknown"): Promise<Outcome>;
@@ -20,13 +21,15 @@ export interface Services {
 
 /**
  * Resolves with the instance at the path's end, in an empty store. Rejects with the step at which the engine's state
- * differs from the machine's, or at which the path asks for something the engine does not wait for.
+ * differs from the machine's, or at which the path asks for something the engine does not wait for. Where the path has
+ * data and no services answer, that decides conditions, and one that it decides otherwise than the path says is told;
+ * else they are decided as the path says.
  */
 export async function follow(
   definition: { readonly workflow: Workflow; readonly source: string },
   path: readonly PathStep[],
   store: Store,
-  services: Services = obedient,
+  services?: Services,
 ): Promise<InstanceView> {
   const follower = new Follower(definition, services);
   await follower.begin(path[0]!, store);
@@ -38,11 +41,13 @@ class Follower {
   readonly #workflow: Workflow;
   readonly #source: string;
   readonly #machine: Machine;
-  readonly #services: Services;
+  readonly #services: Services | undefined;
   readonly #id: string;
   #world!: World;
-  #truths: PathStep["truths"];
-  #delaysMs: PathStep["delaysMs"];
+  #step!: PathStep;
+  #isByData = false;
+  /** In what data and the path part first. */
+  #parted: string | undefined;
   /** How often each condition was asked. */
   #asked = new Map<string, number>();
   #state: State | undefined;
@@ -51,7 +56,7 @@ class Follower {
 
   constructor(
     { workflow, source }: { readonly workflow: Workflow; readonly source: string },
-    services: Services,
+    services: Services | undefined,
   ) {
     this.#workflow = workflow;
     this.#source = source;
@@ -62,15 +67,21 @@ class Follower {
 
   async begin(step: PathStep, store: Store): Promise<void> {
     this.#hear(step);
+    this.#isByData = step.data !== undefined && !this.#services;
     this.#world = await World.create({
       store,
       workflows: [{ workflow: this.#workflow, source: this.#source }],
       script: () => undefined,
       schedules: false,
-      chosen: { ask: this.#ask, delayMs: this.#delayMs },
+      chosen: {
+        ask: (condition, _, said) => this.#decide(condition, said),
+        excuses: () => !this.#isByData,
+        delayMs: this.#delayMs,
+        ...(step.items && { items: step.items }),
+      },
       observer: { calling: ({ key }) => void this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1) },
     });
-    await this.#reach(step, this.#machine.start(this.#model), (world) => begin(world, this.#workflow));
+    await this.#reach(step, this.#machine.start(this.#model), (world) => begin(world, this.#workflow, step));
   }
 
   async take(step: PathStep): Promise<void> {
@@ -79,13 +90,12 @@ class Follower {
     const next = this.#machine.decide(this.#state!, take.event, this.#model);
     await this.#reach(step, next, async (world) => {
       await world.advanceTo(Math.max(startOfTimeMs + step.atMs, world.clock.now()));
-      if (take.kind !== "timer") await this.#happen(world, take);
+      if (take.kind !== "timer") await this.#happen(world, take, step);
     });
   }
 
-  #hear({ truths, delaysMs }: PathStep): void {
-    this.#truths = truths;
-    this.#delaysMs = delaysMs;
+  #hear(step: PathStep): void {
+    this.#step = step;
     this.#asked = new Map();
   }
 
@@ -100,6 +110,7 @@ class Follower {
   async #reach(step: PathStep, next: State, act: (world: World) => Promise<void>): Promise<void> {
     await act(this.#world);
     await this.#world.settle();
+    if (this.#parted !== undefined) throw new Error(this.#parted);
     if (this.#world.broken !== undefined) {
       throw new Error(`the engine broke at ${step.event}`, { cause: this.#world.broken });
     }
@@ -110,10 +121,10 @@ class Follower {
   }
 
   /** Of a call that was made in several rounds, the newest is answered: nobody waits for the others. */
-  async #happen(world: World, take: Take): Promise<void> {
-    const held = take.kind === "outcome" ? world.gateway.held() : [];
-    const attempt = held.findLast(({ step }) => step === take.step);
-    if (!attempt) return happen(world, this.#id, this.#workflow, take);
+  async #happen(world: World, take: Take, step: PathStep): Promise<void> {
+    const held = take.kind === "outcome" && this.#services ? world.gateway.held() : [];
+    const attempt = held.findLast((other) => other.step === take.step);
+    if (!attempt || !this.#services) return happen(world, this.#id, this.#workflow, take, step);
     const failed = take.event.unknown === true ? "unknown" : "failed";
     const as = take.event.type.startsWith("done.") ? "done" : failed;
     world.gateway.reply(attempt, await this.#services.answer(attempt, as));
@@ -123,8 +134,19 @@ class Follower {
     return this.#world.store.read(this.#id)?.state;
   }
 
+  #decide(condition: string, said: () => Answer): Answer {
+    if (this.#parted !== undefined) return said();
+    const answer = this.#ask(condition);
+    if (!this.#isByData) return answer;
+    const came = said();
+    const [wanted, truth] = [truthOf(answer), truthOf(came)];
+    if (truth === wanted) return came;
+    this.#parted ??= `at ${this.#step.event} data decides that ${condition} is ${truth}, and not ${wanted}`;
+    return came;
+  }
+
   readonly #ask = (condition: string): boolean | { readonly error: string } => {
-    const known = this.#truths?.[condition];
+    const known = this.#step.truths?.[condition];
     const asked = this.#asked.get(condition) ?? 0;
     this.#asked.set(condition, asked + 1);
     // The model asks, and then the engine, each time from the first on.
@@ -134,7 +156,7 @@ class Follower {
   };
 
   readonly #delayMs = (timer: string): number => {
-    const delayMs = this.#delaysMs?.[timer];
+    const delayMs = this.#step.delaysMs?.[timer];
     if (delayMs === undefined) throw new Error(`the path does not say how long ${timer} lasts`);
     return delayMs;
   };
@@ -144,10 +166,6 @@ class Follower {
 
 const isList = (truth: Truth | readonly Truth[] | undefined): truth is readonly Truth[] =>
   Array.isArray(truth);
-
-const obedient: Services = {
-  answer: (_, as) => Promise.resolve(as === "done" ? ok() : failure(as === "unknown")),
-};
 
 function takeOf(state: State, step: PathStep): Take {
   if (step.event === cancelEvent && state.cancellable) {

@@ -1,6 +1,7 @@
 // jump: the clock leaps over the time at which something is due, in a running process and while none runs. What is due
 // by then fires once, in its order.
 import type { Effect } from "../machine/state.ts";
+import { byPath } from "./act.ts";
 import type { Act, Script } from "./act.ts";
 import { Life, said, timerOf } from "./life.ts";
 import { imageAfter } from "./record.ts";
@@ -79,7 +80,7 @@ export async function leap(
   { act: first, count, toMs }: Leap,
   isDown: boolean,
 ): Promise<void> {
-  const { acts } = recording.script;
+  const acts = recording.script.acts.map(byPath);
   const durable = recording.moments.findLastIndex((moment) => moment.act === first - 1) + 1;
   const image = imageAfter(recording, durable);
   const nowMs = isDown ? toMs : recording.moments[durable - 1]!.nowMs;

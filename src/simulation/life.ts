@@ -1,10 +1,12 @@
 // Life: a process that runs one workflow on the real engine, from its start on a disk until it is left: acts are
 // performed in it, and every commit and every call is noted.
 import type { Workflow } from "../language/workflow.ts";
+import type { Answer } from "../engine/answer.ts";
+import type { Chosen } from "../engine/cause.ts";
 import { EngineError } from "../engine/error.ts";
 import type { Commit, Head } from "../engine/instance.ts";
 import type { Attempt } from "../engine/ports.ts";
-import { answersOf } from "./act.ts";
+import { answersOf, truthOf } from "./act.ts";
 import type { Act } from "./act.ts";
 import type { Disk, OpenDisk, StoreImage } from "./disk.ts";
 import { answer, begin, failure, happen, pathKey } from "./happen.ts";
@@ -58,7 +60,8 @@ export class Life {
   #world: World | undefined;
   #act: number;
   #answers: ReturnType<typeof answersOf>;
-  #delaysMs: Act["delaysMs"];
+  /** What is under way, or comes next. */
+  #heard: Act;
   #violation: Violation | undefined;
   #isAsked = false;
 
@@ -73,10 +76,7 @@ export class Life {
       newId: () => `${life.#act}`.padStart(6, "0"),
       script: () => undefined,
       schedules: false,
-      chosen: {
-        ask: (condition) => life.#answers(condition),
-        delayMs: (timer) => life.#delayMs(timer),
-      },
+      chosen: life.#chosen,
       observer: { calling: (attempt, number) => life.#call(attempt, number) },
     });
     life.mustBeWell();
@@ -88,7 +88,7 @@ export class Life {
     this.#options = options;
     this.#act = act;
     this.#answers = answersOf(options.next.truths);
-    this.#delaysMs = options.next.delaysMs;
+    this.#heard = options.next;
     this.id = `${workflow.id}:${pathKey}`;
     this.disk = open(image, (commit) => {
       this.head = commit.head;
@@ -123,7 +123,7 @@ export class Life {
   hear(act: Act, index: number): void {
     this.#act = index;
     this.#answers = answersOf(act.truths);
-    this.#delaysMs = act.delaysMs;
+    this.#heard = act;
   }
 
   /** Asks something of the engine, which must have answered when all has settled. */
@@ -204,11 +204,15 @@ export class Life {
     const { workflow } = this.#options;
     switch (act.kind) {
       case "start":
-        return begin(this.world, workflow);
+        return begin(this.world, workflow, act.brought);
       case "take":
         return act.isLast && act.take.event.type.startsWith("failed.")
-          ? answer(this.world, act.take.step, failure(act.take.event.unknown === true, true))
-          : happen(this.world, this.id, workflow, act.take);
+          ? answer(
+              this.world,
+              act.take.step,
+              failure(act.take.event.unknown === true, true, act.brought?.error),
+            )
+          : happen(this.world, this.id, workflow, act.take, act.brought);
       case "attempt":
         return answer(this.world, act.step, failure(act.unknown, true));
       case "retry":
@@ -252,8 +256,33 @@ export class Life {
     return row[1];
   }
 
+  get #chosen(): Chosen {
+    const delayMs = (timer: string): number => this.#delayMs(timer);
+    const items = this.#heard.brought?.items;
+    return {
+      ask: (condition, _, evaluate) => this.#decide(condition, evaluate),
+      excuses: () => this.#heard.byData !== true,
+      delayMs,
+      ...(items && { items }),
+    };
+  }
+
+  #decide(condition: string, evaluate: () => Answer): Answer {
+    if (this.#violation) return evaluate();
+    const answer = this.#answers(condition);
+    if (this.#heard.byData !== true) return answer;
+    const came = evaluate();
+    const [wanted, truth] = [truthOf(answer), truthOf(came)];
+    if (truth !== wanted)
+      this.#violation ??= new Violation(
+        "path",
+        `at ${said(this.#heard)} data decides that ${condition} is ${truth}, and not ${wanted}`,
+      );
+    return came;
+  }
+
   #delayMs(timer: string): number {
-    const delayMs = this.#delaysMs[timer];
+    const delayMs = this.#heard.delaysMs[timer];
     if (delayMs === undefined) throw new Error(`the path does not say how long ${timer} lasts`);
     return delayMs;
   }

@@ -10,8 +10,11 @@ import { pathOf, pathsIn } from "../proof/paths.ts";
 import type { Path, Paths } from "../proof/paths.ts";
 import { workflowSpace } from "../proof/workflow-space.ts";
 import type { WorkflowSpace } from "../proof/workflow-space.ts";
+import type { Found } from "../proof/witness.ts";
 import { definitionOf } from "../engine/catalog.ts";
+import type { Definition } from "../engine/catalog.ts";
 import { scriptOf } from "./act.ts";
+import type { Script } from "./act.ts";
 import { swapsIn } from "./commute.ts";
 import { faultAt, wantedBy } from "./fault.ts";
 import type { Fault, Wanted } from "./fault.ts";
@@ -19,6 +22,7 @@ import { leapsIn } from "./jump.ts";
 import { said } from "./life.ts";
 import { seededRandom } from "./random.ts";
 import { retriesOf } from "./retries.ts";
+import { Witnesses } from "./witnesses.ts";
 
 export interface PlanOptions {
   /** Above this many paths, those are driven that together take every transition, and some by chance. By default 20,000. */
@@ -42,6 +46,8 @@ export interface Plan extends Pick<Paths, "counts" | "complete"> {
 /** All that driving a path needs to know beside its workflow, as data. */
 export interface PlannedPath {
   readonly path: Path;
+  /** The data that leads along it, if any was found. */
+  readonly found: Found;
   /** Those faults of the path which befall each state once, and no earlier path. */
   readonly once: readonly Fault[];
   /** It is driven on the other store, too. */
@@ -75,33 +81,52 @@ export function planOf(
   const paths = own ? [own] : spread(all, options.spread ?? all.length);
   const sample = new Set(spread(paths, othersMax));
   const isDrawn = new Set(drawn);
-  const once = new Once(workflow, source, wantedBy(fault), only !== undefined);
+  const machine = interpret(compile(workflow));
+  const once = new Once(machine, definitionOf(workflow, source), wantedBy(fault), only !== undefined);
+  const witnesses = new Witnesses(workflow, source);
   const planned = paths
     .filter(({ id }) => only === undefined || id === only)
-    .map((path) => ({
-      path,
-      once: once.of(path),
-      isSample: sample.has(path),
-      isDrawn: isDrawn.has(path),
-    }));
+    .map((path): PlannedPath => {
+      const script = scriptOf(machine, path);
+      return {
+        path,
+        found: witnesses.seekFor(script.acts),
+        once: once.of(script),
+        isSample: sample.has(path),
+        isDrawn: isDrawn.has(path),
+      };
+    });
   return {
     counts,
     complete: complete && paths.length === all.length,
     paths:
-      own || options.spread !== undefined ? planned : [...planned, ...longPaths(whole, loops, all, only)],
+      own || options.spread !== undefined
+        ? planned
+        : [...planned, ...longPaths(whole, loops, source, all, only)],
   };
 }
 
 /** Nothing befalls them that befalls a state once: shorter paths have all that. */
-const longPaths = (
+function longPaths(
   whole: Workflow,
   loops: readonly BoundedLoop[],
+  source: string,
   paths: readonly Path[],
   only: string | undefined,
-): readonly PlannedPath[] =>
-  (paths.some(({ id }) => id === only) ? [] : allRounds(whole, loops, paths))
-    .filter(({ path }) => only === undefined || path.id === only)
-    .map(({ path, ...long }) => ({ path, once: [], isSample: false, isDrawn: false, long }));
+): readonly PlannedPath[] {
+  if (paths.some(({ id }) => id === only)) return [];
+  const long = allRounds(whole, loops, paths).filter(({ path }) => only === undefined || path.id === only);
+  if (long.length === 0) return [];
+  const witnesses = new Witnesses(whole, source);
+  return long.map(({ path, ...rest }) => ({
+    path,
+    found: witnesses.seek(path),
+    once: [],
+    isSample: false,
+    isDrawn: false,
+    long: rest,
+  }));
+}
 
 /** Other paths than those with the ids, each once. */
 function drawnFrom(
@@ -135,21 +160,20 @@ const spread = <Item>(all: readonly Item[], count: number): readonly Item[] =>
 /** Gives each fault that befalls a state once to the first path that has it. */
 class Once {
   readonly #machine: Machine;
-  readonly #definition: ReturnType<typeof definitionOf>;
+  readonly #definition: Definition;
   readonly #wanted: Wanted;
   /** One path alone is driven: each of its faults is its own. */
   readonly #isAlone: boolean;
   readonly #done = new Set<string>();
 
-  constructor(workflow: Workflow, source: string, wanted: Wanted, isAlone: boolean) {
-    this.#machine = interpret(compile(workflow));
-    this.#definition = definitionOf(workflow, source);
+  constructor(machine: Machine, definition: Definition, wanted: Wanted, isAlone: boolean) {
+    this.#machine = machine;
+    this.#definition = definition;
     this.#wanted = wanted;
     this.#isAlone = isAlone;
   }
 
-  of(path: Path): readonly Fault[] {
-    const script = scriptOf(this.#machine, path);
+  of(script: Script): readonly Fault[] {
     const { acts } = script;
     const own: Fault[] = [];
     const add = (fault: Fault, act: number, words: readonly string[]): void => {

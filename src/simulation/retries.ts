@@ -1,6 +1,7 @@
 // retried: a script in which attempts of a call fail before its outcome comes, and the pauses between them pass.
 import { retryOf } from "../engine/request.ts";
 import type { Definition } from "../engine/catalog.ts";
+import { byPath } from "./act.ts";
 import type { Act, Script } from "./act.ts";
 
 export type RetryKind =
@@ -24,8 +25,8 @@ export function retried(script: Script, index: number, count: number, isLast: bo
   const outcome = script.acts[index]!;
   if (outcome.kind !== "take") throw new RangeError(`act ${index} is no outcome of a call`);
   const { state } = script.acts[index - 1]!;
-  const { at, atMs, take } = outcome;
-  const still = { at, atMs, state, truths: [], effects: [], delaysMs: {} };
+  const { at, atMs, take, brought } = outcome;
+  const still = { at, atMs, state, truths: [], effects: [], delaysMs: {}, ...(brought && { brought }) };
   const before = Array.from({ length: count }, (_, nth): readonly Act[] => [
     { ...still, kind: "attempt", step: take.step, unknown: nth % 2 === 1 },
     { ...still, kind: "retry", step: take.step },
@@ -33,8 +34,8 @@ export function retried(script: Script, index: number, count: number, isLast: bo
   const acts = [
     ...script.acts.slice(0, index),
     ...before,
-    isLast ? { ...outcome, isLast: true as const } : outcome,
-    ...script.acts.slice(index + 1),
+    byPath(isLast ? { ...outcome, isLast: true as const } : outcome),
+    ...script.acts.slice(index + 1).map(byPath),
   ];
   return { ...script, acts };
 }

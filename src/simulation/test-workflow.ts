@@ -42,6 +42,10 @@ export interface TestReport extends Omit<DrivenPath, "faults"> {
   readonly loops: readonly CutLoop[];
   /** How often each fault befell a run. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  /** Paths that were driven with data that leads along them: it decided every condition. */
+  readonly witnessed: number;
+  /** Those for which no such data was found: conditions were decided as the path says, whatever the data. */
+  readonly unwitnessed: readonly { readonly path: string; readonly reason: string }[];
   /** What is done for the items of each list. */
   readonly items: readonly TestReport[];
 }
@@ -143,6 +147,7 @@ class Sum {
   readonly failures: Failure[] = [];
   readonly #faults = new Map<FaultKind, number>();
   readonly #long = new Map<string, number>();
+  readonly #unwitnessed: { readonly path: string; readonly reason: string }[] = [];
   #drawn = 0;
   #points = 0;
   #impossible = 0;
@@ -152,21 +157,27 @@ class Sum {
     return this.#long.get(step) ?? 0;
   }
 
-  add({ isDrawn, long }: PlannedPath, { points, runs, faults, impossible, failures }: DrivenPath): void {
+  add(
+    { path, found, isDrawn, long }: PlannedPath,
+    { points, runs, faults, impossible, failures }: DrivenPath,
+  ): void {
     this.paths++;
     this.runs += runs;
     this.failures.push(...failures);
     for (const [kind, count] of faults) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + count);
     if (isDrawn) this.#drawn++;
+    if (found.kind === "unwitnessed") this.#unwitnessed.push({ path: path.id, reason: found.reason });
     if (long) this.#long.set(long.step, (this.#long.get(long.step) ?? 0) + 1);
     this.#points += points;
     this.#impossible += impossible;
   }
 
-  report(): Pick<TestReport, "paths" | "drawn" | keyof DrivenPath> {
+  report(): Pick<TestReport, "paths" | "drawn" | "witnessed" | "unwitnessed" | keyof DrivenPath> {
     return {
       paths: this.paths,
       drawn: this.#drawn,
+      witnessed: this.paths - this.#unwitnessed.length,
+      unwitnessed: this.#unwitnessed,
       points: this.#points,
       runs: this.runs,
       faults: Object.fromEntries(this.#faults),

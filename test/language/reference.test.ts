@@ -48,7 +48,7 @@ describe("an example has no mistake, and the engine follows its paths:", () => {
     const { paths } = pathsIn(spaceOf(interpret(compile(workflow!)), { without: ["cancel"] }), 100);
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
-      const steps = path.events.map(pathStep);
+      const steps = path.events.map((event) => pathStep(event));
       const { status } = await follow({ workflow: workflow!, source }, steps, createMemoryStore());
       expect(status, JSON.stringify(steps)).toBe(path.ends);
     }

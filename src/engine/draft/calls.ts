@@ -40,7 +40,7 @@ export class Calls {
     const visit = this.#steps.enter(step, "running");
     const performed = this.#performedBy(step);
     const rendered = renderPerformed(performed, this.#steps.scope(step));
-    if (!rendered.ok && !at.chosen) {
+    if (!rendered.ok && !at.chosen?.excuses(step, rendered.error)) {
       this.#steps.fail(step, { type: "expression", step, message: rendered.error });
       events.push({ type: failedEvent(step) });
       return;

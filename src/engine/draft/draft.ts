@@ -206,7 +206,7 @@ export class Draft {
   #hold(step: string, { status, output: answered }: Extract<Outcome, { kind: "ok" }>): Outcome {
     const performed = this.#definition.performed.get(step);
     // Whoever took an event that was emitted, it has no answer.
-    const output = performed && "call" in performed ? answered : null;
+    const output = performed && !("call" in performed) ? null : answered;
     const { bytes } = this.#data;
     this.#steps.settleWithOwner(step, { output });
     const excess = this.#data.excessSince(bytes);
@@ -456,7 +456,9 @@ export class Draft {
   #ask(name: string, of: Of, frame: string): Answer {
     const condition = this.#definition.conditions.get(name)!;
     const step = this.#definition.addresses.keyIn(frame, condition.step);
-    const said: Answer = this.#at.chosen?.ask(name, of) ?? this.#read(condition, step);
+    const said: Answer = this.#at.chosen
+      ? this.#at.chosen.ask(name, of, () => this.#read(condition, step))
+      : this.#read(condition, step);
     if (typeof said === "boolean") return said;
     // An event for whoever matches fails nobody's wait.
     if (!this.#isAddressed && name === matchOf(condition.step)) return false;

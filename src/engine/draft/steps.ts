@@ -137,7 +137,7 @@ export class Steps {
   /** `step`: what something is evaluated for; empty for the workflow as a whole. */
   scope(step: string): Scope {
     const { definition, id, at } = this.#setting;
-    return scopeOf({
+    const scope = scopeOf({
       definition,
       head: { id, steps: this.heads.record },
       payload: this.data.payload,
@@ -145,6 +145,8 @@ export class Steps {
       step,
       nowMs: at.nowMs,
     });
+    const items = at.chosen?.items;
+    return items ? { ...scope, items } : scope;
   }
 
   #entered(step: string): Omit<StepHead, "status"> {

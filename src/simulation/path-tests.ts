@@ -1,11 +1,14 @@
-// Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words.
+// Path tests: a machine's paths as a test file that a person can read, one test a path, titled in words, with the data
+// that leads along it.
 import type { Workflow } from "../language/workflow.ts";
 import { itemWorkflow, listSteps } from "../language/item-workflow.ts";
-import { pathsIn } from "./paths.ts";
-import type { Path } from "./paths.ts";
-import { pathStep, printStep } from "./path-step.ts";
-import { sayPath } from "./path-words.ts";
-import { sayCut, workflowSpace } from "./workflow-space.ts";
+import { pathsIn } from "../proof/paths.ts";
+import type { Path } from "../proof/paths.ts";
+import type { Brought, Found } from "../proof/witness.ts";
+import { pathStep, printStep } from "../proof/path-step.ts";
+import { sayPath } from "../proof/path-words.ts";
+import { sayCut, workflowSpace } from "../proof/workflow-space.ts";
+import { Witnesses } from "./witnesses.ts";
 
 /** Above this many, the file holds a selection that takes every transition. */
 const pathsMax = 200;
@@ -59,7 +62,8 @@ function printPaths(name: string, whole: Workflow, expression: string): Printed 
     : `${paths.length} paths that take every transition and every pair of dependent ones, of ${all}`;
   const title = `${name}: ${which}, cancellations aside${cut === "" ? "" : `; ${cut}`}`;
   const followed = cut === "" ? expression : `bounded(${expression}).workflow`;
-  const tests = paths.map((path) => printTest(space.workflow, path)).join("\n");
+  const witnesses = new Witnesses(space.workflow, "");
+  const tests = paths.map((path) => printTest(space.workflow, path, witnesses.seek(path))).join("\n");
   const text = `describe(${JSON.stringify(title)}, () => {
   const followed = ${followed};
 
@@ -68,9 +72,15 @@ ${tests}});
   return { text, followed };
 }
 
-function printTest(workflow: Workflow, path: Path): string {
-  const steps = path.events.map((event) => `        ${printStep(pathStep(event))},\n`).join("");
-  return `  test(${JSON.stringify(sayPath(workflow, path))}, async () => {
+function printTest(workflow: Workflow, path: Path, found: Found): string {
+  const broughtAt = (index: number): Brought | undefined =>
+    found.kind === "witness" ? found.brought[index] : undefined;
+  const steps = path.events
+    .map((event, index) => `        ${printStep(pathStep(event, broughtAt(index)))},\n`)
+    .join("");
+  const title = JSON.stringify(sayPath(workflow, path));
+  const unwitnessed = found.kind === "witness" ? "" : `  // Unwitnessed: ${found.reason}.\n`;
+  return `${unwitnessed}  test(${title}, async () => {
     expect(
       await ends(followed, [
 ${steps}      ]),
