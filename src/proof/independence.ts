@@ -4,8 +4,8 @@ import type { Edge, Node } from "./graph.ts";
 
 /**
  * Two events are independent in a state when neither disables the other, both orders lead to the same state with the same
- * multiset of effects (Katz and Peled's conditional independence, found by diamonds), and neither changes how the other
- * stands to a third (the cube axiom of asynchronous transition systems, Bednarczyk 1988): where b is independent of a and
+ * multiset of effects (Katz and Peled's conditional independence, found by diamonds), neither leaves the other's call
+ * behind, whose outcome is then late and its output lost, and neither changes how the other stands to a third (the cube axiom of asynchronous transition systems, Bednarczyk 1988): where b is independent of a and
  * of c, and these of each other after b, all three are, in every order; likewise where a is independent of b, and each of
  * them of c after the other. So the runs of a class are the linear
  * orders of one partial order of their events. Whose event had an effect does not matter: of a block that waits for both,
@@ -82,6 +82,8 @@ export class Independence {
     if (thenB < 0) return false;
     const [afterA, afterB] = [after[a]!, after[b]!];
     if (thenA < 0 || afterA.edges[thenB]!.target !== afterB.edges[thenA]!.target) return false;
+    if (isLate(relation, a) !== isLate(afterB, thenA) || isLate(relation, b) !== isLate(afterA, thenB))
+      return false;
     const [first, second] = [relation.bags[a]!, relation.bags[b]!];
     const [later, sooner] = [afterB.bags[thenA]!, afterA.bags[thenB]!];
     const bags = this.#bags;
@@ -92,6 +94,9 @@ export class Independence {
     );
   }
 }
+
+/** Whether the event is the outcome of a call that was left behind: its output is lost. */
+const isLate = ({ edges }: Relation, place: number): boolean => edges[place]!.take?.late === true;
 
 /** A symmetric relation of the edges of a node, by their places. */
 export class Relation {

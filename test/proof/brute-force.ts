@@ -88,7 +88,7 @@ type Pair = readonly [string, string];
 
 /**
  * Two events are independent in a state when each can happen there and after the other, both orders lead to the same state
- * with the same multiset of effects, and no third changes that: whenever b is independent of a and of c, and a and c are
+ * with the same multiset of effects, an output that one order keeps is not lost in the other, and no third changes that: whenever b is independent of a and of c, and a and c are
  * of each other after b, each two of them are, in the state and after the third; a b for which that does not hold is
  * independent of neither. Nor are a and b independent where each is of c after the other, and not both are before.
  */
@@ -164,6 +164,7 @@ function commute(node: Node, a: string, b: string, timersRace: boolean): boolean
     next !== undefined &&
     then.target === next.target &&
     effectsOf(one, then) === effectsOf(other, next) &&
+    outputsOf(one, then) === outputsOf(next, other) &&
     (!timersRace || (timersOf(one) === timersOf(next) && timersOf(other) === timersOf(then)))
   );
 }
@@ -183,6 +184,10 @@ const effectsOf = (first: Edge, second: Edge): string =>
     .map((effect) => JSON.stringify(effect))
     .toSorted()
     .join();
+
+/** Whose output is kept. */
+const outputsOf = (a: Edge, b: Edge): string =>
+  [a, b].map(({ take }) => (take?.late === true ? "lost" : "kept")).join();
 
 const timersOf = ({ effects }: Edge): string =>
   effects
