@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly port: number;
   /** No file may grow beyond so many KiB, as on a full disk. Needs bash. */
   readonly fileMaxKiB?: number;
+  /** Address of the inspector's page. */
+  readonly inspect?: string;
 }
 
 /** Resolves when the server says that it listens; rejects when it ends before. */
@@ -48,10 +50,11 @@ export async function startDev(options: Omit<ServerOptions, "gateway">): Promise
 }
 
 async function startVerb(verb: string, options: ServerOptions): Promise<Server> {
-  const { data, workflows, gateway, port } = options;
+  const { data, workflows, gateway, port, inspect } = options;
   const args = [verb, "--port", `${port}`, "--data", data, "--workflows", workflows];
-  const all = gateway === undefined ? args : [...args, "--gateway", gateway];
-  const child = start("cli/main.js", all, options.fileMaxKiB);
+  if (gateway !== undefined) args.push("--gateway", gateway);
+  if (inspect !== undefined) args.push("--inspect", inspect);
+  const child = start("cli/main.js", args, options.fileMaxKiB);
   const [, url] = await child.said(/listens on (http:\S+)/);
   return {
     url: url as string,
