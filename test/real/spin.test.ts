@@ -92,7 +92,7 @@ describe.skipIf(!compiler)(`${skipped}a model that is broken on purpose is told 
       model: "a branch that may have failed with effect, in a block that goes on",
       from: ":: a_perhaps ->",
       to: ":: a_perhaps && phase != SETTLING ->",
-      story: "it begins; a fails, perhaps with effect; b succeeds: running, to SPIN completed",
+      story: "it begins; a fails, perhaps with effect; b succeeds: calls a.compensation; to SPIN nothing",
     },
     {
       broken: "a call that was left and failed counts as failed",
@@ -106,8 +106,7 @@ describe.skipIf(!compiler)(`${skipped}a model that is broken on purpose is told 
       model: "a scope undone as a whole",
       from: ":: s_undo -> undo_s = ON",
       to: ":: false -> undo_s = ON",
-      story:
-        "it begins; a succeeds; b fails, perhaps with effect; h fails: leads to a state that was met before, but only to SPIN",
+      story: "it begins; a succeeds; b succeeds; c fails: calls s.compensation; to SPIN b.compensation",
     },
     {
       broken: "what needs a failed step waits for ever",

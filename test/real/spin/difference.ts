@@ -1,5 +1,5 @@
 // Difference: where a graph and what SPIN explored part: a story of events after which one has an event that the other has
-// not, or takes two states for one that the other tells apart, or thinks otherwise of how the instance is.
+// not, makes other calls, takes two states for one that the other tells apart, or thinks otherwise of how the instance is.
 import type { Workflow } from "../../../src/language/workflow.ts";
 import { conditionsOf } from "../../../src/machine/condition.ts";
 import { deadlineName } from "../../../src/machine/event.ts";
@@ -29,13 +29,16 @@ export function differenceOf(
     { edges: graph.starts, state: first, story: [] },
   ];
   for (const { edges, state, story } of open) {
-    const own = new Map(edges.map((edge) => [ours(edge), edge.target]));
-    const spin = new Map((turns.get(state) ?? []).map((turn) => [theirs(turn), turn.after]));
+    const own = new Map(edges.map((edge) => [ours(edge), edge]));
+    const spin = new Map((turns.get(state) ?? []).map((turn) => [theirs(turn), turn]));
     const told = (problem: string): string => [...story, problem].join("; ");
     for (const words of new Set([...own.keys(), ...spin.keys()])) {
-      const [node, after] = [own.get(words), spin.get(words)];
-      if (!node) return told(`only SPIN has: ${words}`);
-      if (after === undefined) return told(`SPIN has not: ${words}`);
+      const [edge, turn] = [own.get(words), spin.get(words)];
+      if (!edge) return told(`only SPIN has: ${words}`);
+      if (!turn) return told(`SPIN has not: ${words}`);
+      const [node, { after }] = [edge.target, turn];
+      const [calls, made] = [callsOf(edge), callsOfTurn(turn, model)];
+      if (calls !== made) return told(`${words}: calls ${calls}; to SPIN ${made}`);
       if (statusOf(after) !== node.state.status)
         return told(`${words}: ${node.state.status}, to SPIN ${statusOf(after)}`);
       const [pair, other] = [pairs.get(node), others.get(after)];
@@ -81,6 +84,23 @@ function wordsOfTurn({ event, chosen }: Turn, { events, conditions }: Model): st
   });
   return [event === 0 ? "it begins" : events[event - 1]!, ...truths.toSorted()].join(", ");
 }
+
+/** In the order of the names: which is first of several at once is not compared. */
+const callsOf = ({ effects }: Edge): string =>
+  inWords(effects.flatMap(({ kind, step }) => (kind === "call" || kind === "emit" ? [step] : [])));
+
+const callsOfTurn = ({ made }: Turn, { calls }: Model): string =>
+  inWords(
+    calls.filter((_, index) => {
+      const word = Number.parseInt(
+        made.slice(Math.floor(index / 16) * 4, Math.floor(index / 16) * 4 + 4),
+        16,
+      );
+      return (word & (1 << (index % 16))) !== 0;
+    }),
+  );
+
+const inWords = (steps: readonly string[]): string => steps.toSorted().join(" and ") || "nothing";
 
 /** By the model's phase, which is its first variable, and whether an undo is stuck. */
 function statusOf(after: string): Status {

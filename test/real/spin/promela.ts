@@ -6,8 +6,8 @@
 //   1. one event is chosen: a call ends, time passes, an event comes, somebody cancels;
 //   2. what follows from it at once is done, until nothing more follows: next steps begin, blocks end, the undo goes on;
 //   3. what nothing can ask for any more is forgotten (`later.ts`), whatever conditions will say and calls will answer;
-//   4. the turn is printed: its event, what was chosen, and the variables before and after (`was_` is as of the last rest, so
-//      that it makes no states of its own).
+//   4. the turn is printed: its event, what was chosen, the calls made, and the variables before and after (`was_` is as of
+//      the last rest, so that it makes no states of its own).
 //
 // Times are not compared: each timer may be due at any moment. What is not said of the language is refused (`supported.ts`).
 import type { ChooseStep, Expression, ParallelStep, Step, Workflow } from "../../../src/language/workflow.ts";
@@ -24,6 +24,8 @@ export interface Model {
   readonly events: readonly string[];
   /** The conditions over data; of the number that a turn has chosen, each has two bits: 1 for true, 2 false, 3 without a value. */
   readonly conditions: readonly string[];
+  /** The steps whose calls are made, or whose events published: sixteen bits for each sixteen of them. */
+  readonly calls: readonly string[];
 }
 
 /** Throws for what it has no words for. */
@@ -44,6 +46,7 @@ class Writer {
   readonly #variables = new Set(["phase"]);
   readonly #words: string[] = [];
   readonly #conditions: string[] = [];
+  readonly #calls: string[] = [];
   /** Guard and statements of each event; of an event from outside each step that takes it. */
   readonly #events: string[] = [];
   readonly #outside = new Map<string, { readonly guard: string; readonly then: readonly string[] }[]>();
@@ -69,7 +72,7 @@ class Writer {
       this.#event("the deadline passes", "phase == WORK", this.#fail("TO_FAILED"));
     this.#undo();
     this.#remember();
-    return { text: this.#print(), events: this.#words, conditions: this.#conditions };
+    return { text: this.#print(), events: this.#words, conditions: this.#conditions, calls: this.#calls };
   }
 
   /** The steps of a list, one after the other or as a graph; `prefix` tells copies of a step apart. */
@@ -172,7 +175,7 @@ class Writer {
     switch (step.kind) {
       case "call":
       case "emit":
-        return [`${x} = ON`, ...(step.compensation ? [`${x}_open = true`] : [])];
+        return [`${x} = ON`, ...(step.compensation ? [`${x}_open = true`] : []), this.#made(step)];
       case "wait":
       case "wait_for":
         return [`${x} = ON`];
@@ -197,6 +200,12 @@ class Writer {
       default:
         throw new Error(`no ${step.kind}`);
     }
+  }
+
+  #made({ id }: Step): string {
+    const number = this.#calls.push(id) - 1;
+    const word = `made[${Math.floor(number / 16)}]`;
+    return `${word} = ${word} | ${1 << (number % 16)}`;
   }
 
   #firstCase(prefix: string, step: ChooseStep, index: number): string {
@@ -451,6 +460,7 @@ class Writer {
     }
     const { steps } = this.#workflow;
     const variables = [...this.#variables];
+    const words = Array.from({ length: Math.ceil(this.#calls.length / 16) || 1 }, (_, index) => index);
     const print = (prefix: string): string =>
       variables.map((name) => `printf("%02x", now.${prefix}${name});`).join("\n");
     return indented(`${constants}
@@ -458,6 +468,7 @@ ${variables.map((name) => `byte ${name}; byte was_${name};`).join("\n")}
 bool moved;
 byte event;
 int chosen;
+int made[${words.length}];
 
 /* No step is under way any more. A call that is on the wire stays there. */
 inline leave_all() {
@@ -491,6 +502,8 @@ ${this.#forget.join("\n")}
 
 c_code {
 printf("\\nturn %d %d ", now.event, now.chosen);
+${words.map((word) => `printf("%04x", now.made[${word}]);`).join("\n")}
+printf(" ");
 ${print("was_")}
 printf(" ");
 ${print("")}
@@ -498,6 +511,7 @@ printf("\\n");
 };
 event = 0;
 chosen = 0;
+${words.map((word) => `made[${word}] = 0`).join(";\n")};
 ${variables.map((name) => `was_${name} = ${name}`).join(";\n")}
 }
 od

@@ -16,6 +16,8 @@ export interface Explored {
 export interface Turn {
   readonly event: number;
   readonly chosen: number;
+  /** Words of sixteen bits, four hexadecimal digits each. */
+  readonly made: string;
   /** The variables after it, a byte each. */
   readonly after: string;
 }
@@ -64,12 +66,12 @@ export function spin(model: string, compiler: string): Explored {
 
 function turnsIn(report: string): ReadonlyMap<string, readonly Turn[]> {
   const turns = new Map<string, Turn[]>();
-  for (const [, event, chosen, before = "", after = ""] of report.matchAll(
-    /^turn (\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+)$/gm,
+  for (const [, event, chosen, made = "", before = "", after = ""] of report.matchAll(
+    /^turn (\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([0-9a-f]+)$/gm,
   )) {
     const known = turns.get(before) ?? [];
     turns.set(before, known);
-    known.push({ event: Number(event), chosen: Number(chosen), after });
+    known.push({ event: Number(event), chosen: Number(chosen), made, after });
   }
   return turns;
 }
