@@ -14,6 +14,7 @@ import type {
   OutsideEventData,
   Parent,
 } from "./instance.ts";
+import type { Trace } from "./trace.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { Payload } from "./payload.ts";
 import type { Outcome } from "./ports.ts";
@@ -35,6 +36,7 @@ export type Cause =
       readonly event: OutsideEventData;
       readonly keys: Commit["keys"];
       readonly parent?: Parent;
+      readonly trace?: Trace | undefined;
       readonly actor?: string;
     }
   | {

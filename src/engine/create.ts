@@ -28,6 +28,7 @@ import { parseTaskId } from "./task.ts";
 import type { Person, TaskAction } from "./task.ts";
 import { findTasks, viewTask } from "./task-view.ts";
 import type { TaskView } from "./task-view.ts";
+import { traceOf } from "./trace.ts";
 import { Timers } from "./timers.ts";
 import { viewEntry, viewInstance, viewRecorded } from "./view.ts";
 import type { InstanceView, RecordedView } from "./view.ts";
@@ -150,6 +151,7 @@ class DurableEngine implements HostedEngine {
       observer: options.observer,
       concurrentMax: options.concurrentCallsMax ?? concurrentCallsDefault,
       settle: (instance, call, outcome) => this.#settle(instance, call, outcome),
+      traceOf: (instance) => traceOf(this.#instances.find(instance)!.head),
       timeoutMs: (instance, step) =>
         timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)),
     });
@@ -234,14 +236,14 @@ class DurableEngine implements HostedEngine {
     mustBeSendable(event.type);
     const recorded = this.#recorded({ ...event, source: event.source ?? "api" });
     const named = event.id !== undefined;
-    const { actor } = event;
-    const instances = await this.#publications.publish(recorded, { named, actor, ...together });
+    const { actor, trace } = event;
+    const instances = await this.#publications.publish(recorded, { named, actor, trace, ...together });
     return { id: recorded.id, instances };
   }
 
   async start(
     workflow: string,
-    { data, key, actor }: { readonly data: Json; readonly key?: string; readonly actor?: string },
+    { data, key, trace, actor }: Parameters<Engine["start"]>[1],
     { reply }: NonNullable<Parameters<Engine["start"]>[2]> = {},
   ): ReturnType<Engine["start"]> {
     this.#mustBeOpen();
@@ -256,7 +258,7 @@ class DurableEngine implements HostedEngine {
     const recorded = this.#recorded({ type: `start.${workflow}`, data, source: "api" });
     this.#mustHaveRoom(id);
     const by = actor === undefined ? {} : { actor };
-    const start: Cause = { kind: "start", id, definition, event: recorded, keys: [], ...by };
+    const start: Cause = { kind: "start", id, definition, event: recorded, keys: [], trace, ...by };
     const begun = await this.#deliver(
       id,
       start,
@@ -333,6 +335,14 @@ class DurableEngine implements HostedEngine {
 
   read(id: string): ReturnType<Engine["read"]> {
     return viewInstance(this.#mustFind(id), this.#clock.now());
+  }
+
+  find(ids: readonly string[]): ReturnType<Engine["find"]> {
+    const nowMs = this.#clock.now();
+    return ids.flatMap((id) => {
+      const instance = this.#instances.find(id);
+      return instance ? [viewInstance(instance, nowMs)] : [];
+    });
   }
 
   list(query: Parameters<Engine["list"]>[0]): ReturnType<Engine["list"]> {

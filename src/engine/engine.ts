@@ -8,6 +8,7 @@ import type { ListQuery } from "./ports.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { TaskQuery, TaskView } from "./task-view.ts";
+import type { Trace } from "./trace.ts";
 import type { Seen } from "./watchers.ts";
 import type { Wishes } from "./wishes.ts";
 
@@ -26,7 +27,12 @@ export interface Engine {
   /** Starts an instance by name. `key` makes the id `<workflow>:<key>`. */
   start(
     workflow: string,
-    options: { readonly data: Json; readonly key?: string; readonly actor?: string },
+    options: {
+      readonly data: Json;
+      readonly key?: string;
+      readonly trace?: Trace | undefined;
+      readonly actor?: string;
+    },
     wishes?: Pick<Wishes<InstanceView>, "reply">,
   ): Promise<InstanceView>;
   /** Delivers an event to one instance; answers what became of it, and the instance after it. */
@@ -48,6 +54,8 @@ export interface Engine {
   once(request: NamedRequest, work: (request: BegunRequest) => Promise<Done>): Promise<Replied>;
   /** Rejects `unknown_instance`. */
   read(instance: string): InstanceView;
+  /** Those of the ids that there are. */
+  find(ids: readonly string[]): readonly InstanceView[];
   list(query: ListQuery): { readonly items: readonly InstanceView[]; readonly next?: string };
   /** Oldest first, at most `limit`, after the entry `after` (its seq) where given. */
   journal(
@@ -101,6 +109,8 @@ export interface OutsideEvent {
   /** With `source`, the event's identity; a new one is made where it is missing. */
   readonly id?: string;
   readonly source?: string;
+  /** What it starts belongs to this trace. */
+  readonly trace?: Trace | undefined;
   readonly actor?: string;
 }
 

@@ -8,6 +8,7 @@ import { depthMax, parentOf, runOf } from "./child.ts";
 import type { ChildEnd } from "./child.ts";
 import type { RunHead, RunRequest } from "./instance.ts";
 import { quote } from "./start.ts";
+import { traceOf } from "./trace.ts";
 import { outputOfInstance } from "./view.ts";
 
 export interface Family {
@@ -103,7 +104,8 @@ function begin(
     time: new Date(now()).toISOString(),
     data,
   };
-  deliver(run.child, { kind: "start", id: run.child, definition, event, keys: [], parent });
+  const trace = traceOf(head);
+  deliver(run.child, { kind: "start", id: run.child, definition, event, keys: [], parent, trace });
 }
 
 function cancel(child: Instance, parent: string, hold: boolean, { deliver }: FamilyOptions): void {

@@ -1,6 +1,7 @@
 // Instance: one run of a workflow at one version, as it is stored; its journal; and the commit that moves it.
 import type { Json, JsonObject } from "../language/json.ts";
 import type { Status, StepStatus } from "../machine/state.ts";
+import type { Trace } from "./trace.ts";
 import type { Method, PolicyWaiver } from "../language/workflow.ts";
 
 /**
@@ -44,6 +45,8 @@ export interface Head {
    */
   readonly bytes?: number;
   readonly error?: ErrorData;
+  /** That of its caller, who gave one: where it is missing, it follows from the id. */
+  readonly trace?: Trace;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** Number of commits; the first makes 1. */

@@ -1,9 +1,10 @@
 // Performer: makes the calls and publishes the events that durable commits ask for, as many at once as the services
 // are allowed to see.
-import { hash } from "node:crypto";
 import type { ReadyCall } from "./cause.ts";
 import type { Emission } from "./instance.ts";
 import type { Attempt, Gateway, Observer, Outcome, Publisher } from "./ports.ts";
+import { traceparentOf } from "./trace.ts";
+import type { Trace } from "./trace.ts";
 
 export interface PerformerOptions {
   /** Absent: calls wait, open, until an engine with a gateway takes them up. */
@@ -16,6 +17,7 @@ export interface PerformerOptions {
   readonly settle: (instance: string, call: ReadyCall, outcome: Outcome) => Promise<void>;
   /** How long an attempt of the step may take. */
   readonly timeoutMs: (instance: string, step: string) => number;
+  readonly traceOf: (instance: string) => Trace;
 }
 
 interface Waiting {
@@ -61,11 +63,11 @@ export class Performer {
   }
 
   #outcomeOf(instance: string, { step, visit, attempt: number, request }: ReadyCall): Promise<Outcome> {
-    const { gateway, publisher, observer, timeoutMs } = this.#options;
+    const { gateway, publisher, observer, timeoutMs, traceOf } = this.#options;
     const key = `${instance}/${step}/${visit}`;
     if (publisher && isEmission(request)) {
       const source = `act/${instance.slice(0, instance.indexOf(":"))}`;
-      const event = { id: key, source, type: request.event, data: request.data };
+      const event = { id: key, source, type: request.event, data: request.data, trace: traceOf(instance) };
       observer?.emitting(event, number);
       return publisher.publish(event);
     }
@@ -76,7 +78,7 @@ export class Performer {
       instance,
       step,
       key,
-      traceparent: traceparent(instance, key),
+      traceparent: traceparentOf(traceOf(instance), key),
       timeoutMs: timeoutMs(instance, step),
     };
     observer?.calling(attempt, number);
@@ -96,21 +98,3 @@ export class Performer {
 }
 
 const isEmission = (request: ReadyCall["request"]): request is Emission => "kind" in request;
-
-/** W3C trace context: the trace is the instance's, the span the call's; both follow from their names. */
-function traceparent(instance: string, key: string): string {
-  return `00-${traceOf(instance)}-${hash("sha256", key).slice(0, 16)}-01`;
-}
-
-/** Traces of instances that made a call lately. */
-const traces = new Map<string, string>();
-const tracesMax = 1000;
-
-function traceOf(instance: string): string {
-  const known = traces.get(instance);
-  if (known !== undefined) return known;
-  if (traces.size >= tracesMax) traces.clear();
-  const trace = hash("sha256", instance).slice(0, 32);
-  traces.set(instance, trace);
-  return trace;
-}

@@ -1,6 +1,7 @@
 // Ports: everything the engine needs of the world. The contract is in the prose; an adapter keeps it whole.
 import type { Json } from "../language/json.ts";
 import type { CallRequest, Commit, DueRow, Head, JournalEntry, StoredDefinition } from "./instance.ts";
+import type { Trace } from "./trace.ts";
 import type { Status } from "../machine/state.ts";
 
 /**
@@ -119,6 +120,8 @@ export interface EmittedEvent {
   readonly source: string;
   readonly type: string;
   readonly data: Json;
+  /** Of the instance that emits it. */
+  readonly trace: Trace;
 }
 
 /** How one attempt ended. */

@@ -14,6 +14,7 @@ import { waitingFor } from "./resume.ts";
 import { bytesWith, dataMaxBytes, excessError } from "./size.ts";
 import { digestOf, mustBeKnown, mustFitSome, quote, startsOf } from "./start.ts";
 import type { Keyed } from "./start.ts";
+import type { Trace } from "./trace.ts";
 import { successionOf } from "./succession.ts";
 
 export interface PublicationsOptions {
@@ -51,6 +52,7 @@ interface Following {
   /** The event's name in the store, where it has one. */
   readonly name: string | undefined;
   readonly by: { readonly actor?: string };
+  readonly trace: Trace | undefined;
   /** The plan, until a commit has kept it. */
   toKeep: Commit["keys"];
 }
@@ -59,6 +61,7 @@ export interface PublishOptions {
   /** The sender gave the event its id, so that the same again is known. */
   readonly named: boolean;
   readonly actor: string | undefined;
+  readonly trace?: Trace | undefined;
   /** For events that come together: as `takeInOrder` has it. */
   readonly confirm?: Confirm;
   readonly begun?: () => void;
@@ -79,11 +82,11 @@ export class Publications {
 
   async publish(
     event: OutsideEventData,
-    { named, actor, confirm = always, begun = nothing }: PublishOptions,
+    { named, actor, trace, confirm = always, begun = nothing }: PublishOptions,
   ): Promise<Published["instances"]> {
     const { store, mailboxes, mustHaveRoom } = this.#options;
     if (!named) {
-      const performed = this.#perform(event, await this.#confirmed(event, confirm), { actor });
+      const performed = this.#perform(event, await this.#confirmed(event, confirm), { actor, trace });
       begun();
       return performed;
     }
@@ -95,7 +98,7 @@ export class Publications {
       if (known) await confirm(this.#movesOf(known));
       const plan = known ?? (await this.#confirmed(event, confirm));
       const isKept = known !== undefined;
-      const performed = this.#perform({ ...event, time: plan.time }, plan, { actor, name, isKept });
+      const performed = this.#perform({ ...event, time: plan.time }, plan, { actor, trace, name, isKept });
       begun();
       return performed;
     });
@@ -174,9 +177,10 @@ export class Publications {
     plan: Plan,
     {
       actor,
+      trace,
       name,
       isKept = true,
-    }: { readonly actor: string | undefined; readonly name?: string; readonly isKept?: boolean },
+    }: Pick<PublishOptions, "actor" | "trace"> & { readonly name?: string; readonly isKept?: boolean },
   ): Promise<Published["instances"]> {
     const { store, instances, mailboxes, deliver, mustHaveRoom } = this.#options;
     for (const { instance } of [...plan.starts, ...plan.resumes]) mustHaveRoom(instance);
@@ -185,6 +189,7 @@ export class Publications {
       event,
       name,
       by: actor === undefined ? {} : { actor },
+      trace,
       toKeep: name === undefined || isKept ? [] : [{ key: name, answer: plan as unknown as Json }],
     };
     for (const start of plan.starts) {
@@ -241,10 +246,10 @@ export class Publications {
     following: Following,
   ): Promise<string> {
     const { catalog, deliver } = this.#options;
-    const { event, by } = following;
+    const { event, by, trace } = following;
     const definition = catalog.current(workflow);
     const keys = [...following.toKeep, ...own];
-    if (definition && (await deliver(id, { kind: "start", id, definition, event, keys, ...by })))
+    if (definition && (await deliver(id, { kind: "start", id, definition, event, keys, trace, ...by })))
       following.toKeep = [];
     return id;
   }

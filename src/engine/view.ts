@@ -20,6 +20,7 @@ import { errorOf, outputOf, scopeOf } from "./payload.ts";
 import type { Payload } from "./payload.ts";
 import { renderTemplate } from "./request.ts";
 import { isOpen } from "./task.ts";
+import { traceOf } from "./trace.ts";
 
 /** Times are RFC 3339 in UTC with milliseconds. */
 export interface InstanceView {
@@ -36,6 +37,8 @@ export interface InstanceView {
   readonly steps: Readonly<Record<string, StepViewOfInstance>>;
   readonly waiting_for: readonly WaitingFor[];
   readonly overdue: boolean;
+  /** Id of the distributed trace of its calls. */
+  readonly trace: string;
   readonly created_at: string;
   readonly updated_at: string;
   readonly revision: number;
@@ -147,6 +150,7 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     ),
     waiting_for: state.ended ? [] : waitingFor(head, state),
     overdue: isOverdue(head, nowMs),
+    trace: traceOf(head).slice(0, 32),
     created_at: iso(head.createdAtMs),
     updated_at: iso(head.updatedAtMs),
     revision: head.revision,

@@ -90,6 +90,9 @@ export const instanceSchema = z
     steps: z.record(z.string(), step).openapi({ description: "By id; steps not reached are absent" }),
     waiting_for: z.array(waitingFor),
     overdue: z.boolean(),
+    trace: z
+      .string()
+      .openapi({ description: "Id of the distributed trace of its calls (W3C Trace Context)" }),
     created_at: time,
     updated_at: time,
     revision: z.int(),
@@ -187,7 +190,15 @@ export const taskSchema = z
 const oneSchema = z
   .object({
     id: z.string(),
-    instances: z.array(z.object({ id: z.string(), workflow: z.string(), started: z.boolean() })),
+    instances: z.array(
+      z.object({
+        id: z.string(),
+        workflow: z.string(),
+        started: z.boolean(),
+        status: statusSchema.optional().openapi({ description: "With `Prefer: wait`" }),
+        state: stateValue.optional(),
+      }),
+    ),
   })
   .openapi("Published");
 

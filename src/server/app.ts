@@ -66,8 +66,8 @@ export function createApp({
   const app = new OpenAPIHono();
   app.use(access.gate);
   app.use(serveOnce(engine));
-  addEvents(app, engine);
-  addInstances(app, engine);
+  addEvents(app, engine, stopping);
+  addInstances(app, engine, stopping);
   addJournal(app, engine);
   addStreams(app, engine, { stopping, pace });
   addTasks(app, engine);

@@ -12,12 +12,15 @@ import {
   isBinary,
   readCloudEvent,
 } from "./cloud-event.ts";
+import type { CloudEvent } from "./cloud-event.ts";
 import type { BodyForm } from "./operation.ts";
 import { nameOf } from "./once.ts";
 import { problemDocument, problemOf } from "./problem.ts";
 import type { ProblemDocument } from "./problem.ts";
 import { addOperation, mistakesIn } from "./route.ts";
-import { replyAccepted } from "./reply.ts";
+import { answerAtRest } from "./prefer.ts";
+import { accepted, replyAccepted, send } from "./reply.ts";
+import { traceWith } from "./trace-parent.ts";
 import { plainEvent } from "./requests.ts";
 import type { PlainEvent } from "./requests.ts";
 
@@ -48,13 +51,14 @@ const forms: readonly BodyForm<Arrived>[] = [
   },
 ];
 
-export function addEvents(app: OpenAPIHono, engine: Engine): void {
+export function addEvents(app: OpenAPIHono, engine: Engine, stopping: AbortSignal): void {
   addOperation(
     app,
     {
       method: "post",
       path: "/v1/events",
       operationId: "publishEvent",
+      waits: true,
       summary:
         "Start what the event triggers and resume what matches it. The same source and id again changes nothing",
       description:
@@ -75,34 +79,56 @@ export function addEvents(app: OpenAPIHono, engine: Engine): void {
       ],
     },
     async (context, arrived) => {
-      const actor = actorOf(context);
+      const by = (event: CloudEvent | PlainEvent): By => ({
+        actor: actorOf(context),
+        trace: traceWith(context, "traceparent" in event ? event.traceparent : undefined),
+      });
       if (arrived.kind === "batch")
-        return replyAccepted({ items: await publishAll(engine, arrived.items, actor) });
+        return replyAccepted({ items: await publishAll(engine, arrived.items, by) });
       const name = await nameOf(context);
       const { event } = arrived;
       const named = name === undefined || event.id !== undefined ? event : { ...event, id: name };
-      return replyAccepted(await engine.publish(outside(named, actor)));
+      const published = await engine.publish(outside(named, by(event)));
+      const ids = published.instances.map(({ id }) => id);
+      const answers = { now: accepted(published), then: () => accepted(atRest(engine, published)) };
+      return send(await answerAtRest(context, engine, ids, answers, stopping));
     },
   );
 }
 
-const outside = ({ type, data, id, source }: PlainEvent, actor: string): OutsideEvent => ({
+type By = Pick<OutsideEvent, "actor" | "trace">;
+
+/** What became of the instances meanwhile, too. */
+function atRest(engine: Engine, { id, instances }: Published): object {
+  const views = new Map(engine.find(instances.map((moved) => moved.id)).map((view) => [view.id, view]));
+  return {
+    id,
+    instances: instances.map((moved) => {
+      const { status, state } = views.get(moved.id) ?? {};
+      return { ...moved, status, state };
+    }),
+  };
+}
+
+const outside = ({ type, data, id, source }: PlainEvent, by: By): OutsideEvent => ({
   type,
   data,
   ...(id !== undefined && { id }),
   ...(source !== undefined && { source }),
-  actor,
+  ...by,
 });
 
 /** In the order of the items. What is no CloudEvent is refused, and the others go on. */
 async function publishAll(
   engine: Engine,
   items: readonly unknown[],
-  actor: string,
+  by: (event: CloudEvent) => By,
 ): Promise<readonly (Published | ProblemDocument)[]> {
   const events = items.map((item) => {
     const parsed = cloudEvent.safeParse(item);
-    return parsed.success ? outside(readCloudEvent(parsed.data), actor) : undefined;
+    if (!parsed.success) return undefined;
+    const event = readCloudEvent(parsed.data);
+    return outside(event, by(event));
   });
   const published = await engine.publishAll(events.filter((event) => event !== undefined));
   let taken = 0;

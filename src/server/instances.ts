@@ -10,20 +10,23 @@ import { addOperation } from "./route.ts";
 import { cursorAfter, defaultLimit, positionOf } from "./page.ts";
 import { answerProblem } from "./problem.ts";
 import { replyOf } from "./once.ts";
+import { answerAtRest } from "./prefer.ts";
 import { revisionsWanted } from "./precondition.ts";
+import { traceWith } from "./trace-parent.ts";
 import { located, reply, send, tagged } from "./reply.ts";
 import type { Answer } from "./reply.ts";
 import { cancelRequest, instanceQuery, sendRequest, startRequest } from "./requests.ts";
 
 const hasTag = { ETag: "The instance's revision" };
 
-export function addInstances(app: OpenAPIHono, engine: Engine): void {
+export function addInstances(app: OpenAPIHono, engine: Engine, stopping: AbortSignal): void {
   addOperation(
     app,
     {
       method: "post",
       path: "/v1/workflows/{id}/instances",
       operationId: "startInstance",
+      waits: true,
       summary: "Start an instance of a workflow",
       input: { in: "body", schema: startRequest },
       answer: {
@@ -38,8 +41,11 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
       const answer = (instance: InstanceView): Answer =>
         located(instance, instance.revision, instancePath(instance.id));
       const workflow = context.req.param("id") as string;
-      const options = { ...request, actor: actorOf(context) };
-      return send(answer(await engine.start(workflow, options, replyOf(context, answer))));
+      const options = { ...request, trace: traceWith(context), actor: actorOf(context) };
+      const instance = await engine.start(workflow, options, replyOf(context, answer));
+      const { id } = instance;
+      const answers = { now: answer(instance), then: () => answer(engine.read(id)) };
+      return send(await answerAtRest(context, engine, [id], answers, stopping));
     },
   );
 
@@ -49,6 +55,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
       method: "post",
       path: "/v1/instances/{id}/events",
       operationId: "sendEvent",
+      waits: true,
       summary: "Send an event to one instance",
       input: { in: "body", schema: sendRequest },
       answer: {
@@ -77,7 +84,9 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
         const answer = ({ event, instance }: Sent): Answer =>
           tagged(instance, instance.revision, event === "taken" ? 200 : 202);
         const wishes = { ...replyOf(context, answer), revisions: revisionsWanted(context) };
-        return send(answer(await engine.send(id, { type, data, actor: actorOf(context) }, wishes)));
+        const sent = await engine.send(id, { type, data, actor: actorOf(context) }, wishes);
+        const then = (): Answer => answer({ ...sent, instance: engine.read(id) });
+        return send(await answerAtRest(context, engine, [id], { now: answer(sent), then }, stopping));
       }),
   );
 
@@ -87,6 +96,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
       method: "post",
       path: "/v1/instances/{id}/cancel",
       operationId: "cancelInstance",
+      waits: true,
       summary: "End an instance and undo what it did",
       input: { in: "body", schema: cancelRequest },
       answer: {
@@ -100,7 +110,9 @@ export function addInstances(app: OpenAPIHono, engine: Engine): void {
     (context, request) =>
       withInstance(context, async (id) => {
         const wishes = { ...replyOf(context, answerTagged), revisions: revisionsWanted(context) };
-        return send(answerTagged(await engine.cancel(id, { ...request, actor: actorOf(context) }, wishes)));
+        const now = answerTagged(await engine.cancel(id, { ...request, actor: actorOf(context) }, wishes));
+        const then = (): Answer => answerTagged(engine.read(id));
+        return send(await answerAtRest(context, engine, [id], { now, then }, stopping));
       }),
   );
 

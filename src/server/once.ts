@@ -92,6 +92,12 @@ export async function nameOf(context: Context): Promise<string | undefined> {
   return being.request.row;
 }
 
+/** After an answer was kept: it has become another one, which is to be kept in its place. */
+export function answerAnew(context: Context): void {
+  const being = serving.get(context.req.raw);
+  if (being) being.isKept = false;
+}
+
 const keyPattern = /^[\x20-\x7e]{1,255}$/;
 const badKey = "An Idempotency-Key has 1 to 255 printable ASCII characters.";
 

@@ -38,6 +38,8 @@ export interface Operation<Input> {
   };
   /** The answer tells a secret, so that it cannot be kept for a request that comes again. */
   readonly secret?: true;
+  /** Takes `Prefer: wait`. */
+  readonly waits?: true;
   /** Beside those that any operation with such an input may answer. */
   readonly problems: readonly ProblemKind[];
 }
@@ -132,6 +134,7 @@ function headersOf({
   answer,
   problems,
   secret,
+  waits,
 }: Omit<Operation<unknown>, "input">): Record<string, z.ZodType> {
   const header = (description: string): z.ZodType => z.string().optional().openapi({ description });
   return {
@@ -141,6 +144,12 @@ function headersOf({
           "The caller's name for the request: the same again within a day does nothing, and is answered the same",
         ),
       }),
+    ...(waits && {
+      Prefer: header(
+        "`wait=5`: answers when what was moved has come to rest, after so many seconds at the latest; 30 at most",
+      ),
+      traceparent: header("The trace to which what is started belongs (W3C Trace Context)"),
+    }),
     ...(problems.includes("changed") && {
       "If-Match": header("Revisions, as ETag gives them: at another one, nothing is done"),
     }),

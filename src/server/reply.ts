@@ -44,13 +44,15 @@ export const styleHeaders = { ...everyReply, "content-type": "text/css; charset=
 
 const ok = { status: 200, headers: jsonHeaders };
 const created = { status: 201, headers: jsonHeaders };
-const accepted = { status: 202, headers: jsonHeaders };
+const taken = { status: 202, headers: jsonHeaders };
 
 export const send = ({ status, headers, body }: Answer): Response => new Response(body, { status, headers });
 
 export const reply = (body: unknown): Response => new Response(JSON.stringify(body), ok);
 
-export const replyAccepted = (body: unknown): Response => new Response(JSON.stringify(body), accepted);
+export const accepted = (body: unknown): Answer => ({ ...taken, body: JSON.stringify(body) });
+
+export const replyAccepted = (body: unknown): Response => send(accepted(body));
 
 export const plain = (body: unknown): Answer => ({ ...ok, body: JSON.stringify(body) });
 

@@ -70,7 +70,8 @@ describe("to a bus outside", () => {
   }
 
   test("an event is tried again under the same name, as often as a call", async () => {
-    const event = { id: "teller:1/tell/1", source: "act/teller", type: "told", data: { to: "all" } };
+    const trace = expect.stringMatching(/^[0-9a-f]{32}-01$/) as unknown;
+    const event = { id: "teller:1/tell/1", source: "act/teller", type: "told", data: { to: "all" }, trace };
     expect(await tell(down, down)).toEqual({ status: "completed", published: [event, event, event] });
     expect(await tell(down, down, down)).toEqual({ status: "failed", published: [event, event, event] });
   });
@@ -125,7 +126,7 @@ describe("to the engine itself", () => {
     const details =
       code === "bad_data" ? { errors: [{ pointer: "/data/to", detail: "must be a string" }] } : {};
     const publish = () => Promise.reject(new EngineError(code, "no.", details));
-    const event = { id: "i", source: "s", type: "told", data: null };
+    const event = { id: "i", source: "s", type: "told", data: null, trace: `${"0".repeat(31)}1-01` };
     expect(await createOwnPublisher({ publish }).publish(event)).toMatchObject(outcome);
   });
 });

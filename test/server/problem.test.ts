@@ -22,6 +22,7 @@ function failing(error: Error): Engine {
     send: reject,
     cancel: reject,
     read: fail,
+    find: fail,
     list: fail,
     journal: fail,
     recorded: fail,

@@ -13,6 +13,7 @@ import type { DueRow, ErrorData, OutsideEventData, Parent } from "../instance.ts
 import type { Outcome } from "../ports.ts";
 import { renderTemplate } from "../request.ts";
 import { isWaiting } from "../resume.ts";
+import type { Trace } from "../trace.ts";
 import { bytesOf, excessError } from "../size.ts";
 import { Calls, isRetry } from "./calls.ts";
 import { Children } from "./children.ts";
@@ -43,6 +44,7 @@ export class Draft {
   readonly #children: Children;
   readonly #delivered: number[] = [];
   #parent: Parent | undefined;
+  #trace: Trace | undefined;
   #state: State | undefined;
   /** Effects that the machine asked for. */
   #applied = 0;
@@ -63,16 +65,18 @@ export class Draft {
     this.#tasks = new Tasks(setting, this.#steps);
     this.#children = new Children(setting, this.#steps, this.#calls);
     this.#parent = before?.head.parent;
+    this.#trace = before?.head.trace;
     this.#state = before?.state;
   }
 
   /** Throws EngineError when the data is more than an instance may hold. */
-  start({ event, parent, actor, keys }: Extract<Cause, { kind: "start" }>): Advance {
+  start({ event, parent, trace, actor, keys }: Extract<Cause, { kind: "start" }>): Advance {
     const recorded = event as unknown as Json;
     const { bytes } = this.#data;
     this.#data.input = event.data;
     this.#mustHold(bytes);
     this.#parent = parent;
+    this.#trace = trace;
     this.#steps.event = recorded;
     this.#state = this.#definition.machine.start(this.#world);
     this.#drain();
@@ -499,6 +503,7 @@ export class Draft {
       tasks: this.#tasks,
       children: this.#children,
       parent: this.#parent,
+      trace: this.#trace,
       delivered: this.#delivered,
     });
   }

@@ -4,6 +4,7 @@ import type { State } from "../../machine/state.ts";
 import type { Advance } from "../cause.ts";
 import type { Commit, EntryKind, Head, JournalEntry, Parent } from "../instance.ts";
 import { encodeEntry, hashEntry, noHash } from "../journal.ts";
+import type { Trace } from "../trace.ts";
 import { matchedEvents } from "../resume.ts";
 import type { Calls } from "./calls.ts";
 import type { Children } from "./children.ts";
@@ -35,12 +36,13 @@ export interface Parts {
   readonly tasks: Tasks;
   readonly children: Children;
   readonly parent: Parent | undefined;
+  readonly trace: Trace | undefined;
   /** `seq` of the entries with kept events that steps took. */
   readonly delivered: readonly number[];
 }
 
 export function finish(setting: Setting, state: State, handled: Handled, parts: Parts): Advance {
-  const { rounds, data, steps, due, calls, timers, tasks, children, parent, delivered } = parts;
+  const { rounds, data, steps, due, calls, timers, tasks, children, parent, trace, delivered } = parts;
   const { definition, id } = setting;
   const { nowMs, seq } = setting.at;
   const before = setting.before?.head;
@@ -82,6 +84,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
     ...(!isEmpty(tasks.heads.record) && { tasks: tasks.heads.record }),
     ...(!isEmpty(children.runs.record) && { runs: children.runs.record }),
     ...(parent && { parent }),
+    ...(trace !== undefined && { trace }),
     ...data.head(),
     ...rounds.head(),
     ...(error && { error }),
