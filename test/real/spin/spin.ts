@@ -49,7 +49,8 @@ export function spin(model: string, compiler: string): Explored {
     });
   try {
     writeFileSync(join(cwd, "model.pml"), model);
-    run("spin", "-a", "model.pml");
+    // It has its text preprocessed, by `gcc` unless it is told otherwise.
+    run("spin", `-P${compiler} -E -xc`, "-a", "model.pml");
     run(compiler, "-w", "-DNOREDUCE", "-DSAFETY", "-o", "pan", "pan.c");
     const report = run("./pan", "-m200000", "-w18");
     if (!report.includes("errors: 0") || /search depth too small|search not completed/i.test(report))
