@@ -224,7 +224,7 @@ const status = (page: Page, part: string): Promise<unknown> =>
   page.waitForFunction(`document.getElementById("status").textContent.includes(${JSON.stringify(part)})`);
 
 const received = async (frame: BrowserFrame): Promise<readonly Frame[]> =>
-  JSON.parse((await frame.evaluate("JSON.stringify(received)")) as string) as readonly Frame[];
+  JSON.parse(await frame.evaluate<string>("JSON.stringify(received)")) as readonly Frame[];
 
 const actors = (frame: BrowserFrame, count: number): Promise<unknown> =>
   frame.waitForFunction(`received.filter(({ type }) => type === "@xstate.actor").length === ${count}`);
