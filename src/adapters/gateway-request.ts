@@ -19,7 +19,11 @@ export interface PreparedRequest {
 
 export type Prepared =
   | { readonly ok: true; readonly request: PreparedRequest }
-  | { readonly ok: false; readonly reason: string };
+  /** `passing`: it may be sent once the operator has mended something. */
+  | { readonly ok: false; readonly reason: string; readonly passing: boolean };
+
+/** The value of a secret, where there is one. */
+export type SecretOf = (name: string) => string | undefined;
 
 /** Throws TypeError when the text is not a base URL; the message does not repeat a password. */
 export function parseBaseUrl(text: string): BaseUrl {
@@ -33,10 +37,10 @@ export function parseBaseUrl(text: string): BaseUrl {
   return { origin: url.origin, path: url.pathname.replace(/\/+$/, "") };
 }
 
-export function prepare(base: BaseUrl, attempt: Attempt): Prepared {
+export function prepare(base: BaseUrl, attempt: Attempt, secretOf: SecretOf): Prepared {
   const { request } = attempt;
   const unsafe = pathFault(base, request.path);
-  if (unsafe !== undefined) return { ok: false, reason: unsafe };
+  if (unsafe !== undefined) return { ok: false, reason: unsafe, passing: false };
 
   const headers = [
     "idempotency-key",
@@ -55,12 +59,17 @@ export function prepare(base: BaseUrl, attempt: Attempt): Prepared {
     headers.push("content-type", "application/json");
     body = JSON.stringify(request.body);
   }
-  if (request.headers !== undefined) {
-    for (const [name, value] of Object.entries(request.headers)) {
-      const fault = headerFault(name, value);
-      if (fault !== undefined) return { ok: false, reason: fault };
-      headers.push(name, value);
-    }
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    const fault = headerFault(name, value);
+    if (fault !== undefined) return { ok: false, reason: fault, passing: false };
+    headers.push(name, value);
+  }
+  for (const [name, secret] of Object.entries(request.secrets ?? {})) {
+    const value = secretOf(secret);
+    if (value === undefined) return { ok: false, reason: `the secret ${secret} is not there`, passing: true };
+    const fault = headerFault(name, value);
+    if (fault !== undefined) return { ok: false, reason: fault, passing: false };
+    headers.push(name, value);
   }
   const query = request.query === undefined ? "" : new URLSearchParams(request.query).toString();
   const path = base.path + request.path + (query === "" ? "" : `?${query}`);

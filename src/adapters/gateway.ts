@@ -10,6 +10,8 @@ import {
   successOutcome,
 } from "./gateway-outcome.ts";
 import { parseBaseUrl, prepare } from "./gateway-request.ts";
+import type { Secrets } from "./secrets.ts";
+import { noSecrets } from "./secrets.ts";
 
 export interface HttpGatewayOptions {
   /** `http:` or `https:` URL without user, query and fragment. The operator's word: its host is trusted. */
@@ -20,6 +22,8 @@ export interface HttpGatewayOptions {
   readonly connections?: number;
   /** Largest body of an answer that is taken. */
   readonly maxResponseBytes?: number;
+  /** Values of headers that calls name, and what hides them in what services answer. None where it is missing. */
+  readonly secrets?: Secrets;
 }
 
 export interface HttpGateway extends Gateway {
@@ -33,6 +37,7 @@ export interface HttpGateway extends Gateway {
  */
 export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
   const base = parseBaseUrl(options.baseUrl);
+  const { secrets = noSecrets } = options;
   const maxBytes = options.maxResponseBytes ?? 1024 * 1024;
   // undici's own time limits restart with every byte, so that a drip outlives them: ours is one for the whole.
   const pool = new Pool(base.origin, {
@@ -43,10 +48,15 @@ export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
 
   return {
     call(attempt) {
-      const prepared = prepare(base, attempt);
-      if (!prepared.ok) return Promise.resolve(refusedOutcome(attempt, prepared.reason));
+      const prepared = prepare(base, attempt, (name) => secrets.of(name));
+      if (!prepared.ok) {
+        const { reason, passing } = prepared;
+        return Promise.resolve(
+          passing ? lostOutcome(attempt, new Error(reason), false) : refusedOutcome(attempt, reason),
+        );
+      }
       return new Promise((resolve) => {
-        pool.dispatch(prepared.request, new Exchange(attempt, maxBytes, options.now, resolve));
+        pool.dispatch(prepared.request, new Exchange(attempt, maxBytes, options.now, secrets, resolve));
       });
     },
     async close() {
@@ -60,6 +70,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #attempt: Attempt;
   readonly #maxBytes: number;
   readonly #now: () => number;
+  readonly #secrets: Secrets;
   readonly #resolve: (outcome: Outcome) => void;
   readonly #deadline: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
@@ -70,7 +81,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(attempt: Attempt, maxBytes: number, now: () => number, resolve: (outcome: Outcome) => void) {
+  constructor(
+    attempt: Attempt,
+    maxBytes: number,
+    now: () => number,
+    secrets: Secrets,
+    resolve: (outcome: Outcome) => void,
+  ) {
+    this.#secrets = secrets;
     this.#attempt = attempt;
     this.#maxBytes = maxBytes;
     this.#now = now;
@@ -139,7 +157,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #answer(): Answer {
     const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    return { status: this.#status, headers: this.#headers, body };
+    // Before anything is read of it: an excerpt may end within a secret.
+    return { status: this.#status, headers: this.#headers, body: this.#secrets.redactBytes(body) };
   }
 
   #settle(outcome: Outcome): void {
@@ -147,8 +166,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#settled = true;
     clearTimeout(this.#deadline);
     this.#chunks = [];
-    this.#resolve(outcome);
+    this.#resolve(redactOutcome(outcome, this.#secrets));
   }
+}
+
+/** JSON has more ways than one to write a text, so what was read is looked at again. */
+function redactOutcome(outcome: Outcome, secrets: Secrets): Outcome {
+  return outcome.kind === "ok"
+    ? { ...outcome, output: secrets.redactJson(outcome.output) }
+    : { ...outcome, message: secrets.redact(outcome.message) };
 }
 
 /** Node fires a timer at once when its delay does not fit in 31 bits. */

@@ -4,6 +4,8 @@ import { systemClock } from "../adapters/clock.ts";
 import { DataDirectoryError, openDataDirectory } from "../adapters/data-directory.ts";
 import type { DataDirectory } from "../adapters/data-directory.ts";
 import { createHttpGateway } from "../adapters/gateway.ts";
+import type { Secrets } from "../adapters/secrets.ts";
+import { lackingSecret, openSecrets } from "./secrets.ts";
 import { createNewId } from "../adapters/ids.ts";
 import { createInspector } from "../adapters/inspector.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
@@ -34,6 +36,7 @@ export type ServerSettings = Pick<
   | "origins"
   | "rate"
   | "inspect"
+  | "secrets"
 >;
 
 export interface OpenOptions {
@@ -70,7 +73,12 @@ export interface OpenServer {
  * port makes no call.
  */
 export async function openServer(options: OpenOptions): Promise<Opened> {
-  const { settings, cwd, files, version, log } = options;
+  const { settings, cwd, files, version } = options;
+  const secrets = openSecrets(settings.secrets, cwd);
+  const log = (what: string, error: unknown): void =>
+    options.log(secrets.redact(what), redacted(error, secrets));
+  const lacking = lackingSecret(files, secrets);
+  if (lacking !== undefined) return { ok: false, sentence: lacking };
   const issuer = issuerIn(settings);
   if (!issuer.ok) return issuer;
   const opened = await openStore(resolve(cwd, settings.data));
@@ -99,7 +107,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const gateway =
     settings.gateway === undefined
       ? undefined
-      : createHttpGateway({ baseUrl: settings.gateway, now: Date.now });
+      : createHttpGateway({ baseUrl: settings.gateway, now: Date.now, secrets });
   const { inspect = loopback } = settings;
   const inspector =
     inspect === false ? undefined : createInspector({ store, onFault: (error) => log("inspector", error) });
@@ -163,6 +171,10 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     },
   };
 }
+
+/** The text that a log would show, without values of secrets. */
+const redacted = (error: unknown, secrets: Secrets): string =>
+  secrets.redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 function issuerIn(
   settings: ServerSettings,

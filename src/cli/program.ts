@@ -340,6 +340,7 @@ function serverFlags(command: Command): Command {
     )
     .option("--data <dir>", "directory of the store (default: ./data)")
     .option("--workflows <dir>", "directory of the workflow files (default: ./workflows)")
+    .option("--secrets <dir>", "directory with a file for each secret that workflows name")
     .option(
       "--inspect [page]",
       "let people look on with an inspector, Stately's or the page at this address (default: on loopback alone)",

@@ -1,6 +1,7 @@
 // run: one instance in this process, in memory, told as it goes.
 import { systemClock } from "../adapters/clock.ts";
 import { createHttpGateway } from "../adapters/gateway.ts";
+import { openSecrets } from "./secrets.ts";
 import { createNewId } from "../adapters/ids.ts";
 import { createMemoryStore } from "../adapters/memory.ts";
 import { EngineError } from "../engine/error.ts";
@@ -37,7 +38,7 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
   const real =
     options.gateway === undefined
       ? undefined
-      : readSettings(["gateway"], { gateway: options.gateway }, terminal);
+      : readSettings(["gateway", "secrets"], { gateway: options.gateway }, terminal);
   if (real?.ok === false) return refuse(terminal, real.sentence);
   const input = readPayload("--data", options.data, terminal.cwd);
   if (!input.ok) return refuse(terminal, input.sentence);
@@ -56,7 +57,11 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
   const http =
     real?.values.gateway === undefined
       ? undefined
-      : createHttpGateway({ baseUrl: real.values.gateway, now: Date.now });
+      : createHttpGateway({
+          baseUrl: real.values.gateway,
+          now: Date.now,
+          secrets: openSecrets(real.values.secrets, terminal.cwd),
+        });
   const json = options.json === true;
   try {
     const timeline = await play({

@@ -19,6 +19,7 @@ export interface ServeFlags {
   readonly gateway?: string;
   /** True without an address. */
   readonly inspect?: boolean | string;
+  readonly secrets?: string;
 }
 
 const needed = [
@@ -33,6 +34,7 @@ const needed = [
   "origins",
   "rate",
   "inspect",
+  "secrets",
 ] as const;
 
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {

@@ -31,6 +31,8 @@ export interface Settings {
   readonly jwt_jwks: string | undefined;
   /** Addresses under which a proxy shows the server's pages, with commas between. */
   readonly origins: string;
+  /** Directory with a file for each secret that workflows name. Undefined: they may name none. */
+  readonly secrets: string | undefined;
   /** Requests a second that one caller may send; undefined: 1,000 with sign-in, any number without. */
   readonly rate: number | undefined;
 }
@@ -115,6 +117,7 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   jwt_audience: { initial: undefined, read: words },
   jwt_jwks: { initial: undefined, read: jwks },
   origins: { initial: "", read: origins },
+  secrets: { initial: undefined, read: directory },
   rate: { initial: undefined, read: rate },
   inspect: { initial: undefined, read: inspect },
 };

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createHttpGateway } from "../adapters/gateway.ts";
+import { pretendedSecrets } from "../adapters/secrets.ts";
 import { createMemoryStore } from "../adapters/memory.ts";
 import { readWorkflow } from "../language/read.ts";
 import { picture } from "../language/picture.ts";
@@ -42,7 +43,7 @@ export async function followPath({ workflow: file, gateway, arrange, path, ends 
   const { workflow, diagnostics } = readWorkflow(source, file);
   const [first] = diagnostics.filter(({ severity }) => severity === "error");
   if (!workflow) throw new Error(picture(first!, source, { color: false }));
-  const http = createHttpGateway({ baseUrl: gateway, now: Date.now });
+  const http = createHttpGateway({ baseUrl: gateway, now: Date.now, secrets: pretendedSecrets });
   // Services answer a key that they know as they did before, and each path has the same keys.
   const run = randomUUID();
   try {

@@ -206,6 +206,8 @@ export interface CallRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers whose values are known only where the request is sent, with the names of these. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Absent: no body. */
   readonly body?: Json;
 }

@@ -50,6 +50,7 @@ function renderRequest(call: Call, scope: Scope): Rendered<CallRequest> {
       path,
       ...(query && { query }),
       ...(headers && { headers }),
+      ...(call.secrets && { secrets: Object.fromEntries(call.secrets) }),
       ...(hasBody && { body }),
     },
   };

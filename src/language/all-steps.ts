@@ -27,6 +27,15 @@ export function* ownSteps(steps: readonly Step[]): Generator<Step> {
   }
 }
 
+/** The secrets that calls name, each once. */
+export const secretsIn = (steps: readonly Step[]): readonly string[] => [
+  ...new Set(
+    [...everyStep(steps)].flatMap((step) =>
+      step.kind === "call" ? (step.call.secrets ?? []).map(([, name]) => name) : [],
+    ),
+  ),
+];
+
 /** The lists of steps that stand inside a step, handlers aside. */
 export function listsIn(step: Step): readonly (readonly Step[])[] {
   switch (step.kind) {

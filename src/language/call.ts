@@ -34,12 +34,14 @@ export function readCall(node: Node, view: View, defaults: CallDefaults, reader:
     refuseBody(body.keyPlace, text.method, reader);
   const query = readTexts(map, "query", view, reader);
   const headers = readTexts(map, "headers", view, reader);
+  const secrets = readSecrets(map);
   const timeoutMs = readDuration(map?.entries.get("timeout")?.value, reader.findings, true);
   return {
     method: text.method ?? "POST",
     path,
     ...(query && { query }),
     ...(headers && { headers }),
+    ...(secrets.length > 0 && { secrets }),
     ...(body && { body: reader.template(body.value, view) }),
     retry: readRetry(map?.entries.get("retry")?.value, defaults.retry, reader.findings),
     timeoutMs: timeoutMs ?? defaults.timeoutMs,
@@ -85,6 +87,18 @@ function readTexts(
     ]);
   }
   return texts;
+}
+
+/** Headers written as `{secret: NAME}`. */
+function readSecrets(map: MapNode | undefined): NonNullable<Call["secrets"]> {
+  const node = map?.entries.get("headers")?.value;
+  if (node?.kind !== "map") return [];
+  return [...node.entries].flatMap(([header, { value }]) => {
+    const secret = value.kind === "map" ? value.entries.get("secret")?.value : undefined;
+    return secret?.kind === "scalar" && typeof secret.value === "string"
+      ? [[header, secret.value] as const]
+      : [];
+  });
 }
 
 /** Printable ASCII alone, and none of the headers that the engine or the connection owns. */

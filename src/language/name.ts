@@ -3,6 +3,9 @@ import { nearest } from "./near.ts";
 
 export const idPattern = /^[a-z][a-z0-9_]{0,63}$/;
 
+/** Names of secrets: files of the operator's directory are called so. */
+export const secretPattern = /^[a-z][a-z0-9_]{0,63}$/;
+
 /** Types of events that come from outside. */
 export const eventPattern = /^(?!xstate\.|done\.|failed\.)[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
 

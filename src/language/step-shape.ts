@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { businessDaysMax } from "./calendar.ts";
 import { calendars, defaultCalendar } from "./calendars.ts";
-import { idPattern } from "./name.ts";
+import { idPattern, secretPattern } from "./name.ts";
 import { dataShape } from "./type-shape.ts";
 import {
   attemptTimeout,
@@ -15,6 +15,7 @@ import {
   stepName,
   text,
   texts,
+  textValues,
 } from "./value-shape.ts";
 
 /** What a step can do: each step has exactly one of these keys. */
@@ -47,6 +48,17 @@ const callText = z.string().meta({
   examples: ["POST /finance/freeze"],
 });
 
+const secretReference = z.strictObject({
+  secret: z
+    .string()
+    .regex(secretPattern)
+    .meta({
+      description:
+        "The operator's name for the value, which is read when the call is sent and stored nowhere.",
+      examples: ["finance_token"],
+    }),
+});
+
 const request = {
   call: callText,
   with: z
@@ -57,7 +69,13 @@ const request = {
     })
     .optional(),
   query: texts.meta({ description: "Parameters of the query." }).optional(),
-  headers: texts.meta({ description: "Headers of the request." }).optional(),
+  headers: z
+    .record(z.string(), z.union([...textValues, secretReference]))
+    .meta({
+      description: "Headers of the request.",
+      examples: [{ Authorization: { secret: "finance_token" } }],
+    })
+    .optional(),
   timeout: attemptTimeout.optional(),
   retry: retryShape.optional(),
 };

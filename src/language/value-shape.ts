@@ -35,7 +35,9 @@ export const expression = z.union([z.string(), z.boolean()]).meta({
   examples: ["step(wait_for_fix).timeout", "input.amount > 100"],
 });
 
-export const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+export const textValues = [z.string(), z.number(), z.boolean()] as const;
+
+export const texts = z.record(z.string(), z.union(textValues));
 
 export const percentPattern = /^\d{1,3}(?:\.\d+)?%$/;
 

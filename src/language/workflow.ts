@@ -168,6 +168,8 @@ export interface Call {
   readonly path: Template;
   readonly query?: readonly (readonly [string, Template])[];
   readonly headers?: readonly (readonly [string, Template])[];
+  /** Headers whose values the operator keeps, with the names of these. */
+  readonly secrets?: readonly (readonly [header: string, secret: string])[];
   /** Body; absent means the instance's input (and none for GET and DELETE). */
   readonly body?: Template;
   readonly retry: RetryPolicy;

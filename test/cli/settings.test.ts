@@ -108,6 +108,7 @@ test("config prints each setting with its origin", async () => {
       "jwt_audience  (none)                 default",
       "jwt_jwks      (none)                 default",
       "origins       (none)                 default",
+      "secrets       (none)                 default",
       "rate          (none)                 default",
       "inspect       (none)                 default",
       "",
