@@ -5,8 +5,9 @@ import { printable, printJson, refuse } from "./report.ts";
 import { masked } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
-export type Answer =
-  | { readonly kind: "ok"; readonly body: Json }
+export type Answer = { readonly kind: "ok"; readonly body: Json } | Unanswered;
+
+export type Unanswered =
   /** The server refused; `document` is its problem+json. */
   | { readonly kind: "problem"; readonly sentence: string; readonly document: Json }
   /** Nobody answered, or somebody else did. */
@@ -40,12 +41,47 @@ export async function ask(
   }
 }
 
+/**
+ * An answer that comes bit by bit, from behind the entry `after`. It is broken off when `stop` is aborted, and when
+ * nothing comes for a minute: a server that lives says so more often.
+ */
+export async function openStream(
+  { url, key }: Server,
+  path: string,
+  after: number | undefined,
+  stop: AbortSignal,
+): Promise<{ readonly kind: "open"; readonly body: AsyncIterable<Uint8Array> } | Unanswered> {
+  const headers: Record<string, string> = { accept: "text/event-stream" };
+  if (key !== undefined) headers["authorization"] = `Bearer ${key}`;
+  if (after !== undefined) headers["last-event-id"] = String(after);
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), silenceMs);
+  const signal = AbortSignal.any([stop, silence.signal]);
+  try {
+    const response = await fetch(url + path, { headers, redirect: "manual", signal });
+    if (response.ok && response.body && response.headers.get("content-type")?.startsWith("text/event-stream"))
+      return { kind: "open", body: attended(response.body, timer) };
+    const answer = judge(url, response, parse(await response.text()));
+    return answer.kind === "ok" ? stranger(url, response) : answer;
+  } catch (cause) {
+    clearTimeout(timer);
+    return { kind: "unreachable", sentence: unreachable(url, cause) };
+  }
+}
+
+async function* attended(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) {
+      timer.refresh();
+      yield chunk;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Prints what is not `ok`: a sentence on stderr, and with `json` the problem's document on stdout. */
-export function printRefusal(
-  terminal: Terminal,
-  answer: Exclude<Answer, { kind: "ok" }>,
-  json: boolean,
-): ExitCode {
+export function printRefusal(terminal: Terminal, answer: Unanswered, json: boolean): ExitCode {
   const code = refuse(terminal, answer.sentence);
   if (answer.kind === "unreachable") return code;
   if (json) printJson(terminal, answer.document);
@@ -53,18 +89,21 @@ export function printRefusal(
 }
 
 const answerMs = 30_000;
+const silenceMs = 60_000;
 
 function judge(url: string, response: Response, body: Json | undefined): Answer {
   const problem = isRecord(body) && typeof body["type"] === "string" && typeof body["title"] === "string";
   if (response.ok && body !== undefined) return { kind: "ok", body };
   if (!response.ok && problem) return { kind: "problem", sentence: inWords(body), document: body };
-  return {
-    kind: "unreachable",
-    sentence:
-      `${printable(masked(url))} answered ${response.status}, but not as hms-act does: another program may be ` +
-      "listening there. Give the server's address with --url or ACT_URL.",
-  };
+  return stranger(url, response);
 }
+
+const stranger = (url: string, { status }: Response): Unanswered => ({
+  kind: "unreachable",
+  sentence:
+    `${printable(masked(url))} answered ${status}, but not as hms-act does: another program may be ` +
+    "listening there. Give the server's address with --url or ACT_URL.",
+});
 
 function inWords(problem: Readonly<Record<string, Json>>): string {
   const text = textOf(problem["detail"]) || textOf(problem["title"]);

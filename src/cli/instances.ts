@@ -19,19 +19,36 @@ export interface ListOptions extends RemoteOptions {
   readonly version?: string;
   readonly status?: string;
   readonly step?: string;
+  readonly error?: string;
+  readonly createdAfter?: string;
+  readonly createdBefore?: string;
+  readonly search?: string;
   readonly limit?: string;
   readonly cursor?: string;
 }
 
 /** One page. */
 export async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
+  return remote(options, terminal, (server) => ask(server, "GET", listPath(options)), printList);
+}
+
+/** Of the instances that a list is asked for. */
+export function listPath(options: ListOptions): string {
   const query = new URLSearchParams();
-  for (const name of ["workflow", "version", "status", "step", "limit", "cursor"] as const) {
-    const value = options[name];
+  for (const [name, value] of [
+    ["workflow", options.workflow],
+    ["version", options.version],
+    ["status", options.status],
+    ["step", options.step],
+    ["error", options.error],
+    ["created_after", options.createdAfter],
+    ["created_before", options.createdBefore],
+    ["q", options.search],
+    ["limit", options.limit],
+    ["cursor", options.cursor],
+  ] as const)
     if (value !== undefined) query.set(name, value);
-  }
-  const asked = query.size === 0 ? "" : `?${query}`;
-  return remote(options, terminal, (server) => ask(server, "GET", `/v1/instances${asked}`), printList);
+  return query.size === 0 ? "/v1/instances" : `/v1/instances?${query}`;
 }
 
 export async function show(id: string, options: RemoteOptions, terminal: Terminal): Promise<ExitCode> {
@@ -44,7 +61,7 @@ export async function journal(id: string, options: RemoteOptions, terminal: Term
   return remote(options, terminal, (server) => readJournal(server, id), printJournal);
 }
 
-interface Page<T> {
+export interface Page<T> {
   readonly items: readonly T[];
   readonly next?: string | number | null;
 }
@@ -77,24 +94,25 @@ async function readJournal(server: Server, id: string): Promise<Answer> {
   }
 }
 
-function printList({ items, next }: Page<InstanceView>, terminal: Terminal): void {
+export function printList({ items, next }: Page<InstanceView>, terminal: Terminal): void {
   const { stdout, env } = terminal;
   const paint = paintFor(stdout, env);
   if (items.length === 0) {
     stdout.write("no instances\n");
     return;
   }
-  const rows = items.map((instance) => [
-    printable(instance.id),
-    instance.status,
-    instance.updated_at,
-    waitingText(instance),
-  ]);
-  const lines = table([["INSTANCE", "STATUS", "UPDATED", "WAITS FOR"], ...rows]).split("\n");
+  const lines = table([["INSTANCE", "STATUS", "UPDATED", "WAITS FOR"], ...items.map(rowOf)]).split("\n");
   stdout.write(`${paint.dim(lines[0] ?? "")}\n${lines.slice(1).join("\n")}`);
   if (next !== undefined && next !== null)
     stdout.write(paint.dim(`more: hms-act ls --cursor ${printable(String(next))}\n`));
 }
+
+export const rowOf = (instance: InstanceView): readonly string[] => [
+  printable(instance.id),
+  instance.status,
+  instance.updated_at,
+  waitingText(instance),
+];
 
 function printJournal({ items }: Page<EntryView>, terminal: Terminal): void {
   terminal.stdout.write(table(items.map(entryRow)));

@@ -223,14 +223,31 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     .option("--version <hash>", "only of this version of a workflow")
     .option("--status <status>", "only in this status")
     .option("--step <id>", "only with this step running or waiting")
+    .option("--error <type>", "only those that failed with an error of this type")
+    .option("--created-after <time>", "only from this time on, such as 2027-01-31T00:00:00Z")
+    .option("--created-before <time>", "only from before this time")
+    .option("--search <text>", "only with this text in the id or in the error's message")
     .option("--limit <count>", "at most so many")
     .option("--cursor <cursor>", "go on where the last page ended")
-    .action(async (options) => end(await (await import("./instances.ts")).list(options, terminal)));
+    .option("--watch", "show changes as they come")
+    .action(async (options) =>
+      end(
+        options.watch === true
+          ? await (await import("./watch.ts")).watchList(options, terminal)
+          : await (await import("./instances.ts")).list(options, terminal),
+      ),
+    );
 
   remoteFlags(verb(program, "show", "show one instance", [`show ${example}`]))
     .argument("<id>", "the instance's id")
     .action(async (id: string, options) =>
       end(await (await import("./instances.ts")).show(id, options, terminal)),
+    );
+
+  remoteFlags(verb(program, "watch", "follow one instance until it has ended", [`watch ${example}`]))
+    .argument("<id>", "the instance's id")
+    .action(async (id: string, options) =>
+      end(await (await import("./watch.ts")).watch(id, options, terminal)),
     );
 
   remoteFlags(verb(program, "journal", "show the record of one instance", [`journal ${example}`]))

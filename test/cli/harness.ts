@@ -40,6 +40,27 @@ export async function hmsAct(args: readonly string[], surroundings: Surroundings
   return { code, stdout, stderr };
 }
 
+/** Serves on a free port, hands over its address, and stops it when `visit` is done. */
+export async function served(
+  surroundings: Surroundings,
+  args: readonly string[],
+  visit: (url: string) => Promise<void>,
+): Promise<Ended> {
+  const stop = new AbortController();
+  let visiting: Promise<void> | undefined;
+  const onStdout = (all: string): void => {
+    const url = /listens on (\S+)\n/.exec(all)?.[1];
+    if (url !== undefined && visiting === undefined) visiting = visit(url).finally(() => stop.abort());
+  };
+  const ended = await hmsAct(["serve", "--port", "0", ...args], {
+    ...surroundings,
+    onStdout,
+    interruption: stop.signal,
+  });
+  await visiting;
+  return ended;
+}
+
 /** A directory of the test's own, gone when it ends. */
 export function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), "hms-act-cli-"));

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { hmsAct, temporaryDirectory } from "./harness.ts";
+import { hmsAct, served, temporaryDirectory } from "./harness.ts";
 import type { Ended } from "./harness.ts";
 
 interface Made {
@@ -21,25 +21,11 @@ function directory(): string {
   return cwd;
 }
 
-/** Serves on a free port while the visit lasts. */
-async function serving(
+const serving = (
   cwd: string,
   visit: (url: string) => Promise<void>,
   args: readonly string[] = [],
-): Promise<Ended> {
-  const stop = new AbortController();
-  let visiting: Promise<void> | undefined;
-  const ended = await hmsAct(["serve", "--port", "0", ...args], {
-    cwd,
-    interruption: stop.signal,
-    onStdout: (all) => {
-      const url = /listens on (\S+)\n/.exec(all)?.[1];
-      if (url !== undefined && visiting === undefined) visiting = visit(url).finally(() => stop.abort());
-    },
-  });
-  await visiting;
-  return ended;
-}
+): Promise<Ended> => served({ cwd }, args, visit);
 
 async function make(cwd: string, ...args: readonly string[]): Promise<Made> {
   const { code, stdout, stderr } = await hmsAct(["key", "create", ...args, "--json"], { cwd });

@@ -3,7 +3,20 @@ import { expect, test } from "vitest";
 import { readVersion } from "../../src/cli/version.ts";
 import { hmsAct } from "./harness.ts";
 
-const verbs = ["check", "compile", "run", "serve", "dev", "send", "start", "ls", "show", "journal", "config"];
+const verbs = [
+  "check",
+  "compile",
+  "run",
+  "serve",
+  "dev",
+  "send",
+  "start",
+  "ls",
+  "show",
+  "watch",
+  "journal",
+  "config",
+];
 
 test("--version prints the version of the package", async () => {
   expect(await hmsAct(["--version"])).toEqual({ code: 0, stdout: `${readVersion()}\n`, stderr: "" });

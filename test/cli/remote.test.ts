@@ -40,6 +40,7 @@ async function nobody(): Promise<string> {
 const remoteVerbs = [
   ["ls"],
   ["show", "a:b"],
+  ["watch", "a:b"],
   ["journal", "a:b"],
   ["send", "paid"],
   ["start", "a"],

@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { InstanceView } from "../../src/engine/view.ts";
-import { hmsAct, temporaryDirectory } from "./harness.ts";
-import type { Ended, Surroundings } from "./harness.ts";
+import { hmsAct, served, temporaryDirectory } from "./harness.ts";
 
 const workflow = "id: first\ntrigger: begin\ninput: {name: string, age: integer?}\nsteps:\n  - wait: 5d\n";
 
@@ -13,27 +12,6 @@ function directoryWith(files: Readonly<Record<string, string>>): string {
   mkdirSync(join(cwd, "workflows"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, "workflows", name), text);
   return cwd;
-}
-
-/** Serves on a free port, hands over its address, and stops it when `visit` is done. */
-async function served(
-  surroundings: Surroundings,
-  args: readonly string[],
-  visit: (url: string) => Promise<void>,
-): Promise<Ended> {
-  const stop = new AbortController();
-  let visiting: Promise<void> | undefined;
-  const onStdout = (all: string): void => {
-    const url = /listens on (\S+)\n/.exec(all)?.[1];
-    if (url !== undefined && visiting === undefined) visiting = visit(url).finally(() => stop.abort());
-  };
-  const ended = await hmsAct(["serve", "--port", "0", ...args], {
-    ...surroundings,
-    onStdout,
-    interruption: stop.signal,
-  });
-  await visiting;
-  return ended;
 }
 
 test("it says where it listens, what it serves and how to start a first instance", async () => {
