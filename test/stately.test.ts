@@ -80,6 +80,16 @@ const transition = {
   },
 };
 const transitions = { type: "object", additionalProperties: { type: "array", items: transition } };
+/** Of a compound node alone; others have one that leads nowhere. */
+const initial = {
+  type: "object",
+  required: ["actions", "source", "target"],
+  properties: {
+    actions,
+    source: { type: "string", pattern: "^#" },
+    target: { type: "array", items: { type: "string", pattern: "^#" }, minItems: 1 },
+  },
+};
 const node = {
   type: "object",
   required: ["id", "key", "type", "order", "entry", "exit", "on", "states", "invoke"],
@@ -88,15 +98,6 @@ const node = {
     key: { type: "string" },
     type: { enum: ["atomic", "compound", "parallel", "final"] },
     order: { type: "integer" },
-    initial: {
-      type: "object",
-      required: ["actions", "source", "target"],
-      properties: {
-        actions,
-        source: { type: "string", pattern: "^#" },
-        target: { type: "array", items: { type: "string", pattern: "^#" }, minItems: 1 },
-      },
-    },
     entry: actions,
     exit: actions,
     on: transitions,
@@ -105,7 +106,10 @@ const node = {
     states: { type: "object", additionalProperties: { $ref: "#/definitions/node" } },
   },
   allOf: [
-    { if: { properties: { type: { const: "compound" } } }, then: { required: ["initial"] } },
+    {
+      if: { properties: { type: { const: "compound" } } },
+      then: { required: ["initial"], properties: { initial } },
+    },
     {
       if: { properties: { type: { enum: ["atomic", "final"] } } },
       then: { properties: { states: { type: "object", maxProperties: 0 } } },
