@@ -95,8 +95,19 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 function checkSteps(act: Act, { commit: { head } }: Recorded): void {
   if (act.effects.some(({ kind }) => kind === "round")) return;
   const last = new Map<string, string>();
-  for (const effect of act.effects)
-    if (effect.kind === "record" && effect.because !== "handled") last.set(effect.step, effect.status);
+  const handled = new Set<string>();
+  for (const effect of act.effects) {
+    if (effect.kind !== "record") continue;
+    if (effect.because === "handled") {
+      handled.add(effect.step);
+      continue;
+    }
+    last.set(effect.step, effect.status);
+    handled.delete(effect.step);
+  }
+  const unmarked = [...handled].find((step) => head.steps[step]?.handled !== true);
+  if (unmarked !== undefined)
+    throw new Violation("path", `after ${said(act)} the failure of ${unmarked} is not said to be handled`);
   for (const [step, status] of last) {
     if (status === "running" || status === "waiting" || status === "pending") continue;
     // What an instance as a whole fails of is no step.

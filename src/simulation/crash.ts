@@ -2,6 +2,7 @@
 // of the engine, must be what came without the crash.
 import type { Workflow } from "../language/workflow.ts";
 import type { Act } from "./act.ts";
+import { askAgain, isRefusedAgain } from "./ask-again.ts";
 import type { StoreImage } from "./disk.ts";
 import { imageDifference } from "./image-difference.ts";
 import { bringsItself, Life } from "./life.ts";
@@ -40,7 +41,7 @@ export interface CrashPoint {
 
 /** Every durable point of the run, in its order. */
 export function crashPoints(
-  { events }: Workflow,
+  workflow: Workflow,
   { script: { acts }, moments, calls }: Recording,
 ): readonly CrashPoint[] {
   const points: CrashPoint[] = [];
@@ -57,7 +58,7 @@ export function crashPoints(
     const after = { act, durable: index + 1, nowMs, next: isLast ? act + 1 : act };
     add("crash-after-commit", nth, after);
     if (calls.some((call) => call.after === index + 1)) add("crash-sent", nth, after);
-    if (isLast && isRefusedAgain(events, acts[act]!)) add("crash-asked-again", nth, after);
+    if (isLast && isRefusedAgain(workflow, acts[act]!)) add("crash-asked-again", nth, after);
   }
   return points;
 }
@@ -66,16 +67,6 @@ function kindBefore(act: Act): CrashKind {
   if (bringsItself(act)) return "crash-due";
   const isAnswer = act.kind === "attempt" || (act.kind === "take" && act.take.kind === "outcome");
   return isAnswer ? "crash-answered" : "crash-before-commit";
-}
-
-/** A request, rather than an answer, that changes nothing when it comes again. */
-export function isRefusedAgain(events: Workflow["events"], act: Act): boolean {
-  if (act.kind === "start") return true;
-  if (act.kind !== "take") return false;
-  const { take, state } = act;
-  const { type } = take.event;
-  const isOver = events[type]?.late === undefined && !state.takes.some(({ event }) => event.type === type);
-  return take.kind === "cancel" || (take.kind === "event" && isOver);
 }
 
 /** Rejects with the Violation that the crash brings to light. `twice`: the new process dies after its first act. */
@@ -91,7 +82,7 @@ export async function recover(
     Life.begin({ ...subject, image, nowMs, next: acts[next] ?? acts.at(-1)! }, next);
   let life = await begin(imageAfter(recording, point.durable), point.nowMs);
   mustHaveResumed(life, recording, point);
-  if (point.kind === "crash-asked-again") await life.askAgain(acts[point.act]!, point.act);
+  if (point.kind === "crash-asked-again") await askAgain(subject.workflow, life, acts[point.act]!, point.act);
   for (; next < acts.length; next++) {
     const act = acts[next]!;
     // A timer that was due when the process began has fired already.

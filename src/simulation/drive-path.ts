@@ -11,12 +11,14 @@ import { checkRecording } from "./check.ts";
 import { crashPoints, recover } from "./crash.ts";
 import type { CrashPoint } from "./crash.ts";
 import { commute, swapsIn } from "./commute.ts";
+import { claim } from "./claim.ts";
 import { faultAt, wantedBy } from "./fault.ts";
 import type { Fault, FaultKind, Wanted } from "./fault.ts";
 import { interfere } from "./interfere.ts";
 import type { Interference } from "./interfere.ts";
 import { leap, leapsIn } from "./jump.ts";
 import { said } from "./life.ts";
+import { decidedStep } from "./people.ts";
 import type { PlannedPath } from "./plan.ts";
 import { record } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
@@ -128,6 +130,7 @@ class Drive {
     await this.#leap(recording);
     await this.#swap(recording);
     await this.#interfere(recording, "");
+    await this.#claim(recording);
     await this.#slow(recording);
     await this.#reopen(recording);
     await this.#retry(script);
@@ -196,6 +199,17 @@ class Drive {
       if (!this.#isDue(fault)) continue;
       this.#count("swap");
       await this.#run(recording.script, fault, each.act, () => commute(this.#subject, recording, each));
+    }
+  }
+
+  /** Each task in each state once. */
+  async #claim(recording: Recording): Promise<void> {
+    for (const [index, act] of recording.script.acts.entries()) {
+      const fault = faultAt("claimed", index);
+      const step = decidedStep(this.#subject.workflow, act);
+      if (step === undefined || !this.#isDue(fault)) continue;
+      this.#count("claimed");
+      await this.#run(recording.script, fault, index, () => claim(this.#subject, recording, index, step));
     }
   }
 
@@ -336,6 +350,7 @@ const interferences: readonly string[] = [
   "duplicate-response",
   "late-response",
   "asked-again",
+  "unasked-decision",
   "clock-still",
 ] satisfies readonly FaultKind[];
 

@@ -10,6 +10,7 @@ export type FaultKind =
   | Interference
   | "everything-twice"
   | RetryKind
+  | "claimed"
   | "slow-disk"
   | "clock-jump"
   | "swap"
@@ -28,10 +29,12 @@ export const faultKinds: Readonly<Record<FaultKind, string>> = {
   "duplicate-response": "a call that is answered twice",
   "late-response": "an answer that nobody waits for any more",
   "asked-again": "a request that comes again",
+  "unasked-decision": "a task that people try to decide who may not",
   "clock-still": "a clock that stops just before a timer is due",
-  "everything-twice": "the four before, all in one run",
+  "everything-twice": "the five before, all in one run",
   retry: "a call that is tried again once",
   "retry-to-last": "a call of which all attempts fail but the last",
+  claimed: "a task that somebody takes, and gives back, before it is decided",
   "slow-disk": "a disk that takes its time for each commit",
   "clock-jump": "a clock that leaps over what is due, while a process runs and while none does",
   swap: "two independent events in the other order",

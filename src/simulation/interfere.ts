@@ -1,13 +1,15 @@
 // interfere: one run in which, beside what the path says, everything comes twice that may, and late: answers, and
 // requests; and in which the clock stops just before each timer. It must change nothing.
 import type { Attempt } from "../engine/ports.ts";
+import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
 import type { Act } from "./act.ts";
-import { isRefusedAgain } from "./crash.ts";
+import { askAgain, isRefusedAgain } from "./ask-again.ts";
 import { failure } from "./happen.ts";
 import { ok } from "./gateway.ts";
 import { imageDifference } from "./image-difference.ts";
 import { answeredStep, Life, said, timerOf } from "./life.ts";
+import { decidedStep, decideUnasked } from "./people.ts";
 import { lastImage } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
 import { Violation } from "./violation.ts";
@@ -19,6 +21,8 @@ export type Interference =
   | "late-response"
   /** Whoever was answered asks again. */
   | "asked-again"
+  /** Somebody decides a task who may not. */
+  | "unasked-decision"
   /** Time stands still a millisecond before a timer is due. */
   | "clock-still";
 
@@ -33,7 +37,7 @@ export async function interfere(
 ): Promise<void> {
   const { acts } = recording.script;
   const life = await Life.begin({ ...subject, next: acts[0]! }, 0);
-  const interferer = new Interferer(subject.workflow, life, onInterference);
+  const interferer = new Interferer(subject.workflow, life, outputsIn(recording), onInterference);
   for (const [index, act] of acts.entries()) {
     await interferer.before(act, index);
     await life.perform(act, index);
@@ -43,16 +47,27 @@ export async function interfere(
   if (difference !== undefined) throw new Violation("duplicates", difference);
 }
 
+/** What each task's decision is, by the index of the act. */
+const outputsIn = ({ moments }: Recording): ReadonlyMap<number, Json> =>
+  new Map(
+    moments.flatMap(({ act, commit: { entry } }) =>
+      entry.kind === "task" ? [[act, (entry.event as { readonly output: Json }).output] as const] : [],
+    ),
+  );
+
 class Interferer {
   readonly #workflow: Workflow;
   readonly #life: Life;
+  /** What is decided, by the index of the act. */
+  readonly #outputs: ReadonlyMap<number, Json>;
   readonly #tell: OnInterference;
   /** Answers that nobody waits for, so far: success and failure take turns. */
   #answered = 0;
 
-  constructor(workflow: Workflow, life: Life, tell: OnInterference) {
+  constructor(workflow: Workflow, life: Life, outputs: ReadonlyMap<number, Json>, tell: OnInterference) {
     this.#workflow = workflow;
     this.#life = life;
+    this.#outputs = outputs;
     this.#tell = tell;
   }
 
@@ -67,6 +82,9 @@ class Interferer {
     }
     const step = answeredStep(act);
     const isCalled = step !== undefined && this.#life.head?.calls[step] !== undefined;
+    const task = decidedStep(this.#workflow, act);
+    if (task !== undefined && this.#tell("unasked-decision", index))
+      await decideUnasked(this.#life, task, this.#outputs.get(index) ?? null);
     // An engine that is told to go on performs once more what is open.
     if (isCalled && this.#tell("duplicate-response", index)) world.engine.run();
   }
@@ -83,8 +101,8 @@ class Interferer {
         return world.settle();
       });
     }
-    if (isRefusedAgain(this.#workflow.events, act) && this.#tell("asked-again", index))
-      await this.#life.askAgain(act, index);
+    if (isRefusedAgain(this.#workflow, act) && this.#tell("asked-again", index))
+      await askAgain(this.#workflow, this.#life, act, index);
   }
 
   /** Attempts that are on the wire, and that the engine does not wait for. */

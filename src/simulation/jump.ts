@@ -21,7 +21,7 @@ export interface Leap {
 /** By how much a single timer is missed, if nothing else is due by then. */
 const missedMs = 86_400_000;
 
-/** At each timer of the run the leap over it, and over the next where that is due in turn. */
+/** At each timer of the run the leap over it, over what it disarms, and over the next where that is due in turn. */
 export function leapsIn({ acts }: Script): readonly Leap[] {
   const times = dueTimes(acts);
   return acts.flatMap((act, index): readonly Leap[] => {
@@ -31,13 +31,17 @@ export function leapsIn({ acts }: Script): readonly Leap[] {
     if (own === undefined || dueAtMs === undefined) return [];
     const next = takenTimer(acts[index + 1]);
     const nextAtMs = timers.get(next ?? "");
-    const others = [...timers].flatMap(([step, timeMs]) => (step === own || step === next ? [] : timeMs));
+    const left = leftBy(act, timers);
+    const others = [...timers].flatMap(([step, timeMs]) =>
+      step === own || step === next || left.has(step) ? [] : timeMs,
+    );
     const freeMs = Math.min(...others) - 1;
     if (nextAtMs !== undefined) {
       const isFree = nextAtMs > dueAtMs && nextAtMs <= freeMs && !armsAtOnce(act);
       return isFree ? [{ act: index, count: 2, toMs: nextAtMs }] : [];
     }
-    const toMs = Math.min(dueAtMs + missedMs, freeMs);
+    // What it disarms may be due by then, too: it does not fire any more.
+    const toMs = Math.min(Math.max(dueAtMs + missedMs, ...left.values()), freeMs);
     return toMs > dueAtMs ? [{ act: index, count: 1, toMs }] : [];
   });
 }
@@ -62,6 +66,16 @@ function dueTimes(acts: readonly Act[]): readonly Timers[] {
     timers = act.state.ended ? noTimers : after;
     return timers;
   });
+}
+
+/** The timers that the act disarms, and does not arm again, each with when it is due. */
+function leftBy({ effects, state }: Act, timers: Timers): Timers {
+  const after = new Set(state.ended ? [] : timers.keys());
+  for (const effect of effects) {
+    if (effect.kind === "disarm") after.delete(effect.step);
+    if (effect.kind === "arm") after.add(effect.step);
+  }
+  return new Map([...timers].filter(([step]) => !after.has(step)));
 }
 
 const delayOf = ({ delaysMs }: Act, { step, delayMs }: Extract<Effect, { kind: "arm" }>): number =>

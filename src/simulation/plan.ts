@@ -20,6 +20,7 @@ import { faultAt, wantedBy } from "./fault.ts";
 import type { Fault, Wanted } from "./fault.ts";
 import { leapsIn } from "./jump.ts";
 import { said } from "./life.ts";
+import { decidedStep } from "./people.ts";
 import { seededRandom } from "./random.ts";
 import { retriesOf } from "./retries.ts";
 import { Witnesses } from "./witnesses.ts";
@@ -188,6 +189,8 @@ class Once {
     for (const { act } of swapsIn(this.#machine, script))
       add(faultAt("swap", act), act, [said(acts[act]!), said(acts[act + 1]!)].toSorted());
     for (const [act, each] of acts.entries()) {
+      if (decidedStep(this.#definition.workflow, each) !== undefined)
+        add(faultAt("claimed", act), act, [said(each)]);
       const max = retriesOf(this.#definition, each);
       if (max > 0) add(faultAt("retry", act), act, [said(each)]);
       if (max > 1) add(faultAt("retry-to-last", act), act, [said(each)]);

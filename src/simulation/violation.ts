@@ -12,6 +12,7 @@ export const invariants = {
   retries: "a call that fails is tried again as often as its `retry` says, and no more",
   durable: "nothing is answered and nothing is called before its commit is durable",
   duplicates: "what has been dealt with already, or comes too late, changes nothing",
+  rights: "nobody takes or decides a task who may not, and nobody else one that has an owner",
   restart: "a restart changes nothing: the store becomes what it becomes without one",
   order: "two events that are independent of each other lead to the same store in either order",
   stuck: "whatever happens is taken, and every run comes to its end",

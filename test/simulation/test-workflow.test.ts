@@ -67,6 +67,21 @@ test("every path is driven, and the process dies at every durable point of each"
     expect(report.faults[kind], kind).toBeGreaterThan(0);
 });
 
+test("of a task, what people do beside the path is tried, each in its turn", async () => {
+  const source = `
+id: people
+input: { by: string }
+steps:
+  - id: approve
+    ask: { group: officers, title: Approve, form: { ok: boolean }, quorum: 2, not_by: ["\${input.by}"] }
+  - { id: pay, call: POST /pay, retry: 0 }
+`;
+  const { failures, faults } = await run(source);
+  expect(failures).toEqual([]);
+  for (const kind of ["asked-again", "crash-asked-again", "unasked-decision", "claimed"] as const)
+    expect(faults[kind], kind).toBeGreaterThan(0);
+});
+
 test("some paths are driven on LMDB too, which is opened anew before every event", async () => {
   const otherStore = (): StorePlace => {
     const directory = mkdtempSync(join(tmpdir(), "hms-act-other-"));
