@@ -34,7 +34,7 @@ interface Ahead {
   readonly later: Cause;
   /** Once a failure leaves the list: true where it is the cause itself. */
   readonly onFailure: Cause | true;
-  /** While the list takes time. */
+  /** While the list takes time: a limit of time, or what others do beside it. */
   readonly limit: Cause;
 }
 
@@ -71,14 +71,18 @@ class Outlook {
   #lookAtGraph(list: readonly Step[], ahead: Ahead): void {
     const before = ancestorsIn(list);
     const risks = list.map((step) => this.#risk(step, ahead));
-    const risky = risks.reduce(
-      (bits, risk, at) => (risk === undefined ? bits : bits | (1n << BigInt(at))),
-      0n,
-    );
+    const risky = bitsOf(risks);
+    const ends = list.map((step) => this.#outcomeOf(step).ends);
+    const ending = bitsOf(ends);
+    const after = ending === 0n ? before : ancestorsIn(reversed(list));
     for (const [at, step] of list.entries()) {
-      const others = risky & ~(before.get(step.id)! | (1n << BigInt(at)));
+      const earlier = before.get(step.id)! | (1n << BigInt(at));
+      const others = risky & ~earlier;
       const later = others === 0n ? ahead.later : risks[lowestBit(others)];
-      this.#lookAt(step, { ...ahead, later });
+      // What fails lets the others come to their end.
+      const beside = ending & ~(earlier | after.get(step.id)!);
+      const limit = beside === 0n ? ahead.limit : ends[lowestBit(beside)];
+      this.#lookAt(step, { ...ahead, later, limit });
     }
   }
 
@@ -102,18 +106,24 @@ class Outlook {
     else for (const list of listsIn(step)) this.look(list, { ...inside, limit });
   }
 
-  /** Others may fail, or end the instance, before and after a branch has come to its end. */
-  #lookAtBranches({ branches, join }: ParallelStep, ahead: Ahead): void {
+  /** Others may fail, end the instance, or take time, before and after a branch has come to its end. */
+  #lookAtBranches({ branches, join, onWin }: ParallelStep, ahead: Ahead): void {
     const failing = branches.map(({ steps }) => this.#first(steps, "fails"));
     const ending = branches.map(({ steps }) => this.#first(steps, "ends"));
     const enough = branches.length - join + 1;
+    const slow = branches.map(({ steps }) => steps.some((step) => this.#outcomeOf(step).takesTime));
+    const isWaitedFor = join > 1 || onWin === "finish";
+    const isLeft = join < branches.length && onWin === "cancel";
     for (const [at, { steps }] of branches.entries()) {
       const others = failing.filter((cause, index) => cause !== undefined && index !== at);
       const ends = ending.find((cause, index) => cause !== undefined && index !== at);
       const lost = others.length >= enough ? causeOf(ahead.onFailure, others[0]) : undefined;
-      const later = ends ?? lost ?? ahead.later;
+      const isLate = isWaitedFor && slow.some((takesTime, index) => takesTime && index !== at);
+      const beside = ends ?? lost;
+      const later = beside ?? (isLate ? ahead.limit : undefined) ?? ahead.later;
       const onFailure = others.length + 1 >= enough ? ahead.onFailure : undefined;
-      this.look(steps, { later, onFailure: onFailure ?? later, limit: ahead.limit });
+      const limit = beside ?? ahead.limit ?? (isLeft ? ahead.later : undefined);
+      this.look(steps, { later, onFailure: onFailure ?? later, limit });
     }
   }
 
@@ -122,8 +132,9 @@ class Outlook {
     const { steps } = step;
     const again = step.kind === "for_each" || step.max > 1 ? this.#first(steps, "fails") : undefined;
     const lost = causeOf(ahead.onFailure, again ?? outOfRounds(step));
-    const later = this.#first(steps, "ends") ?? lost ?? ahead.later;
-    this.look(steps, { ...ahead, later });
+    const others = this.#first(steps, "ends") ?? lost;
+    const beside = step.kind === "for_each" && step.maxParallel > 1 ? others : undefined;
+    this.look(steps, { ...ahead, later: others ?? ahead.later, limit: beside ?? ahead.limit });
   }
 
   /** What a step may do to those that have completed before it. */
@@ -234,11 +245,20 @@ const isLast = ({ kind, when }: Step): boolean => (kind === "end" || kind === "f
 const isCatchAll = ({ types, statuses, when }: ErrorHandler): boolean =>
   types === undefined && statuses === undefined && when === undefined;
 
+type Needing = Pick<Step, "id" | "needs">;
+
+/** The graph with its arrows turned round, in the same order. */
+function reversed(list: readonly Needing[]): readonly Needing[] {
+  const needs = new Map<string, string[]>(list.map(({ id }) => [id, []]));
+  for (const { id, needs: own = [] } of list) for (const needed of own) needs.get(needed)?.push(id);
+  return list.map(({ id }) => ({ id, needs: needs.get(id)! }));
+}
+
 /** For each step of a graph those that have ended when it starts, as bits by their place in the list. */
-function ancestorsIn(list: readonly Step[]): ReadonlyMap<string, bigint> {
+function ancestorsIn(list: readonly Needing[]): ReadonlyMap<string, bigint> {
   const places = new Map(list.map(({ id }, at) => [id, at]));
   const found = new Map<string, bigint>();
-  const visit = ({ id, needs = [] }: Step): bigint => {
+  const visit = ({ id, needs = [] }: Needing): bigint => {
     const known = found.get(id);
     if (known !== undefined) return known;
     let bits = 0n;
@@ -252,5 +272,9 @@ function ancestorsIn(list: readonly Step[]): ReadonlyMap<string, bigint> {
   list.forEach(visit);
   return found;
 }
+
+/** The places of the causes that there are. */
+const bitsOf = (causes: readonly Cause[]): bigint =>
+  causes.reduce((bits, cause, at) => (cause === undefined ? bits : bits | (1n << BigInt(at))), 0n);
 
 const lowestBit = (bits: bigint): number => (bits & -bits).toString(2).length - 1;

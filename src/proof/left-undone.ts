@@ -11,7 +11,8 @@ import type { Reach } from "./reach.ts";
  * Expressions without a value and cancellation by an operator could come after every call, so they do not count; nor do
  * GET, calls that say that they are irreversible, and calls of which a step around them that has completed is undone.
  */
-export function notUndone(workflow: Workflow, reach: Reach): readonly Finding[] {
+export function notUndone(workflow: Workflow, whole: Reach): readonly Finding[] {
+  const reach = whereAllCounts(whole);
   const ends = new Set(endSteps(workflow.steps));
   const completions = completionsOf(reach);
   const failures = new Map<string, Failures>();
@@ -68,7 +69,7 @@ interface Completion {
 
 function completionsOf({ all }: Reach): ReadonlyMap<string, readonly Completion[]> {
   const found = new Map<string, Completion[]>();
-  for (const edge of all.filter(counts)) {
+  for (const edge of all) {
     edge.effects.forEach((effect, index) => {
       if (!isCompletion(effect)) return;
       const completion = { edge, after: edge.effects.slice(index + 1) };
@@ -95,7 +96,7 @@ class Failures {
       if (node.state.status !== "running") continue;
       for (const edge of reach.edges(node)) {
         const { target } = edge;
-        if (!counts(edge) || covers(edge.effects, around)) continue;
+        if (covers(edge.effects, around)) continue;
         if (failing.has(target)) {
           if (this.#nearest.has(node)) continue;
           this.#nearest.set(node, { edge, far: 0 });
@@ -132,6 +133,23 @@ class Failures {
     }
     return best?.edge;
   }
+}
+
+/** What can be reached by what counts, and by nothing else. */
+function whereAllCounts(whole: Reach): Reach {
+  const starts = whole.starts.filter(counts);
+  const edges = new Map<Node, readonly Edge[]>();
+  const enter = ({ target }: Edge): void => {
+    if (!edges.has(target)) edges.set(target, whole.edges(target).filter(counts));
+  };
+  starts.forEach(enter);
+  for (const own of edges.values()) own.forEach(enter);
+  return {
+    starts,
+    nodes: [...edges.keys()],
+    edges: (node) => edges.get(node) ?? [],
+    all: [...starts, ...[...edges.values()].flat()],
+  };
 }
 
 const counts = ({ take, truths }: Edge): boolean =>

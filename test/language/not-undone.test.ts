@@ -94,6 +94,41 @@ const rules: readonly (readonly [string, string, Expected])[] = [
     { a: "`x` fails" },
   ],
   [
+    "a branch that is waited for, and a scope's time limit",
+    `- {id: s, timeout: 1d, steps: [{parallel: [{id: a, call: POST /a}, {wait_for: e}]}]}`,
+    { a: "time runs out in `s`" },
+  ],
+  [
+    "a branch that a race does not wait for, and a scope's time limit",
+    `- {id: s, timeout: 1d, steps: [{join: any, parallel: [{id: a, call: POST /a}, {wait_for: e}]}]}`,
+    {},
+  ],
+  [
+    "a race that waits for all, and a scope's time limit",
+    `- {id: s, timeout: 1d, steps: [{join: any, on_win: finish, parallel: [{id: a, call: POST /a}, {wait_for: e}]}]}`,
+    { a: "time runs out in `s`" },
+  ],
+  [
+    "a scope's undo, when another branch fails before it has completed",
+    `- {parallel: {l: [{id: s, compensation: POST /u, steps: [{id: a, call: POST /a}, {wait: 1d}]}], r: [{id: b, call: GET /b}]}}`,
+    { a: "`b` fails" },
+  ],
+  [
+    "a scope's undo, when a lost race leaves it before it has completed",
+    `- {join: any, parallel: {l: [{id: s, compensation: POST /u, steps: [{id: a, call: POST /a}, {wait: 1d}]}], r: [{wait_for: e}]}}\n- {id: c, call: GET /c}`,
+    { a: "`c` fails" },
+  ],
+  [
+    "a scope's undo in a graph, when something beside it ends the instance",
+    `- {id: s, needs: [], compensation: POST /u, steps: [{id: a, call: POST /a}, {wait: 1d}]}\n- {id: e, needs: [], wait_for: e}\n- {id: x, needs: [e], end: cancelled}`,
+    { a: "`x` ends the instance" },
+  ],
+  [
+    "a scope's undo in a graph, when something after it ends the instance",
+    `- {id: s, needs: [], compensation: POST /u, steps: [{id: a, call: POST /a}, {wait: 1d}]}\n- {id: x, needs: [s], end: cancelled}`,
+    {},
+  ],
+  [
     "an end in another branch",
     `- {join: any, parallel: {l: [{id: a, call: POST /a}], r: [{wait_for: e}, {id: x, end: cancelled}]}}`,
     { a: "`x` ends the instance" },
