@@ -404,6 +404,14 @@ class DurableEngine implements HostedEngine {
     return { items, upTo };
   }
 
+  get record(): Engine["record"] {
+    return this.#store;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
   watch(listener: Parameters<Engine["watch"]>[0]): () => void {
     return this.#watchers.add(listener);
   }

@@ -4,7 +4,7 @@ import type { CronTrigger, Workflow } from "../language/workflow.ts";
 import type { Definition } from "./catalog.ts";
 import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView, RecordedView } from "./view.ts";
-import type { ListQuery } from "./ports.ts";
+import type { ListQuery, Store } from "./ports.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { TaskQuery, TaskView } from "./task-view.ts";
@@ -77,6 +77,10 @@ export interface Engine {
     readonly items: readonly RecordedView[];
     readonly upTo: number;
   };
+  /** What is stored, to be read. */
+  readonly record: Pick<Store, "read" | "entry" | "definition" | "lastSeq">;
+  /** The engine's time, in milliseconds since the epoch. */
+  now(): number;
   /** Tells of every commit once it is durable; what is returned ends that. */
   watch(listener: (seen: Seen) => void): () => void;
   workflows(): readonly WorkflowView[];

@@ -20,6 +20,7 @@ import { usualPace } from "./event-stream.ts";
 import type { Pace } from "./event-stream.ts";
 import { addStreams } from "./streams.ts";
 import { addTasks } from "./tasks.ts";
+import { addWhatIf } from "./what-if.ts";
 import { addWorkflows } from "./workflows.ts";
 import type { Workshop } from "./workshop.ts";
 import { work } from "./workshop.ts";
@@ -70,6 +71,7 @@ export function createApp({
   addInstances(app, engine, stopping);
   addJournal(app, engine);
   addStreams(app, engine, { stopping, pace });
+  addWhatIf(app, engine);
   addTasks(app, engine);
   addWorkflows(app, engine);
   addDeployment(app, engine, workshop);

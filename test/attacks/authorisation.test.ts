@@ -22,6 +22,7 @@ const expected: Readonly<Record<string, string>> = {
   "POST /v1/workflows/:id/instances": "sender",
   "POST /v1/instances/:id/events": "sender",
   "POST /v1/instances/:id/cancel": "operator",
+  "POST /v1/instances/:id/what-if": "operator auditor",
   "GET /v1/instances": "operator auditor",
   "GET /v1/instances/:id": "operator auditor",
   "GET /v1/instances/:id/journal": "operator auditor",

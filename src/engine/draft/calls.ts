@@ -163,4 +163,4 @@ export class Calls {
 /** Whether the row is the next attempt of a call. */
 export const isRetry = ({ timer }: DueRow): boolean => timer.startsWith(retryTimer(""));
 
-const retryTimer = (step: string): string => `retry:${step}`;
+export const retryTimer = (step: string): string => `retry:${step}`;
