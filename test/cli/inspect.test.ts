@@ -1,10 +1,10 @@
 // inspect: the address of the page, the browser where there is one, and refusals in words.
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { guarded } from "../attacks/harness.ts";
 import { open, serve } from "../server/harness.ts";
-import { hmsAct, temporaryDirectory } from "./harness.ts";
+import { hmsAct, served as serving, temporaryDirectory } from "./harness.ts";
 
 /** A browser that writes down what it is told to open. */
 function browser(): { readonly command: string; readonly opened: () => string | undefined } {
@@ -79,4 +79,24 @@ test("shows the server its key, and puts it into no address", async () => {
   const { code, stdout } = await hmsAct(["inspect", "--url", url], { env: { ACT_KEY: key } });
   expect(code).toBe(0);
   expect(stdout).not.toContain(key);
+});
+
+test.each([
+  ["127.0.0.1", [], {}, 426],
+  ["127.0.0.1", ["--no-inspect"], {}, 404],
+  ["127.0.0.1", [], { ACT_INSPECT: "false" }, 404],
+  ["0.0.0.0", [], {}, 404],
+  ["0.0.0.0", ["--inspect"], {}, 426],
+  ["0.0.0.0", [], { ACT_INSPECT: "https://inspector.example" }, 426],
+])("a server on %s with %j and %j answers %i to who may look on", async (host, args, env, status) => {
+  const cwd = temporaryDirectory();
+  mkdirSync(join(cwd, "workflows"));
+  writeFileSync(join(cwd, "workflows", "a.yaml"), "id: first\ntrigger: begin\nsteps:\n  - wait: 1h\n");
+  const made = await hmsAct(["key", "create", "--role", "auditor", "--json"], { cwd });
+  const { key } = JSON.parse(made.stdout) as { readonly key: string };
+  await serving({ cwd, env }, ["--host", host, ...args], async (url) => {
+    const { port } = new URL(url);
+    const headers = { authorization: `Bearer ${key}` };
+    expect((await fetch(`http://127.0.0.1:${port}/inspect`, { headers })).status).toBe(status);
+  });
 });
