@@ -5,17 +5,27 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import { openMemoryDisk } from "../../src/adapters/memory.ts";
+import type { Head, JournalEntry } from "../../src/engine/instance.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Workflow } from "../../src/language/workflow.ts";
-import type { Disk, OpenDisk } from "../../src/simulation/disk.ts";
+import type { Disk, OpenDisk, StoreImage } from "../../src/simulation/disk.ts";
+import { compile } from "../../src/machine/compile.ts";
+import { interpret } from "../../src/machine/interpreter.ts";
+import { bounded } from "../../src/proof/bounded.ts";
+import { scriptOf } from "../../src/simulation/act.ts";
+import { checkRecording } from "../../src/simulation/check.ts";
 import { Lane } from "../../src/simulation/lane.ts";
 import type { Lanes } from "../../src/simulation/lane.ts";
+import { record } from "../../src/simulation/record.ts";
+import { retried } from "../../src/simulation/retries.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
+import { planOf } from "../../src/simulation/plan.ts";
 import type { PlannedPath } from "../../src/simulation/plan.ts";
 import type { StorePlace } from "../../src/simulation/reopened.ts";
 import { testWorkflow } from "../../src/simulation/test-workflow.ts";
 import type { TestOptions, TestReport } from "../../src/simulation/test-workflow.ts";
-import { invariants } from "../../src/simulation/violation.ts";
+import { invariants, Violation } from "../../src/simulation/violation.ts";
+import type { Invariant } from "../../src/simulation/violation.ts";
 
 const booking = `
 id: booking
@@ -31,6 +41,17 @@ steps:
   - id: confirm
     call: POST /confirm
     retry: 1
+`;
+
+/** Many paths, few of which take every transition. */
+const wide = `
+id: wide
+steps:
+  - id: all
+    parallel:
+      left: [{ id: a, call: POST /a, retry: 0 }, { id: b, call: POST /b, retry: 0 }]
+      middle: [{ id: c, call: POST /c, retry: 0 }, { id: d, call: POST /d, retry: 0 }]
+      right: [{ id: e, call: POST /e, retry: 0 }, { id: f, call: POST /f, retry: 0 }]
 `;
 
 const run = (source: string, options: Partial<TestOptions> = {}): Promise<TestReport> =>
@@ -118,21 +139,130 @@ const broken =
     return { ...good, ...change(disk) };
   };
 
+/** A disk whose image is not what it holds. */
+const blurred = (change: (image: StoreImage) => Partial<StoreImage>): OpenDisk =>
+  broken((disk) => ({ image: () => ({ ...disk.image(), ...change(disk.image()) }) }));
+
+/** A disk that writes another head than it is given. */
+const forging = (change: (head: Head) => Partial<Head>): OpenDisk =>
+  broken((disk) => ({
+    commit: (commit) => disk.commit({ ...commit, head: { ...commit.head, ...change(commit.head) } }),
+  }));
+
+/** Good the first time that it is opened, and then as `later` has it. */
+function goodAtFirst(later: OpenDisk): OpenDisk {
+  let isFirst = true;
+  return (image, onDurable) => {
+    const open = isFirst ? openMemoryDisk : later;
+    isFirst = false;
+    return open(image, onDurable);
+  };
+}
+
+const approval = `
+id: approval
+steps:
+  - id: approve
+    ask: { group: officers, title: Approve, form: { ok: boolean } }
+`;
+
+/** Names no row that a run needs. */
+const forgetful = blurred(() => ({ definitions: [] }));
+
+type Break = readonly [what: string, invariant: Invariant, open: OpenDisk, fault?: string, source?: string];
+
+const brokenDisks: readonly Break[] = [
+  ["a restart does not find open calls", "calls", broken(() => ({ open: () => [] }))],
+  [
+    "a commit is dropped and said to be durable",
+    "path",
+    broken((disk) => ({
+      commit: async (commit) => (commit.head.revision === 2 ? undefined : disk.commit(commit)),
+    })),
+  ],
+  ["the due index gives nothing", "path", broken(() => ({ due: () => [] }))],
+  [
+    "an entry does not hold the hash of the one before",
+    "chain",
+    blurred(({ journal }) => ({ journal: journal.map((text) => text.replace('"prev":"', '"prev":"f')) })),
+  ],
+  ["a call is made of which the disk knows nothing", "cause", forging(() => ({ calls: {} }))],
+  ["a call is made for an instance that has ended", "end", forging(() => ({ status: "failed" }))],
+  ["an armed timer has no row", "timers", blurred(() => ({ due: [] }))],
+  ["a slow disk ends elsewhere", "durable", goodAtFirst(forgetful), "slow-disk"],
+  ["what comes twice leaves something", "duplicates", goodAtFirst(forgetful), "everything-twice"],
+  [
+    "a restart brings a row that was not there",
+    "restart",
+    (image, onDurable) =>
+      openMemoryDisk(image && { ...image, awaiting: [...image.awaiting, ["nothing", "nobody"]] }, onDurable),
+  ],
+  [
+    "the disk tells which of two independent events came last",
+    "order",
+    blurred(({ open, awaiting, journal }) => ({
+      awaiting:
+        open.length === 0
+          ? []
+          : [...awaiting, [(JSON.parse(journal.at(-1)!) as JournalEntry).step ?? "", "nobody"]],
+    })),
+    "swap",
+    wide,
+  ],
+  ["an instance that has ended stays among the open ones", "stuck", blurred(() => ({ open: ["left"] }))],
+  [
+    "a restart forgets who has taken a task",
+    "rights",
+    broken((disk) => ({
+      read: (id) => {
+        const head = disk.read(id);
+        if (!head?.tasks?.["approve"]) return head;
+        const { assignee: _, ...task } = head.tasks["approve"];
+        return { ...head, tasks: { approve: { ...task, status: "offered" } } };
+      },
+    })),
+    "claimed",
+    approval,
+  ],
+];
+
+// The author's text is what a run is held against: a compiler that makes something else of it is found so.
+const brokenTexts: readonly (readonly [what: string, invariant: Invariant, text: string])[] = [
+  ["what the text does not undo is undone", "undo", booking.replace("    compensation: POST /release\n", "")],
+  ["a call is tried again more often than the text says", "retries", booking.replace("max: 2", "max: 0")],
+];
+
 describe("what is broken is told, with the invariant that it breaks:", () => {
-  test.each([
-    ["a restart does not find open calls", "calls", broken(() => ({ open: () => [] }))],
-    [
-      "a commit is dropped and said to be durable",
-      "path",
-      broken((disk) => ({
-        commit: async (commit) => (commit.head.revision === 2 ? undefined : disk.commit(commit)),
-      })),
-    ],
-    ["the due index gives nothing", "path", broken(() => ({ due: () => [] }))],
-  ] as const)("%s", async (_, invariant, open) => {
-    const { failures } = await run(booking, { open, failuresMax: 3 });
-    expect(failures.map((failure) => failure.invariant)).toContain(invariant);
-    expect(Object.keys(invariants)).toContain(invariant);
+  for (const [what, invariant, open, fault, source = booking] of brokenDisks)
+    test(what, async () => {
+      const { failures } = await run(source, { open, failuresMax: 3, spread: 5, ...(fault && { fault }) });
+      expect(failures.map((failure) => failure.invariant)).toContain(invariant);
+    });
+
+  test.each(brokenTexts)("%s", async (_, invariant, text) => {
+    const workflow = read(booking);
+    const { paths } = planOf({ ...bounded(workflow), whole: workflow }, booking, { random: 1 });
+    const machine = interpret(compile(workflow));
+    const subject = { workflow, source: booking, open: openMemoryDisk };
+    const broke: string[] = [];
+    for (const { path, once } of paths) {
+      const retry = once.find((fault) => fault.startsWith("retry@"));
+      const script = scriptOf(machine, path);
+      const act = Number(retry?.split("@")[1]);
+      const recording = await record(subject, retry ? retried(script, act, 1, false) : script);
+      try {
+        checkRecording({ ...subject, workflow: read(text), source: text }, recording);
+      } catch (cause) {
+        if (!(cause instanceof Violation)) throw cause;
+        broke.push(cause.invariant);
+      }
+    }
+    expect(broke).toContain(invariant);
+  });
+
+  test("there is such a test of each", () => {
+    const broke = new Set([...brokenDisks, ...brokenTexts].map(([, invariant]) => invariant));
+    expect([...broke].toSorted()).toEqual(Object.keys(invariants).toSorted());
   });
 });
 
@@ -147,17 +277,6 @@ test("one path, and one fault at one place of it, can be driven alone", async ()
   expect(again.failures).toMatchObject([{ path, fault, message }]);
   expect(again.paths).toBe(1);
 });
-
-/** Many paths, few of which take every transition. */
-const wide = `
-id: wide
-steps:
-  - id: all
-    parallel:
-      left: [{ id: a, call: POST /a, retry: 0 }, { id: b, call: POST /b, retry: 0 }]
-      middle: [{ id: c, call: POST /c, retry: 0 }, { id: d, call: POST /d, retry: 0 }]
-      right: [{ id: e, call: POST /e, retry: 0 }, { id: f, call: POST /f, retry: 0 }]
-`;
 
 test("where there are too many paths, some that take every transition are driven, and some by chance", async () => {
   const quick = { pathsMax: 5, fault: "none" } as const;
