@@ -1,5 +1,6 @@
 // The command line's tree: verbs, their arguments and flags. A verb's code is loaded when it is used.
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Shell } from "./completion.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor } from "./report.ts";
 import { readVersion } from "./version.ts";
@@ -36,6 +37,7 @@ function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
   addInspectVerb(program, terminal, end);
   addTaskVerbs(program, terminal, end);
   addKeyVerbs(program, terminal, end);
+  addCompletionVerb(program, terminal, end);
   return program;
 }
 
@@ -230,13 +232,7 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     .option("--limit <count>", "at most so many")
     .option("--cursor <cursor>", "go on where the last page ended")
     .option("--watch", "show changes as they come")
-    .action(async (options) =>
-      end(
-        options.watch === true
-          ? await (await import("./watch.ts")).watchList(options, terminal)
-          : await (await import("./instances.ts")).list(options, terminal),
-      ),
-    );
+    .action(async (options) => end(await (await import("./watch.ts")).lookAt(options, terminal)));
 
   remoteFlags(verb(program, "show", "show one instance", [`show ${example}`]))
     .argument("<id>", "the instance's id")
@@ -347,6 +343,19 @@ function addKeyVerbs(program: Command, terminal: Terminal, end: (code: ExitCode)
       end(await (await import("./key.ts")).revoke(id, options, terminal)),
     );
 }
+
+function addCompletionVerb(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  verb(program, "completion", "print a script that lets your shell complete verbs and flags", [
+    "completion bash >> ~/.bashrc",
+    "completion fish | source",
+  ])
+    .addArgument(new Argument("<shell>", "bash, zsh or fish").choices(shells))
+    .action(async (shell: Shell) =>
+      end((await import("./completion.ts")).completion(shell, program, terminal)),
+    );
+}
+
+const shells: readonly Shell[] = ["bash", "zsh", "fish"];
 
 function serverFlags(command: Command): Command {
   return command

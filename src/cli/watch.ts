@@ -5,7 +5,7 @@ import type { Server } from "./client.ts";
 import { feed } from "./feed.ts";
 import type { Fed } from "./feed.ts";
 import { entryRow, printInstance } from "./instance-text.ts";
-import { listPath, printList, rowOf } from "./instances.ts";
+import { list, listPath, printList, rowOf } from "./instances.ts";
 import type { ListOptions, Page, RemoteOptions } from "./instances.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printJson, refuse, table } from "./report.ts";
@@ -41,8 +41,14 @@ function entryLine(entry: EntryView): string {
   return table([[seq.padEnd(6), at, kind.padEnd(12), what.padEnd(24), state]]);
 }
 
+/** One page; with `watch`, whatever becomes of it. */
+export const lookAt = (
+  options: ListOptions & { readonly watch?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> => (options.watch === true ? watchList(options, terminal) : list(options, terminal));
+
 /** On a terminal the list stays in place; elsewhere a line follows for each instance that has changed. */
-export async function watchList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
+async function watchList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.json === true)
     return refuse(terminal, "--watch shows people what changes; programs follow GET /v1/stream.");
   const settings = readSettings(["url", "key"], { url: options.url, key: options.key }, terminal);
