@@ -14,7 +14,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, createMemoryStore())).status;
 
-describe("benefit_application: each of its 95 paths, cancellations aside", () => {
+describe("benefit_application: each of its 83 paths, cancellations aside", () => {
   const followed = workflow;
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output is true: completed", async () => {
@@ -32,65 +32,6 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.letter", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.grant.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts succeeds, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
@@ -325,65 +266,6 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.letter", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": true } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.housing", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.grant.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is true, debts fails, debts.on_error.1 is true, housing succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
@@ -725,62 +607,6 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "done.debts", atMs: 0 },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.grant.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts succeeds, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -987,62 +813,6 @@ describe("benefit_application: each of its 95 paths, cancellations aside", () =>
         { event: "done.letter", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "done.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation succeeds, reserve.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "done.grant.compensation", atMs: 0 },
-        { event: "failed.reserve.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.letter, no data was found for which output has no value (last, output is true).
-  test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter succeeds, output has no value, grant.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.identity", atMs: 0 },
-        { event: "done.income", atMs: 0 },
-        { event: "done.household", atMs: 0, truths: { "housing.when": false } },
-        { event: "failed.debts", atMs: 0, truths: { "debts.on_error.1": true } },
-        { event: "done.amount", atMs: 0 },
-        { event: "done.reserve", atMs: 0 },
-        { event: "done.grant", atMs: 0 },
-        { event: "done.letter", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.grant.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("identity succeeds, income succeeds, household succeeds, housing.when is false, debts fails, debts.on_error.1 is true, amount succeeds, reserve succeeds, grant succeeds, letter fails, grant.compensation succeeds, reserve.compensation succeeds: failed", async () => {

@@ -14,7 +14,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, createMemoryStore())).status;
 
-describe("building_permit: each of its 177 paths, cancellations aside", () => {
+describe("building_permit: each of its 123 paths, cancellations aside", () => {
   const followed = workflow;
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is true, register.compensation succeeds: failed", async () => {
@@ -50,36 +50,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 0 },
-        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 0 },
-        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -175,36 +145,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 0 },
-        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 0 },
-        { event: "done.inform", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -259,32 +199,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 0, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
@@ -297,38 +211,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 259200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 259200000 },
-        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 259200000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 259200000 },
-        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 259200000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -431,38 +313,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 259200000 },
-        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 259200000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 259200000 },
-        { event: "done.inform", atMs: 259200000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 259200000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -521,34 +371,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 259200000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "done.sign", atMs: 259200000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 259200000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
@@ -562,40 +384,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 604800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 604800000 },
-        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 604800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 604800000 },
-        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 604800000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -705,40 +493,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 604800000 },
-        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 604800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 604800000 },
-        { event: "done.inform", atMs: 604800000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 604800000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -797,36 +551,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.sign", atMs: 604800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "failed.refuse", atMs: 604800000, error: {"type":"communication"} },
         { event: "failed.register.compensation", atMs: 604800000, error: {"type":"communication"} },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 604800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "done.examine", atMs: 0, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 259200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 604800000 },
-        { event: "done.sign", atMs: 604800000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 604800000 },
       ]),
     ).toBe("needs_attention");
   });
@@ -895,38 +619,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 432000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 432000000 },
-        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 432000000 },
-        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -1029,38 +721,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 432000000 },
-        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 432000000 },
-        { event: "done.inform", atMs: 432000000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1119,34 +779,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 432000000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
@@ -1160,40 +792,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 691200000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 691200000 },
-        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 691200000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 691200000 },
-        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 691200000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -1303,40 +901,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 691200000 },
-        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 691200000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 691200000 },
-        { event: "done.inform", atMs: 691200000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 691200000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1399,36 +963,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 691200000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "done.sign", atMs: 691200000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 691200000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
@@ -1443,42 +977,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 1036800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1036800000 },
-        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1036800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1036800000 },
-        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1036800000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -1595,42 +1093,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1036800000 },
-        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1036800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1036800000 },
-        { event: "done.inform", atMs: 1036800000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1036800000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -1693,38 +1155,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.sign", atMs: 1036800000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "failed.refuse", atMs: 1036800000, error: {"type":"communication"} },
         { event: "failed.register.compensation", atMs: 1036800000, error: {"type":"communication"} },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 1036800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "done.examine", atMs: 432000000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 691200000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1036800000 },
-        { event: "done.sign", atMs: 1036800000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 1036800000 },
       ]),
     ).toBe("needs_attention");
   });
@@ -1798,40 +1228,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 1209600000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1209600000 },
-        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1209600000 },
-        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -1941,40 +1337,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1209600000 },
-        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1209600000 },
-        { event: "done.inform", atMs: 1209600000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2037,36 +1399,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "done.sign", atMs: 1209600000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 1209600000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
@@ -2081,42 +1413,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 1468800000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1468800000 },
-        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1468800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1468800000 },
-        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1468800000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -2233,42 +1529,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1468800000 },
-        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1468800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1468800000 },
-        { event: "done.inform", atMs: 1468800000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1468800000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2335,38 +1595,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("needs_attention");
   });
 
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 1468800000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "done.sign", atMs: 1468800000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 1468800000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output is true: completed", async () => {
     expect(
       await ends(followed, [
@@ -2382,44 +1610,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.inform", atMs: 1814400000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1814400000 },
-        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1814400000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": true } },
-        { event: "done.issue", atMs: 1814400000 },
-        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1814400000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is true, issue succeeds, inform fails, register.compensation succeeds: failed", async () => {
@@ -2543,44 +1733,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1814400000 },
-        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
-        { event: "done.register.compensation", atMs: 1814400000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.inform, no data was found for which output has no value (last, output is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform succeeds, output has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": true, "decide.case.1": false } },
-        { event: "done.refuse", atMs: 1814400000 },
-        { event: "done.inform", atMs: 1814400000, truths: { "output": "error" } },
-        { event: "failed.register.compensation", atMs: 1814400000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values is true, decide.case.1 is false, refuse succeeds, inform fails, register.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -2647,40 +1799,6 @@ describe("building_permit: each of its 177 paths, cancellations aside", () => {
         { event: "done.sign", atMs: 1814400000, decisions: [{"by":"ben","output":{"decision":"reject","reason":"text"}},{"by":"cleo","output":{"decision":"reject","reason":"text"}}], truths: { "set.values": true, "decide.case.1": false } },
         { event: "failed.refuse", atMs: 1814400000, error: {"type":"communication"} },
         { event: "failed.register.compensation", atMs: 1814400000, error: {"type":"communication"} },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": "error" } },
-        { event: "done.register.compensation", atMs: 1814400000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.sign, no data was found for which set.values has no value (last, set.values is true).
-  test("register succeeds, examine.values is true, examine is not decided yet: a reminder, examine is not decided in time, examine is decided, incomplete.when is false, sign.values is true, sign is not decided yet: a reminder, sign is not decided in time, sign is decided, set.values has no value, register.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.register", atMs: 0, truths: { "examine.values": true } },
-        { event: "xstate.after.432000000.building_permit.examine.offered.waiting", atMs: 432000000 },
-        { event: "xstate.after.1209600000.building_permit.examine.offered", atMs: 1209600000 },
-        { event: "done.examine", atMs: 1209600000, truths: { "incomplete.when": false, "sign.values": true } },
-        { event: "xstate.after.259200000.building_permit.sign.offered.waiting", atMs: 1468800000 },
-        { event: "xstate.after.604800000.building_permit.sign.offered", atMs: 1814400000 },
-        { event: "done.sign", atMs: 1814400000, truths: { "set.values": "error" } },
-        { event: "failed.register.compensation", atMs: 1814400000 },
       ]),
     ).toBe("needs_attention");
   });

@@ -14,7 +14,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, createMemoryStore())).status;
 
-describe("issue_badge: each of its 14 paths, cancellations aside", () => {
+describe("issue_badge: each of its 11 paths, cancellations aside", () => {
   const followed = workflow;
 
   test("print succeeds, badge_collected arrives, switch_on succeeds, output is true: completed", async () => {
@@ -26,47 +26,6 @@ describe("issue_badge: each of its 14 paths, cancellations aside", () => {
         { event: "done.switch_on", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.switch_on, no data was found for which output has no value (last, output is true).
-  test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "done.switch_on", atMs: 0, truths: { "output": "error" } },
-        { event: "done.switch_on.compensation", atMs: 0 },
-        { event: "done.print.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.switch_on, no data was found for which output has no value (last, output is true).
-  test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation succeeds, print.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "done.switch_on", atMs: 0, truths: { "output": "error" } },
-        { event: "done.switch_on.compensation", atMs: 0 },
-        { event: "failed.print.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.switch_on, no data was found for which output has no value (last, output is true).
-  test("print succeeds, badge_collected arrives, switch_on succeeds, output has no value, switch_on.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.print", atMs: 0 },
-        { event: "badge_collected", atMs: 0 },
-        { event: "done.switch_on", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.switch_on.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("print succeeds, badge_collected arrives, switch_on fails, print.compensation succeeds: failed", async () => {

@@ -14,7 +14,7 @@ const workflow = readWorkflow(source, file.pathname).workflow!;
 const ends = async (followed: Workflow, path: readonly PathStep[]): Promise<string> =>
   (await follow({ workflow: followed, source }, path, createMemoryStore())).status;
 
-describe("payment_failed_agency: each of its 49 paths, cancellations aside", () => {
+describe("payment_failed_agency: each of its 37 paths, cancellations aside", () => {
   const followed = workflow;
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output is true: completed", async () => {
@@ -29,56 +29,6 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
         { event: "done.unfreeze_payments", atMs: 0, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
@@ -140,56 +90,6 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
         { event: "done.escalate", atMs: 432000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "done.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": true } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.notify_citizen.sms.sms", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
-        { event: "failed.create_ticket.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is true, notify_citizen.email.email succeeds, notify_citizen.sms.sms succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
@@ -391,53 +291,6 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
     ).toBe("completed");
   });
 
-  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "done.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 0 },
-        { event: "failed.freeze_payments.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.unfreeze_payments, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "bank_updated", atMs: 0 },
-        { event: "done.unfreeze_payments", atMs: 0, truths: { "output": "error" } },
-        { event: "failed.create_ticket.compensation", atMs: 0 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, bank_updated arrives, unfreeze_payments fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
     expect(
       await ends(followed, [
@@ -493,53 +346,6 @@ describe("payment_failed_agency: each of its 49 paths, cancellations aside", () 
         { event: "done.escalate", atMs: 432000000, truths: { "output": true } },
       ]),
     ).toBe("completed");
-  });
-
-  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "done.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("failed");
-  });
-
-  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation succeeds, freeze_payments.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
-        { event: "done.create_ticket.compensation", atMs: 432000000 },
-        { event: "failed.freeze_payments.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
-  });
-
-  // Unwitnessed: at done.escalate, no data was found for which output has no value (last, output is true).
-  test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate succeeds, output has no value, create_ticket.compensation fails: needs_attention", async () => {
-    expect(
-      await ends(followed, [
-        { event: "start", atMs: 0 },
-        { event: "done.freeze_payments", atMs: 0, truths: { "notify_citizen.sms.sms.when": false } },
-        { event: "done.notify_citizen.email.email", atMs: 0 },
-        { event: "done.create_ticket", atMs: 0 },
-        { event: "xstate.after.432000000.payment_failed_agency.wait_for_bank_details", atMs: 432000000 },
-        { event: "done.escalate", atMs: 432000000, truths: { "output": "error" } },
-        { event: "failed.create_ticket.compensation", atMs: 432000000 },
-      ]),
-    ).toBe("needs_attention");
   });
 
   test("freeze_payments succeeds, notify_citizen.sms.sms.when is false, notify_citizen.email.email succeeds, create_ticket succeeds, 5d pass in wait_for_bank_details, escalate fails, create_ticket.compensation succeeds, freeze_payments.compensation succeeds: failed", async () => {

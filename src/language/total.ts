@@ -34,6 +34,9 @@ function kindOf(
     const owner = asked && { ...asked, fields: asked.fields.slice(0, -1) };
     return owner && asked.fields.length > 0 && typeOf(owner) ? "boolean" : undefined;
   }
+  const ofItems =
+    node.meta.alternate?.op === "comprehension" ? kindOfItems(node, placeOf, typeOf) : undefined;
+  if (ofItems) return ofItems;
   const kinds = childrenOf(node).map((child) => kindOf(child, placeOf, typeOf));
   const [first] = kinds;
   if (kinds.includes(undefined)) return undefined;
@@ -51,6 +54,11 @@ function kindOf(
     case ">":
     case ">=":
       return areAll("number") || areAll("text") ? "boolean" : undefined;
+    case "?:": {
+      const [when, then, otherwise] = kinds;
+      if (when !== "boolean") return undefined;
+      return then === otherwise ? then : "data";
+    }
     case "+":
       return areAll("text") ? "text" : undefined;
     case "rcall":
@@ -60,6 +68,35 @@ function kindOf(
     default:
       return undefined;
   }
+}
+
+/** Of `list.all(item, ...)` and its like, over a list whose items have a type. */
+function kindOfItems(
+  node: Node,
+  placeOf: (node: Node) => DataPlace | undefined,
+  typeOf: TypeOfPlace,
+): Kind | undefined {
+  const [name] = node.args as [string];
+  const [list, item, body, ...others] = childrenOf(node);
+  const place = list && placeOf(list);
+  const type = place && typeOf(place);
+  if (type?.kind !== "list" || typeof item?.args !== "string" || !body || others.length > 0) return undefined;
+  const kind = kindOf(body, placeOf, (inner) =>
+    inner.root === item.args && inner.step === undefined
+      ? inner.fields.reduce<Type | undefined>(requiredField, type.of)
+      : typeOf(inner),
+  );
+  if (name === "map") return kind && "data";
+  if (kind !== "boolean") return undefined;
+  return name === "filter" ? "data" : "boolean";
+}
+
+/** The type of a field that is there whatever the data. */
+export function requiredField(type: Type | undefined, name: string): Type | undefined {
+  if (type?.kind === "schema") return requiredField(type.as, name);
+  if (type?.kind !== "record" || !Object.hasOwn(type.fields, name)) return undefined;
+  const field = type.fields[name]!;
+  return field.optional ? undefined : field.type;
 }
 
 function kindOfType(type: Type): Kind | undefined {

@@ -5,8 +5,9 @@ import { typeOfTemplate } from "../language/variable-type.ts";
 import type { DataPlace } from "../language/data-place.ts";
 import type { Json } from "../language/json.ts";
 import type { StepType } from "../language/expression-type.ts";
+import { requiredField } from "../language/total.ts";
 import { eventType, inSteps } from "../language/surroundings.ts";
-import type { RecordType, Step, Template, Type, Workflow } from "../language/workflow.ts";
+import type { AskStep, RecordType, Step, Template, Type, Workflow } from "../language/workflow.ts";
 import { ownTree } from "./own-tree.ts";
 
 export interface Alternative {
@@ -79,7 +80,7 @@ export class Alternatives {
         return [
           none,
           ...Object.keys(this.#workflow.events).map((name) => this.#ofEvent(name)),
-          { name: "other", holds: any },
+          { name: otherEvent, holds: any },
         ];
       case "instance":
         return [{ name: given, holds: record({ id: text }) }];
@@ -118,6 +119,8 @@ export class Alternatives {
         return [absent, { name: given, holds: { kind: "boolean" } }];
       case "by":
         return [absent, none, { name: given, holds: text }];
+      case "decisions":
+        return [absent, { name: given, holds: step?.kind === "ask" ? decisionsOf(step) : any }];
       case "error":
         return [absent, none, { name: failure, holds: errorType }];
       case "event":
@@ -167,8 +170,10 @@ const roundsMax = 3;
 /** Names of alternatives. */
 export const given = "given";
 export const failure = "failure";
-const nothing = "nothing";
+export const nothing = "nothing";
 export const nullOne = "null";
+/** Of a type that nothing declares. */
+export const otherEvent = "other";
 export const eventOf = (type: string): string => `event ${type}`;
 export const setBy = (step: string): string => `set by ${step}`;
 
@@ -195,6 +200,12 @@ const errorType: RecordType = {
   },
 };
 
+/** What each person decided. */
+const decisionsOf = ({ ask: { form } }: AskStep): Type => ({
+  kind: "list",
+  of: record({ by: text, output: form, at: text }),
+});
+
 /** Of a step that has completed and has one. */
 function outputOf(step: Step | undefined): Type {
   if (step?.kind === "ask") return step.ask.form;
@@ -208,14 +219,6 @@ function isWithoutOutput(step: Step | undefined): boolean {
 function typeOfScalar(value: Json): Type | undefined {
   const kind = typeof value;
   return kind === "string" || kind === "number" || kind === "boolean" ? { kind } : undefined;
-}
-
-/** The type of a field that is there whatever the data. */
-function requiredField(type: Type | undefined, name: string): Type | undefined {
-  if (type?.kind === "schema") return requiredField(type.as, name);
-  if (type?.kind !== "record" || !Object.hasOwn(type.fields, name)) return undefined;
-  const field = type.fields[name]!;
-  return field.optional ? undefined : field.type;
 }
 
 const either = (a: Type, b: Type): Type => (JSON.stringify(a) === JSON.stringify(b) ? a : any);

@@ -6,7 +6,7 @@ import type { Atom } from "../language/formula.ts";
 import type { Step, Workflow } from "../language/workflow.ts";
 import { repairName, reviewName } from "../machine/event.ts";
 import type { Effect, State, Take } from "../machine/state.ts";
-import { Alternatives, eventOf, failure, given, nullOne, setBy } from "./alternative.ts";
+import { Alternatives, eventOf, failure, given, nothing, nullOne, otherEvent, setBy } from "./alternative.ts";
 import type { Reasoner } from "./explore.ts";
 import type { Truth } from "./graph.ts";
 import { ownTree } from "./own-tree.ts";
@@ -170,7 +170,9 @@ class Knowledge implements Reasoner {
       this.#alternatives.awaitedBy(step).includes(type),
     );
     const left = takers.reduce((now, step) => this.#forgetStep(now, step), known);
-    return this.#narrow(left, isEvent, [eventOf(type)]);
+    const { alternatives } = this.#alternatives.at({ root: "event", fields: [] });
+    const isDeclared = alternatives.some(({ name }) => name === eventOf(type));
+    return this.#narrow(left, isEvent, [isDeclared ? eventOf(type) : otherEvent]);
   }
 
   /** Only an event is something to be seen. */
@@ -234,7 +236,7 @@ class Knowledge implements Reasoner {
         : status === "failed" && because === undefined && performed.has(kind)
           ? ["error"]
           : [];
-    const now = this.#forgetStep(known, step, keeps);
+    const now = this.#present(this.#forgetStep(known, step, keeps), step);
     switch (status) {
       case "completed":
         return this.#completed(this.#flags(now, step, false, false), step, because === "timeout");
@@ -268,9 +270,11 @@ class Knowledge implements Reasoner {
           isFieldOf(step, "by"),
           found.kind === "ask" ? [given] : [given, nullOne],
         );
-        return this.#narrow(by, isOutputOf(step), [given]);
+        const decided = found.kind === "ask" ? this.#narrow(by, isFieldOf(step, "decisions"), [given]) : by;
+        return this.#narrow(decided, isOutputOf(step), [given]);
       }
       case "wait":
+        return this.#waited(known, step);
       case "wait_for": {
         const flagged = this.#flag(known, step, "timeout", isTimeout);
         if (isTimeout) return this.#narrow(flagged, isFieldOf(step, "event"), [nullOne]);
@@ -283,14 +287,34 @@ class Knowledge implements Reasoner {
     }
   }
 
+  /** By an event, or where none is handled, since its time came: the machine does not say. */
+  #waited(known: Relations, step: string): Relations {
+    const types = this.#alternatives.awaitedBy(step).filter((type) => this.#mayBeHeard(known, type));
+    const mayBeTime = this.#mayBe(known, nullOne);
+    const events = [...types.map(eventOf), ...(mayBeTime ? [nullOne] : [])];
+    const ended = this.#narrow(known, isFieldOf(step, "event"), events);
+    if (mayBeTime && types.length > 0) return ended;
+    return this.#isHeard ? this.#flag(ended, step, "timeout", mayBeTime) : known;
+  }
+
+  /** Whether anything is known of events. */
+  get #isHeard(): boolean {
+    return this.#slots.some(({ variable }) => isOfEvent(variable));
+  }
+
   /** Whether the event that is being handled may be of the type. */
   #mayBeHeard(known: Relations, type: string): boolean {
+    return this.#mayBe(known, eventOf(type));
+  }
+
+  /** Whether the alternative may be true of the event. */
+  #mayBe(known: Relations, alternative: string): boolean {
     return this.#slots
-      .filter(({ variable }) => variable.bases.length === 1 && isEvent(variable.bases[0]!))
+      .filter(({ variable }) => isOfEvent(variable))
       .every(({ frame, index, variable }) =>
         this.#frames
           [frame]!.classesIn(known[frame]!, index)
-          .some((one) => variable.classes[one]!.options.some(({ of }) => of[0] === eventOf(type))),
+          .some((one) => variable.classes[one]!.options.some(({ of }) => of[0] === alternative)),
       );
   }
 
@@ -312,13 +336,23 @@ class Knowledge implements Reasoner {
     }
   }
 
+  /** Something has become of the step: what is said of it is there, be it null. */
+  #present(known: Relations, step: string): Relations {
+    const isMeant = ({ root, step: of, fields }: DataPlace): boolean =>
+      root === "step" && of === step && alwaysThere.has(fields[0] ?? "");
+    return this.#keep(known, isMeant, (option, base) => option.of[base] !== nothing);
+  }
+
   #flags(known: Relations, step: string, failed: boolean, skipped: boolean): Relations {
     return this.#flag(this.#flag(known, step, "failed", failed), step, "skipped", skipped);
   }
 
   #flag(known: Relations, step: string, field: string, value: boolean): Relations {
     const isMeant = isFieldOf(step, field);
-    return this.#keep(known, isMeant, (option) => option.value === value);
+    // Of several places together it is known which are there, and not their values.
+    return this.#keep(known, isMeant, (option, base) =>
+      option.value === undefined ? option.of[base] === given : option.value === value,
+    );
   }
 
   /** A second request or a review is part of an agent's step. */
@@ -344,12 +378,12 @@ class Knowledge implements Reasoner {
     return this.#without(known, ({ variable }) => variable.bases.some(isMeant));
   }
 
-  /** `readers`: the conditions that may still be read; where that is not known, all. */
+  /** `readers`: the conditions that may still be read; where that is not known, all. What the event is, a wait may keep. */
   #forgetUnread(known: Relations, readers: ReadonlySet<string> | undefined): Relations {
-    return this.#without(
-      known,
-      (slot) => slot.isFleeting || (readers !== undefined && !intersect(slot.readers, readers)),
-    );
+    return this.#without(known, (slot) => {
+      const isUnread = readers !== undefined && !intersect(slot.readers, readers);
+      return slot.isFleeting || (isUnread && !slot.variable.bases.every(isEvent));
+    });
   }
 
   #without(known: Relations, isMeant: (slot: Slot) => boolean): Relations {
@@ -380,10 +414,10 @@ class Knowledge implements Reasoner {
   ): Relations {
     let now = known;
     for (const { variable, frame, index } of this.#slots) {
-      const base = variable.bases.findIndex(isMeant);
-      if (base < 0) continue;
+      const meant = variable.bases.flatMap((base, number) => (isMeant(base) ? [number] : []));
+      if (meant.length === 0) continue;
       const kept = variable.classes.flatMap(({ options }, number) =>
-        options.some((option) => isKept(option, base)) ? [number] : [],
+        options.some((option) => meant.every((base) => isKept(option, base))) ? [number] : [],
       );
       const among = this.#frames[frame]!.among(index, kept);
       const narrowed = now[frame]! & among;
@@ -514,6 +548,19 @@ class Knowledge implements Reasoner {
   }
 }
 
+/** What is there of every step that something has become of; `decisions` and `events` may be absent. */
+const alwaysThere: ReadonlySet<string> = new Set([
+  "output",
+  "timeout",
+  "skipped",
+  "failed",
+  "error",
+  "event",
+  "by",
+  "attempts",
+  "completed_at",
+]);
+
 /** Steps whose output is what their outcome brought. */
 const leaves: ReadonlySet<Step["kind"]> = new Set([
   "call",
@@ -546,6 +593,8 @@ const failures = [
 
 const isEvent = ({ root }: DataPlace): boolean => root === "event";
 
+const isOfEvent = ({ bases }: Variable): boolean => bases.length === 1 && isEvent(bases[0]!);
+
 const isFieldOf =
   (step: string, field: string) =>
   ({ root, step: of, fields }: DataPlace): boolean =>
@@ -555,7 +604,9 @@ const isOutputOf = (step: string): ((base: DataPlace) => boolean) => isFieldOf(s
 const isErrorOf = (step: string): ((base: DataPlace) => boolean) => isFieldOf(step, "error");
 
 const waitsIn = (atom: Atom): readonly string[] =>
-  placesOf(atom).flatMap(({ step, fields }) => (step !== undefined && fields[0] === "event" ? [step] : []));
+  placesOf(atom).flatMap(({ step, fields }) =>
+    step !== undefined && (fields[0] === "event" || fields[0] === "timeout") ? [step] : [],
+  );
 
 const isEventOf = (type: string): Atom => ({
   kind: "place",

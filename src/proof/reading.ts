@@ -150,8 +150,10 @@ class Reader {
   #value(source: string, asks: "value" | "text"): Formula {
     const atom = valueOf(source, asks, this.#resolve);
     if (atom.kind === "place") return atom;
-    const isNull = asks === "text" && atom.text === "null";
-    return !isNull && atom.isTotal(this.#alternatives.typeOf) ? all([]) : this.#chance();
+    if (asks === "text" && atom.text === "null") return this.#chance();
+    if (atom.isTotal(this.#alternatives.typeOf)) return all([]);
+    // Whether it has a value, which is another question than whether it is true.
+    return { ...atom, text: `(${asks}) ${atom.text}` };
   }
 
   #chance(): Atom {

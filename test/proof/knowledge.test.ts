@@ -353,6 +353,20 @@ steps:
     expect(stories(text)).toEqual(["a.when=false b.when=true", "a.when=true", "a.when=true b.when=false"]);
   });
 
+  test("that time ended a wait, of which conditions over data say more", () => {
+    const text = (until: string): string => `
+id: test
+input: {b: boolean}
+steps:
+  - {id: w, wait: 1d${until}}
+  - {id: a, when: step(w).timeout && input.b, set: {x: 1}}
+  - {id: c, when: "!step(w).timeout && input.b", set: {x: 2}}
+`;
+    const all = ["a.when=false c.when=false", "a.when=false c.when=true", "a.when=true c.when=false"];
+    expect(stories(text(""))).toEqual(expect.arrayContaining(all));
+    expect(stories(text(", until: [sent]"))).toEqual(all);
+  });
+
   test("what handlers that did not take an error say of it", () => {
     const text = `
 id: test
