@@ -1,4 +1,5 @@
-// The benchmark: the seed's flow on the engine beside the bare line, in interleaved rounds on one machine.
+// The benchmark: the seed's flow on the engine beside the bare line, in interleaved rounds on one machine, and what proving
+// costs.
 // `npm run bench -- [--quick] [--rounds N] [--starts N] [--json]`
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createDriver, type Driver } from "./driver.ts";
 import { quantile, renderTable, summarise, type Figure } from "./figure.ts";
+import { measureProving, renderProving } from "./proving.ts";
 import { startLine, type Line, type LineName } from "./line.ts";
 import { startStub } from "./stub.ts";
 
@@ -37,16 +39,18 @@ async function bench({ rounds, starts, json }: Options): Promise<void> {
     bare: values.bare.get(metric.name) ?? [],
     engine: values.engine.get(metric.name) ?? [],
   }));
+  process.stderr.write("prove\n");
+  const proving = await measureProving(program("../cli/main.js"), rounds);
   const machine = { node: process.version, cores: availableParallelism(), platform: process.platform };
   if (json) {
-    const report = { ...machine, rounds, starts, figures: figures.map(summarise) };
+    const report = { ...machine, rounds, starts, figures: figures.map(summarise), proving };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
   }
   process.stdout.write(
     `The seed's flow, medians of ${rounds} interleaved rounds of ${starts.toLocaleString("en-US")} starts [min..max]; Node ${machine.node}, ${machine.cores} cores.\n` +
       "Bare line: the same calls and durable writes by hand over the same libraries, no engine.\n\n" +
-      `${renderTable(figures)}\n`,
+      `${renderTable(figures)}\n\n${renderProving(proving)}\n`,
   );
 }
 

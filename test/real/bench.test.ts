@@ -15,7 +15,10 @@ test(
   async () => {
     const before = leftovers();
     const { stdout } = await run(process.execPath, [program, "--rounds", "1", "--starts", "64", "--json"]);
-    const report = JSON.parse(stdout) as { figures: { name: string; bare: unknown; engine: unknown }[] };
+    const report = JSON.parse(stdout) as {
+      figures: { name: string; bare: unknown; engine: unknown }[];
+      proving: unknown[];
+    };
     expect(report).toMatchObject({ node: process.version, rounds: 1, starts: 64 });
     expect(report.figures.map(({ name }) => name)).toEqual([
       "starts to parked /s, 64 in flight",
@@ -35,6 +38,8 @@ test(
       expect(bare).toMatchObject({ median: expect.any(Number) });
       expect(engine).toMatchObject({ median: expect.any(Number) });
     }
+    expect(report.proving.length).toBe(5);
+    expect(report.proving[0]).toMatchObject({ steps: 5, branches: 2, calls: 1, paths: expect.any(Number) });
     expect(leftovers()).toEqual(before);
   },
 );
