@@ -233,11 +233,16 @@ const brokenTexts: readonly (readonly [what: string, invariant: Invariant, text:
 ];
 
 describe("what is broken is told, with the invariant that it breaks:", () => {
-  for (const [what, invariant, open, fault, source = booking] of brokenDisks)
-    test(what, async () => {
-      const { failures } = await run(source, { open, failuresMax: 3, spread: 5, ...(fault && { fault }) });
-      expect(failures.map((failure) => failure.invariant)).toContain(invariant);
-    });
+  const rows = brokenDisks.map(([what, invariant, open, fault, source = booking]) => ({
+    what,
+    invariant,
+    source,
+    options: { open, ...(fault && { fault }) },
+  }));
+  test.each(rows)("$what", async ({ invariant, source, options }) => {
+    const { failures } = await run(source, { ...options, failuresMax: 3, spread: 5 });
+    expect(failures.map((failure) => failure.invariant)).toContain(invariant);
+  });
 
   test.each(brokenTexts)("%s", async (_, invariant, text) => {
     const workflow = read(booking);
