@@ -8,7 +8,7 @@ import type { Run } from "./graph.ts";
 import { Independence } from "./independence.ts";
 import { Possible } from "./possible.ts";
 import { timed } from "./timed.ts";
-import { schedule } from "./timing.ts";
+import { scheduleInOrder } from "./timing.ts";
 import type { Timed } from "./timed.ts";
 
 export interface Space extends Timed {
@@ -78,5 +78,5 @@ export function inTime({ races, independence }: Space, run: Run): Run | undefine
 /** The run must have been the last that `holds` was asked about, and possible. */
 function anOrder(possible: Possible, run: Run): Run | undefined {
   const early = possible.inOrder(run);
-  return schedule(early) ? early : possible.anyOrder(run);
+  return scheduleInOrder(early) ? early : possible.anyOrder(run);
 }

@@ -10,9 +10,20 @@ export interface Times {
 
 /**
  * Undefined when no times exist. A timer fires exactly when due; until then everything else happens before it is due.
- * Times solve difference constraints (Bellman and Ford).
+ * Where one whose delay data decides can only be due at the very moment of an event before it, it is: of such a moment the
+ * engine may choose another order.
  */
-export function schedule(run: Run): Times | undefined {
+export const schedule = (run: Run): Times | undefined => scheduleInOrder(run) ?? timesOf(run, () => 0);
+
+/** Undefined when no times exist by which the engine, too, has no other order than that of the run. */
+export const scheduleInOrder = (run: Run): Times | undefined =>
+  timesOf(run, () => 1) ?? timesOf(run, slackOf);
+
+/**
+ * `slack`: how long before a timer is due whose delay data decides the last other event comes. Times solve difference
+ * constraints (Bellman and Ford).
+ */
+function timesOf(run: Run, slack: typeof slackOf): Times | undefined {
   const constraints = new Constraints();
   const armed = new Map<string, Armed>();
   const computed: Computed[] = [];
@@ -20,9 +31,11 @@ export function schedule(run: Run): Times | undefined {
     constraints.add(index - 1, index, 0);
     const fired = firedBy(edge);
     for (const [timer, { at, delayMs }] of armed) {
-      if (timer === fired && delayMs === undefined) constraints.add(index - 1, index, 1);
-      else if (delayMs === undefined) continue;
-      else if (timer === fired) constraints.exactly(at, index, delayMs);
+      if (delayMs === undefined) {
+        if (timer !== fired) continue;
+        for (let before = at; before < index; before++)
+          constraints.add(before, index, slack(firedBy(run[before]!), timer));
+      } else if (timer === fired) constraints.exactly(at, index, delayMs);
       else constraints.atMost(at, index, delayMs - slackOf(fired, timer));
     }
     const leave = (timer: string): void => {

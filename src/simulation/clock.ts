@@ -3,10 +3,13 @@ import type { Clock } from "../engine/ports.ts";
 
 export class SimulatedClock implements Clock {
   #nowMs: number;
+  readonly #isHeld: boolean;
   readonly #waiting = new Set<{ readonly timeMs: number; readonly callback: () => void }>();
 
-  constructor(nowMs: number) {
+  /** `isHeld`: what is due already when somebody begins to wait for it waits for the next `advanceTo`, too. */
+  constructor(nowMs: number, isHeld = false) {
     this.#nowMs = nowMs;
+    this.#isHeld = isHeld;
   }
 
   now(): number {
@@ -16,7 +19,7 @@ export class SimulatedClock implements Clock {
   at(timeMs: number, callback: () => void): () => void {
     const wait = { timeMs, callback };
     this.#waiting.add(wait);
-    if (timeMs <= this.#nowMs) queueMicrotask(() => this.#fire(wait));
+    if (timeMs <= this.#nowMs && !this.#isHeld) queueMicrotask(() => this.#fire(wait));
     return () => void this.#waiting.delete(wait);
   }
 

@@ -84,10 +84,7 @@ export async function recover(
   mustHaveResumed(life, recording, point);
   if (point.kind === "crash-asked-again") await askAgain(subject.workflow, life, acts[point.act]!, point.act);
   for (; next < acts.length; next++) {
-    const act = acts[next]!;
-    // A timer that was due when the process began has fired already.
-    if (life.moments.length > 0 && next === point.next && bringsItself(act)) life.mustBeAt(act);
-    else await life.perform(act, next);
+    await life.perform(acts[next]!, next);
     if (!twice || next !== point.next) continue;
     next++;
     life = await begin(life.disk.image(), life.world.clock.now());

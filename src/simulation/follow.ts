@@ -11,6 +11,7 @@ import type { InstanceView } from "../engine/view.ts";
 import type { Attempt, Outcome, Store } from "../engine/ports.ts";
 import { truthOf } from "./act.ts";
 import { begin, happen, pathKey } from "./happen.ts";
+import { Turns } from "./turns.ts";
 import { startOfTimeMs, World } from "./world.ts";
 
 /** Who answers the calls of a path, in place of what the path says that they bring. */
@@ -51,6 +52,7 @@ class Follower {
   /** How often each condition was asked. */
   #asked = new Map<string, number>();
   #state: State | undefined;
+  readonly #turns = new Turns();
   /** How often a call was sent under each key. */
   readonly #sent = new Map<string, number>();
 
@@ -73,6 +75,7 @@ class Follower {
       workflows: [{ workflow: this.#workflow, source: this.#source }],
       script: () => undefined,
       schedules: false,
+      turns: this.#turns,
       chosen: {
         ask: (condition, _, said) => this.#decide(condition, said),
         excuses: () => !this.#isByData,
@@ -89,7 +92,11 @@ class Follower {
     const take = takeOf(this.#state!, step);
     const next = this.#machine.decide(this.#state!, take.event, this.#model);
     await this.#reach(step, next, async (world) => {
-      await world.advanceTo(Math.max(startOfTimeMs + step.atMs, world.clock.now()));
+      const dueAtMs = world.store.read(this.#id)?.timers[take.step]?.dueAtMs;
+      const isTimer = take.kind === "timer" && dueAtMs !== undefined;
+      this.#turns.give(isTimer ? { timer: take.step, dueAtMs } : undefined);
+      world.clock.advanceTo(Math.max(startOfTimeMs + step.atMs, world.clock.now()));
+      await world.settle();
       if (take.kind !== "timer") await this.#happen(world, take, step);
     });
   }

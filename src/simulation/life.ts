@@ -10,6 +10,7 @@ import { answersOf, truthOf } from "./act.ts";
 import type { Act } from "./act.ts";
 import type { Disk, OpenDisk, StoreImage } from "./disk.ts";
 import { answer, begin, failure, happen, pathKey } from "./happen.ts";
+import { Turns } from "./turns.ts";
 import { Impossible, Violation } from "./violation.ts";
 import { startOfTimeMs, World } from "./world.ts";
 
@@ -64,6 +65,7 @@ export class Life {
   #heard: Act;
   #violation: Violation | undefined;
   #isAsked = false;
+  readonly #turns = new Turns();
 
   /** `act`: index of the next act in its script. */
   static async begin(options: LifeOptions, act: number): Promise<Life> {
@@ -77,6 +79,7 @@ export class Life {
       script: () => undefined,
       schedules: false,
       chosen: life.#chosen,
+      ...(!options.following && { turns: life.#turns }),
       observer: { calling: (attempt, number) => life.#call(attempt, number) },
     });
     life.mustBeWell();
@@ -234,6 +237,7 @@ export class Life {
       const first = dueAtMs < timeMs || (dueAtMs === timeMs && (own === undefined || timer < own));
       if (first) throw new Impossible(`before ${said(act)}, ${timer} is due`);
     }
+    this.#turns.give(own === undefined ? undefined : { timer: own, dueAtMs: this.#dueOf(act, own) });
     if (timeMs <= clock.now() && own === undefined) return;
     clock.advanceTo(timeMs);
     await this.#settle();

@@ -5,6 +5,7 @@ import { imageDifference } from "./image-difference.ts";
 import { Life } from "./life.ts";
 import { lastImage } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
+import { replaced } from "./turns.ts";
 import { Violation } from "./violation.ts";
 
 /** Rejects with the Violation at the first commit that something did not wait for. */
@@ -56,26 +57,10 @@ class SlowDisk {
   }
 
   #slow(disk: Disk): Disk {
-    return {
-      read: (id) => disk.read(id),
-      commit: async (commit) => {
-        await new Promise<void>((release) => (this.#waiting = { commit, release }));
-        return disk.commit(commit);
-      },
-      key: (key) => disk.key(key),
-      keep: (rows) => disk.keep(rows),
-      forget: (range) => disk.forget(range),
-      entry: (seq) => disk.entry(seq),
-      lastSeq: () => disk.lastSeq(),
-      due: (nowMs, limit) => disk.due(nowMs, limit),
-      open: () => disk.open(),
-      awaiting: (event, limit, after) => disk.awaiting(event, limit, after),
-      asking: (query) => disk.asking(query),
-      list: (query) => disk.list(query),
-      define: (definition) => disk.define(definition),
-      definition: (version) => disk.definition(version),
-      close: () => disk.close(),
-      image: () => disk.image(),
+    const commit = async (commit: Commit): Promise<void> => {
+      await new Promise<void>((release) => (this.#waiting = { commit, release }));
+      return disk.commit(commit);
     };
+    return { ...replaced(disk, { commit }), image: () => disk.image() };
   }
 }

@@ -9,6 +9,7 @@ import { SimulatedClock } from "./clock.ts";
 import { ok, SimulatedGateway } from "./gateway.ts";
 import type { Script } from "./gateway.ts";
 import { seededRandom } from "./random.ts";
+import type { Turns } from "./turns.ts";
 
 export interface WorldOptions {
   readonly store: Store;
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. */
   readonly schedules?: boolean;
+  /** Who says which of what is due has its turn. Nothing then happens but when time is moved, if only to where it stands. */
+  readonly turns?: Turns;
 }
 
 /** A Monday, 09:00 UTC. */
@@ -53,11 +56,11 @@ export class World {
   private constructor(options: WorldOptions) {
     const { observer } = options;
     this.store = options.store;
-    this.clock = new SimulatedClock(options.nowMs ?? startOfTimeMs);
+    this.clock = new SimulatedClock(options.nowMs ?? startOfTimeMs, options.turns !== undefined);
     this.gateway = new SimulatedGateway(options.script ?? (() => ok()));
     let ids = options.store.lastSeq();
     this.engine = createEngine({
-      store: options.store,
+      store: options.turns?.of(options.store) ?? options.store,
       clock: this.clock,
       random: options.random ?? seededRandom(options.seed ?? 1),
       newId: options.newId ?? (() => `${++ids}`.padStart(6, "0")),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Edge, Node, Run } from "../../src/proof/graph.ts";
-import { schedule } from "../../src/proof/timing.ts";
+import { schedule, scheduleInOrder } from "../../src/proof/timing.ts";
 
 const times = (run: Run): readonly number[] | undefined => schedule(run)?.atMs;
 const start = (...effects: Edge["effects"]): Edge => ({ truths: [], effects, target: {} as Node, label: 0 });
@@ -51,6 +51,17 @@ test("timers due at one moment fire in the order of their steps", () => {
   const armed = start(arm("a", 1000), arm("b", 1000));
   expect(times([armed, fires("a"), fires("b")])).toEqual([0, 1000, 1000]);
   expect(times([armed, fires("b"), fires("a")])).toBeUndefined();
+});
+
+test("a delay that data decides ends at one moment with others where nothing else is left, in the order of names first", () => {
+  const computed: Edge["effects"][number] = { kind: "arm", step: "c", event: "", delayMs: "computed" };
+  const first = [start(computed, arm("a", 5000), arm("z", 5000)), fires("a"), fires("c"), fires("z")];
+  const together = { atMs: [0, 5000, 5000, 5000], delaysMs: [{ c: 5000 }, {}, {}, {}] };
+  expect(scheduleInOrder(first)).toEqual(together);
+  // By name `c` comes before `m`: the engine would not have this order.
+  const second = [start(computed, arm("m", 5000), arm("z", 5000)), fires("m"), fires("c"), fires("z")];
+  expect(scheduleInOrder(second)).toBeUndefined();
+  expect(schedule(second)).toEqual(together);
 });
 
 test("a delay that data decides is as long as the run needs it to be", () => {

@@ -244,7 +244,7 @@ test("of the paths of the shipped workflows, more than 95 of 100 have a witness"
 });
 
 const many = Number(process.env["ACT_WITNESS_WORKFLOWS"] ?? 20);
-const seed = Number(process.env["ACT_WITNESS_SEED"] ?? Date.now() >>> 0);
+const seed = Number(process.env["ACT_WITNESS_SEED"] ?? 1);
 
 /** None of a workflow that is large. */
 function seekSome(source: string): readonly Sought[] {
