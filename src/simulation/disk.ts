@@ -27,3 +27,23 @@ export interface Disk extends Store {
 
 /** Opens a disk with the rows of an image, or an empty one. `onDurable` hears of every commit before anybody else does. */
 export type OpenDisk = (image: StoreImage | undefined, onDurable: (commit: Commit) => void) => Disk;
+
+/** The store with some of its operations replaced. */
+export const replaced = (store: Store, own: Partial<Store>): Store => ({
+  read: (id) => store.read(id),
+  commit: (commit) => store.commit(commit),
+  key: (key) => store.key(key),
+  keep: (rows) => store.keep(rows),
+  forget: (range) => store.forget(range),
+  entry: (seq) => store.entry(seq),
+  lastSeq: () => store.lastSeq(),
+  due: (nowMs, limit) => store.due(nowMs, limit),
+  open: () => store.open(),
+  awaiting: (event, limit, after) => store.awaiting(event, limit, after),
+  asking: (query) => store.asking(query),
+  list: (query) => store.list(query),
+  define: (definition) => store.define(definition),
+  definition: (version) => store.definition(version),
+  close: () => store.close(),
+  ...own,
+});

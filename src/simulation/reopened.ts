@@ -1,6 +1,8 @@
 // reopened: one run on a store of another kind, which is closed, and opened again by a new process, before every event.
 // It must hold in the end what the memory store holds.
+import type { Commit } from "../engine/instance.ts";
 import type { Store } from "../engine/ports.ts";
+import { replaced } from "./disk.ts";
 import type { Disk, OpenDisk, StoreImage } from "./disk.ts";
 import { imageDifference } from "./image-difference.ts";
 import { Life } from "./life.ts";
@@ -41,27 +43,11 @@ export async function reopened(subject: Subject, recording: Recording, place: St
 
 /** `like`: an image that names the rows that the port has no list of. */
 function diskOf(store: Store, like: StoreImage, onDurable: Parameters<OpenDisk>[1]): Disk {
-  return {
-    read: (id) => store.read(id),
-    commit: async (commit) => {
-      await store.commit(commit);
-      onDurable(commit);
-    },
-    key: (key) => store.key(key),
-    keep: (rows) => store.keep(rows),
-    forget: (range) => store.forget(range),
-    entry: (seq) => store.entry(seq),
-    lastSeq: () => store.lastSeq(),
-    due: (nowMs, limit) => store.due(nowMs, limit),
-    open: () => store.open(),
-    awaiting: (event, limit, after) => store.awaiting(event, limit, after),
-    asking: (query) => store.asking(query),
-    list: (query) => store.list(query),
-    define: (definition) => store.define(definition),
-    definition: (version) => store.definition(version),
-    close: () => store.close(),
-    image: () => imageOf(store, like),
+  const commit = async (made: Commit): Promise<void> => {
+    await store.commit(made);
+    onDurable(made);
   };
+  return { ...replaced(store, { commit }), image: () => imageOf(store, like) };
 }
 
 function imageOf(store: Store, like: StoreImage): StoreImage {

@@ -1,11 +1,11 @@
 // slowly: one run on a disk whose commits take their time. While one does, nobody is answered and nothing is called.
 import type { Commit } from "../engine/instance.ts";
+import { replaced } from "./disk.ts";
 import type { Disk, OpenDisk } from "./disk.ts";
 import { imageDifference } from "./image-difference.ts";
 import { Life } from "./life.ts";
 import { lastImage } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
-import { replaced } from "./turns.ts";
 import { Violation } from "./violation.ts";
 
 /** Rejects with the Violation at the first commit that something did not wait for. */

@@ -1,6 +1,7 @@
 // Turns: what is due at one moment happens one after the other, as a path has it, with a look at the engine between. Left to
 // itself the engine takes all of it at once.
 import type { Store } from "../engine/ports.ts";
+import { replaced } from "./disk.ts";
 
 /** A row of the due index. */
 export interface Turn {
@@ -34,23 +35,3 @@ export class Turns {
 
 /** More rows than one instance has. */
 const togetherMax = 10_000;
-
-/** The store with some of its operations replaced. */
-export const replaced = (store: Store, own: Partial<Store>): Store => ({
-  read: (id) => store.read(id),
-  commit: (commit) => store.commit(commit),
-  key: (key) => store.key(key),
-  keep: (rows) => store.keep(rows),
-  forget: (range) => store.forget(range),
-  entry: (seq) => store.entry(seq),
-  lastSeq: () => store.lastSeq(),
-  due: (nowMs, limit) => store.due(nowMs, limit),
-  open: () => store.open(),
-  awaiting: (event, limit, after) => store.awaiting(event, limit, after),
-  asking: (query) => store.asking(query),
-  list: (query) => store.list(query),
-  define: (definition) => store.define(definition),
-  definition: (version) => store.definition(version),
-  close: () => store.close(),
-  ...own,
-});

@@ -1,11 +1,10 @@
 // Flooding: callers that send too much, too slowly, or hold what they were given, while others go on.
 import { once } from "node:events";
-import type { Socket } from "node:net";
-import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { listen } from "../../src/server/listen.ts";
 import type { Listening } from "../../src/server/listen.ts";
 import { serve } from "../server/harness.ts";
+import { dial, hear } from "../server/socket.ts";
 import { verdictOf } from "../server/verdict.ts";
 import { guarded } from "./harness.ts";
 
@@ -18,23 +17,6 @@ async function impatient(app: Parameters<typeof listen>[0]["app"]): Promise<List
   const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs: 100, patience });
   onTestFinished(() => listening.close());
   return listening;
-}
-
-async function dial(port: number): Promise<Socket> {
-  const socket = connect(port, "127.0.0.1");
-  onTestFinished(() => void socket.destroy());
-  socket.on("error", () => undefined);
-  await once(socket, "connect");
-  return socket;
-}
-
-/** All that the server sends until it ends the connection. */
-function hear(socket: Socket): Promise<string> {
-  return new Promise((resolve) => {
-    let heard = "";
-    socket.on("data", (chunk) => (heard += chunk.toString()));
-    socket.on("close", () => resolve(heard));
-  });
 }
 
 /** Resolves when so many of the promises have. */
@@ -58,7 +40,7 @@ test("500 requests whose headers do not end are ended by 408, and stop nobody me
   const { app } = await serve();
   const { port, url } = await impatient(app);
   const sockets = await Promise.all(Array.from({ length: 500 }, () => dial(port)));
-  const answers = sockets.map(hear);
+  const answers = sockets.map((socket) => hear(socket));
   for (const socket of sockets) socket.write("GET /v1/instances HTTP/1.1\r\nhost: localhost\r\nx-slow: ");
   for (let i = 0; i < 20; i++) expect((await fetch(`${url}/v1/instances`)).status).toBe(200);
   expect(sockets.some(({ destroyed }) => destroyed)).toBe(false);
@@ -70,7 +52,7 @@ test("500 requests whose bodies do not end are the loss of their sender alone", 
   const [slow, other] = [await key({ roles: ["sender"] }), await key({ roles: ["sender"] })];
   const { port, url } = await impatient(app);
   const sockets = await Promise.all(Array.from({ length: 500 }, () => dial(port)));
-  const answers = sockets.map(hear);
+  const answers = sockets.map((socket) => hear(socket));
   const answered = sockets.map((socket) => once(socket, "data"));
   for (const socket of sockets)
     socket.write(

@@ -1,12 +1,11 @@
 // The first run: the seed's workflow on the built server, its services in another process, all over real HTTP.
-import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { EntryView, InstanceView } from "../../src/engine/view.ts";
 import {
   eventually,
   hmsAct,
-  root,
+  seed,
   startDev,
   startServer,
   startStandin,
@@ -23,15 +22,6 @@ interface Received {
 }
 
 const fiveDaysMs = 5 * 86_400_000;
-
-/** The seed's workflow alone, in a directory of its own. */
-function seed(): { readonly data: string; readonly workflows: string } {
-  const directory = temporaryDirectory();
-  const workflows = join(directory, "workflows");
-  mkdirSync(workflows);
-  cpSync(join(root, "workflows/payment_failed.yaml"), join(workflows, "payment_failed.yaml"));
-  return { data: join(directory, "data"), workflows };
-}
 
 async function post(url: string, body: unknown): Promise<{ status: number; body: unknown }> {
   const response = await fetch(url, {

@@ -1,6 +1,6 @@
 // The page that embeds the inspector, in Chromium: from another origin, the package's own receiver hears a whole run of
 // the built server. It stands in for the hosted page, which no test can reach.
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import type { Browser, Frame as BrowserFrame, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Frame } from "../../src/adapters/inspector-frames.ts";
-import { eventually, hmsAct, root, startServer, startStandin, temporaryDirectory } from "./processes.ts";
+import { eventually, hmsAct, root, seed, startServer, startStandin } from "./processes.ts";
 import type { Server } from "./processes.ts";
 
 const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -168,14 +168,6 @@ async function receiverPage(script: string): Promise<string> {
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function seed(): { readonly data: string; readonly workflows: string } {
-  const directory = temporaryDirectory();
-  const workflows = join(directory, "workflows");
-  mkdirSync(workflows);
-  cpSync(join(root, "workflows/payment_failed.yaml"), join(workflows, "payment_failed.yaml"));
-  return { data: join(directory, "data"), workflows };
 }
 
 const places = new WeakMap<Server, { readonly data: string; readonly workflows: string }>();

@@ -1,7 +1,7 @@
 // Processes: the built program and the stand-in services as they really run, each a process of its own.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -154,4 +154,13 @@ function start(program: string, args: readonly string[], fileMaxKiB?: number): C
         );
       }),
   };
+}
+
+/** The seed's workflow alone, in a directory of its own. */
+export function seed(): { readonly data: string; readonly workflows: string } {
+  const directory = temporaryDirectory();
+  const workflows = join(directory, "workflows");
+  mkdirSync(workflows);
+  cpSync(join(root, "workflows/payment_failed.yaml"), join(workflows, "payment_failed.yaml"));
+  return { data: join(directory, "data"), workflows };
 }

@@ -1,34 +1,14 @@
 // The server on a real socket: what hostile and clumsy clients get, and how it closes.
 import { once } from "node:events";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { maxBodyBytes } from "../../src/server/arrival.ts";
 import { listen } from "../../src/server/listen.ts";
 import { open, serve } from "./harness.ts";
+import { dial, hear } from "./socket.ts";
 
 const event = JSON.stringify({ type: "payment_failed", data: { id: 987 } });
-
-async function dial(port: number): Promise<Socket> {
-  const socket = connect(port, "127.0.0.1");
-  onTestFinished(() => void socket.destroy());
-  // A server that has answered may break the connection while more is still being sent.
-  socket.on("error", () => undefined);
-  await once(socket, "connect");
-  return socket;
-}
-
-/** All that the server sends until the text appears, or until it ends the connection. */
-function hear(socket: Socket, until?: string): Promise<string> {
-  return new Promise((resolve) => {
-    let heard = "";
-    socket.on("data", (chunk) => {
-      heard += chunk.toString();
-      if (until !== undefined && heard.includes(until)) resolve(heard);
-    });
-    socket.on("close", () => resolve(heard));
-  });
-}
 
 /** Sends the bytes on a connection of their own and gives `status type` of the one answer. */
 async function verdictOf(port: number, request: string): Promise<string> {

@@ -8,6 +8,7 @@ import { openMemoryDisk } from "../../src/adapters/memory.ts";
 import type { Head, JournalEntry } from "../../src/engine/instance.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Workflow } from "../../src/language/workflow.ts";
+import { replaced } from "../../src/simulation/disk.ts";
 import type { Disk, OpenDisk, StoreImage } from "../../src/simulation/disk.ts";
 import { compile } from "../../src/machine/compile.ts";
 import { interpret } from "../../src/machine/interpreter.ts";
@@ -118,25 +119,7 @@ const broken =
   (change: (disk: Disk) => Partial<Disk>): OpenDisk =>
   (image, onDurable) => {
     const disk = openMemoryDisk(image, onDurable);
-    const good: Disk = {
-      read: (id) => disk.read(id),
-      commit: (commit) => disk.commit(commit),
-      key: (key) => disk.key(key),
-      keep: (rows) => disk.keep(rows),
-      forget: (range) => disk.forget(range),
-      entry: (seq) => disk.entry(seq),
-      lastSeq: () => disk.lastSeq(),
-      due: (nowMs, limit) => disk.due(nowMs, limit),
-      open: () => disk.open(),
-      awaiting: (event, limit, after) => disk.awaiting(event, limit, after),
-      asking: (query) => disk.asking(query),
-      list: (query) => disk.list(query),
-      define: (definition) => disk.define(definition),
-      definition: (version) => disk.definition(version),
-      close: () => disk.close(),
-      image: () => disk.image(),
-    };
-    return { ...good, ...change(disk) };
+    return { ...replaced(disk, {}), image: () => disk.image(), ...change(disk) };
   };
 
 /** A disk whose image is not what it holds. */
