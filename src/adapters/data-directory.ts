@@ -5,7 +5,8 @@ import { createConnection, createServer } from "node:net";
 import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { examineLmdbStore, storeFormat } from "./lmdb.ts";
+import { examineLmdbStore } from "./lmdb/examination.ts";
+import { storeFormat } from "./lmdb/tables.ts";
 
 export interface DataDirectory {
   readonly path: string;

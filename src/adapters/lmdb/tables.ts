@@ -1,0 +1,85 @@
+// Tables: the databases of one environment in one directory, and what their rows are.
+//
+//   heads        id                                    head as JSON; LMDB's version of the row is its revision
+//   journal      seq                                   the entry's stored bytes, over which its hash is made
+//   due          [dueAtMs, instance, timer, visit]     nothing
+//   open         id                                    nothing
+//   awaiting     [event type, instance]                nothing
+//   asking       id                                    nothing
+//   keys         key                                   answer as JSON
+//   definitions  version                               definition as JSON
+//   credentials  id of an API key                      its record as JSON
+//   meta         "format"                              number of this layout
+import { open } from "lmdb";
+import type { Database, RootDatabase } from "lmdb";
+import type { DueRow } from "../../engine/instance.ts";
+
+/** Number of the layout above. A store of another number is not opened. */
+export const storeFormat = 2;
+
+export type AwaitKey = [event: string, instance: string];
+export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
+
+export interface Tables {
+  readonly root: RootDatabase<Buffer, string>;
+  readonly heads: Database<Buffer, string>;
+  readonly journal: Database<Buffer, number>;
+  readonly due: Database<Buffer, DueKey>;
+  readonly open: Database<Buffer, string>;
+  readonly awaiting: Database<Buffer, AwaitKey>;
+  readonly asking: Database<Buffer, string>;
+  readonly keys: Database<Buffer, string>;
+  readonly definitions: Database<Buffer, string>;
+  readonly credentials: Database<Buffer, string>;
+}
+
+export type Rows<Key extends string | number> = Database<Buffer, Key>;
+
+/** Throws when the environment cannot be opened or has another format. */
+export function openTables(directory: string): Tables {
+  const root = open<Buffer, string>({
+    path: directory,
+    overlappingSync: false,
+    encoding: "binary",
+    noSubdir: false,
+  });
+  const tables: Tables = {
+    root,
+    heads: root.openDB("heads", { encoding: "binary", useVersions: true }),
+    journal: root.openDB("journal", { encoding: "binary" }),
+    due: root.openDB("due", { encoding: "binary" }),
+    open: root.openDB("open", { encoding: "binary" }),
+    awaiting: root.openDB("awaiting", { encoding: "binary" }),
+    asking: root.openDB("asking", { encoding: "binary" }),
+    keys: root.openDB("keys", { encoding: "binary" }),
+    definitions: root.openDB("definitions", { encoding: "binary" }),
+    credentials: root.openDB("credentials", { encoding: "binary" }),
+  };
+  assertFormat(root.openDB("meta", { encoding: "binary" }));
+  return tables;
+}
+
+function assertFormat(meta: Database<Buffer, string>): void {
+  const row = meta.get("format");
+  if (row === undefined) meta.putSync("format", Buffer.from(String(storeFormat)));
+  else if (row.toString() !== String(storeFormat))
+    throw new Error(`it has format ${row.toString()}, and this version reads format ${storeFormat}`);
+}
+
+/** What stands in rows whose key says all. */
+export const nothing = Buffer.from([0]);
+
+export function dueKey({ dueAtMs, instance, timer, visit }: DueRow): DueKey {
+  return [dueAtMs, instance, timer, visit];
+}
+
+/** The text of a row in LMDB's own buffer, which the next look-up overwrites. */
+export function textOf(bytes: Buffer): string {
+  return bytes.toString("utf8", 0, bytes.length);
+}
+
+/** The last key of a table of numbers; 0 where it is empty. */
+export function lastKey(rows: Rows<number>): number {
+  for (const key of rows.getKeys({ reverse: true, limit: 1 })) return key;
+  return 0;
+}

@@ -1,0 +1,231 @@
+// Writer: all writes of a store, by group commit: what is given while a write is under way shares the next one, in one
+// child transaction, which LMDB undoes whole when anything in it throws. Rows are bytes before the transaction begins,
+// so that inside it there are only look-ups, puts and removals.
+import { setImmediate } from "node:timers/promises";
+import type { Commit } from "../../engine/instance.ts";
+import { StoreError } from "../../engine/ports.ts";
+import { dueKey, lastKey, nothing } from "./tables.ts";
+import type { Tables } from "./tables.ts";
+
+/** Bytes of one group after which the rest waits for the next: LMDB ends a transaction at 512 MiB. */
+const groupBytes = 32 * 1024 * 1024;
+
+/** What is written whole or not at all. */
+export type Write = CommitWrite | RowWrite | AnswersWrite;
+
+interface CommitWrite {
+  readonly kind: "commit";
+  readonly commit: Commit;
+  readonly head: Buffer;
+  readonly entry: Buffer;
+  readonly answers: readonly Buffer[];
+}
+
+/** A row that is given whole: a definition stays as it was first written, a credential becomes what it is now. */
+interface RowWrite {
+  readonly kind: "definition" | "credential";
+  readonly name: string;
+  readonly text: Buffer;
+}
+
+/** Answers that are kept outside of commits, and those that are forgotten (without bytes). */
+interface AnswersWrite {
+  readonly kind: "answers";
+  readonly rows: readonly (readonly [key: string, answer: Buffer | undefined])[];
+}
+
+interface Pending {
+  readonly write: Write;
+  readonly resolve: () => void;
+  readonly reject: (error: StoreError) => void;
+  /** Found while the group is written: why this commit alone is left out. */
+  conflict: string | undefined;
+}
+
+export class Writer {
+  readonly #tables: Tables;
+  /** The open index as the newest group leaves it, so that its rows are touched only on a change. */
+  readonly #opened: Set<string>;
+  /** `seq` of the newest durable entry; inside a group `#nextSeq` runs ahead of it. */
+  #lastSeq: number;
+  #nextSeq: number;
+  #waiting: Pending[] = [];
+  #group: Pending[] = [];
+  #writing = false;
+  #failure: StoreError | undefined;
+  #ended = false;
+  #whenIdle: (() => void) | undefined;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+    this.#opened = new Set(tables.open.getKeys());
+    this.#lastSeq = lastKey(tables.journal);
+    this.#nextSeq = this.#lastSeq + 1;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** Resolves once it is durable. Rejects with StoreError: `conflict` when it was left out, else `broken`. */
+  write(write: Write): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      if (this.#ended) return reject(closed());
+      this.#waiting.push({ write, resolve, reject, conflict: undefined });
+      if (!this.#writing) this.#begin();
+    });
+  }
+
+  /** Takes no more; resolves when what was given before is durable, or has failed. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    if (this.#writing) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+  }
+
+  /**
+   * Asks for a transaction. Its callback comes in a later turn, from LMDB's write thread, and takes all that
+   * waits by then: the longer the disk takes, the more commits share it.
+   */
+  #begin(): void {
+    this.#writing = true;
+    this.#tables.root.childTransaction(this.#writeGroup).then(this.#durable, this.#fail);
+  }
+
+  readonly #writeGroup = (): void => {
+    const { credentials, definitions } = this.#tables;
+    this.#group = takeGroup(this.#waiting);
+    this.#nextSeq = this.#lastSeq + 1;
+    for (const pending of this.#group) {
+      const { write } = pending;
+      if (write.kind === "commit") pending.conflict = this.#put(write);
+      else if (write.kind === "answers") this.#putAnswers(write);
+      else if (write.kind === "credential") credentials.putSync(write.name, write.text);
+      else if (!definitions.doesExist(write.name)) definitions.putSync(write.name, write.text);
+    }
+  };
+
+  #putAnswers({ rows }: AnswersWrite): void {
+    const { keys } = this.#tables;
+    for (const [key, answer] of rows) {
+      if (answer === undefined) keys.removeSync(key);
+      else keys.putSync(key, answer);
+    }
+  }
+
+  /** Gives the reason where the commit is left out. */
+  #put({ commit, head, entry, answers }: CommitWrite): string | undefined {
+    const conflict = this.#conflict(commit);
+    if (conflict !== undefined) return conflict;
+    const { journal, heads, due, awaiting, asking, keys } = this.#tables;
+    const { id, revision } = commit.head;
+    journal.putSync(this.#nextSeq++, entry, append);
+    heads.putSync(id, head, revision);
+    for (const row of commit.dueRemoved) due.removeSync(dueKey(row));
+    for (const row of commit.dueAdded) due.putSync(dueKey(row), nothing);
+    if (commit.open !== this.#opened.has(id)) this.#mark(id, commit.open);
+    for (const event of commit.awaitsRemoved) awaiting.removeSync([event, id]);
+    for (const event of commit.awaitsAdded) awaiting.putSync([event, id], nothing);
+    if (commit.asks !== asking.doesExist(id)) {
+      if (commit.asks) asking.putSync(id, nothing);
+      else asking.removeSync(id);
+    }
+    commit.keys.forEach(({ key }, at) => keys.putSync(key, answers[at] ?? nothing));
+    return undefined;
+  }
+
+  #conflict({ head, expected, entry, keys }: Commit): string | undefined {
+    const { heads, keys: used } = this.#tables;
+    const { id } = head;
+    const asExpected = expected === 0 ? !heads.doesExist(id) : heads.doesExist(id, expected);
+    if (!asExpected) return `Instance ${id} is not at revision ${expected}.`;
+    if (entry.seq !== this.#nextSeq) return `The next journal entry is ${this.#nextSeq}, not ${entry.seq}.`;
+    if (keys.length === 0) return undefined;
+    const names = new Set<string>();
+    for (const { key } of keys) {
+      if (names.has(key) || used.doesExist(key)) return `The key ${key} has been used.`;
+      names.add(key);
+    }
+    return undefined;
+  }
+
+  #mark(id: string, isOpen: boolean): void {
+    const { open } = this.#tables;
+    if (isOpen) {
+      this.#opened.add(id);
+      open.putSync(id, nothing);
+    } else {
+      this.#opened.delete(id);
+      open.removeSync(id);
+    }
+  }
+
+  readonly #durable = (): void => {
+    const group = this.#group;
+    this.#group = [];
+    this.#lastSeq = this.#nextSeq - 1;
+    for (const { conflict, resolve, reject } of group) {
+      if (conflict === undefined) resolve();
+      else reject(new StoreError("conflict", conflict));
+    }
+    if (this.#waiting.length > 0) return this.#begin();
+    this.#writing = false;
+    this.#whenIdle?.();
+  };
+
+  /** Fail-stop: nothing is tried again after a failed sync, since nobody knows what it wrote. */
+  readonly #fail = async (cause: unknown): Promise<void> => {
+    const failure = broken("A write failed and the store has stopped", await reasonOf(cause));
+    this.#failure = failure;
+    for (const { reject } of [...this.#group, ...this.#waiting]) reject(failure);
+    this.#group = [];
+    this.#waiting = [];
+    this.#writing = false;
+    this.#whenIdle?.();
+  };
+}
+
+const append = { append: true } as const;
+
+/** Takes writes from the front until they make a group, at least one. */
+function takeGroup(waiting: Pending[]): Pending[] {
+  let bytes = 0;
+  let count = 0;
+  for (const { write } of waiting) {
+    if (bytes > groupBytes) break;
+    bytes += sizeOf(write);
+    count++;
+  }
+  return waiting.splice(0, count);
+}
+
+function sizeOf(write: Write): number {
+  if (write.kind === "answers")
+    return write.rows.reduce((bytes, [key, answer]) => bytes + key.length + (answer?.length ?? 0), 0);
+  if (write.kind !== "commit") return write.text.length;
+  return write.answers.reduce(
+    (bytes, answer) => bytes + answer.length,
+    write.head.length + write.entry.length,
+  );
+}
+
+/**
+ * Why a transaction failed. lmdb-js tells it through a second promise, rejected in the same turn, which would end
+ * the process as an unhandled rejection if nobody took it.
+ */
+async function reasonOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error && "commitError" in error && error.commitError instanceof Promise))
+    return error;
+  const told = error.commitError.catch((reason: unknown) => reason);
+  return Promise.race([told, setImmediate(error)]);
+}
+
+export function broken(message: string, cause: unknown): StoreError {
+  return new StoreError("broken", `${message}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    cause,
+  });
+}
+
+export function closed(): StoreError {
+  return new StoreError("broken", "The store is closed.");
+}
