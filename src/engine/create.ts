@@ -55,6 +55,8 @@ export interface EngineOptions {
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. Absent: they do. */
   readonly schedules?: boolean;
+  /** Told of each durable commit what led to it, before anything is performed; without a cause it is a schedule's. Must not throw. */
+  readonly recorder?: (commit: Commit, cause: Cause | undefined) => void;
   /** Called once when a commit failed: the store is lost to this process, which must end. */
   readonly onBroken: (error: unknown) => void;
   /** Called when an instance met a mistake of the engine's own and stays as it is. */
@@ -477,7 +479,7 @@ class DurableEngine implements HostedEngine {
       if (!advanced) return undefined;
       await this.#commit(advanced.commit);
       this.#instances.remember(advanced.instance);
-      this.#tell(advanced.commit);
+      this.#tell(advanced.commit, cause);
       for (const call of advanced.ready) this.#performer.perform(id, call);
       this.#tellFamily(advanced);
       return advanced;
@@ -514,7 +516,8 @@ class DurableEngine implements HostedEngine {
     }
   }
 
-  #tell(commit: Commit): void {
+  #tell(commit: Commit, cause?: Cause): void {
+    this.#options.recorder?.(commit, cause);
     this.#watchers.tell(commit);
     this.#options.observer?.committed(commit);
     for (const row of commit.dueAdded) this.#timers.added(row.dueAtMs);

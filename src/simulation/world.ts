@@ -2,7 +2,7 @@
 import type { Workflow } from "../language/workflow.ts";
 import type { Chosen } from "../engine/cause.ts";
 import { createEngine } from "../engine/create.ts";
-import type { HostedEngine } from "../engine/create.ts";
+import type { EngineOptions, HostedEngine } from "../engine/create.ts";
 import type { Attempt, EmittedEvent, NewId, Observer, Random, Store } from "../engine/ports.ts";
 import type { Commit } from "../engine/instance.ts";
 import { SimulatedClock } from "./clock.ts";
@@ -24,6 +24,7 @@ export interface WorldOptions {
   /** How services answer; by default 200 `{}` at once. */
   readonly script?: Script;
   readonly observer?: Partial<Observer>;
+  readonly recorder?: EngineOptions["recorder"];
   /** Chosen in place of what data would say. */
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. */
@@ -65,6 +66,7 @@ export class World {
       random: options.random ?? seededRandom(options.seed ?? 1),
       newId: options.newId ?? (() => `${++ids}`.padStart(6, "0")),
       gateway: this.gateway,
+      ...(options.recorder && { recorder: options.recorder }),
       ...(options.chosen && { chosen: options.chosen }),
       ...(options.schedules !== undefined && { schedules: options.schedules }),
       observer: {

@@ -17,10 +17,11 @@
 import { readFileSync } from "node:fs";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { MemoryStore } from "../../src/adapters/memory.ts";
+import type { Cause } from "../../src/engine/cause.ts";
 import { EngineError } from "../../src/engine/error.ts";
 import { Catalog } from "../../src/engine/catalog.ts";
 import type { Commit, Head } from "../../src/engine/instance.ts";
-import type { Attempt, Outcome } from "../../src/engine/ports.ts";
+import type { Attempt, Outcome, Random, Store } from "../../src/engine/ports.ts";
 import { loadPayload } from "../../src/engine/payload.ts";
 import { payloadBytes } from "../../src/engine/size.ts";
 import type { TaskAction } from "../../src/engine/task.ts";
@@ -30,9 +31,16 @@ import { readWorkflow } from "../../src/language/read.ts";
 import { startOfTimeMs, World } from "../../src/simulation/world.ts";
 import type { WorldOptions } from "../../src/simulation/world.ts";
 
+export interface Listening {
+  /** What chance gives, in place of what a seed does. */
+  readonly random?: Random;
+  /** Told of each commit what led to it (of a schedule nothing did), with the store that holds it. */
+  readonly recorder?: (commit: Commit, cause: Cause | undefined, store: Store) => void;
+}
+
 /** The story's text with what really followed each command. */
-export async function tell(text: string): Promise<string> {
-  const teller = new Teller();
+export async function tell(text: string, listening: Listening = {}): Promise<string> {
+  const teller = new Teller(listening);
   const blocks: string[] = [];
   for (const block of text.trim().split(/\n\n+(?=\S)/)) {
     const command = block.split("\n----")[0]!.trimEnd();
@@ -47,6 +55,7 @@ export async function tell(text: string): Promise<string> {
 }
 
 class Teller {
+  readonly #listening: Listening;
   #lines: string[] = [];
   #workflows: WorldOptions["workflows"] = [];
   #store: MemoryStore = createMemoryStore();
@@ -55,6 +64,10 @@ class Teller {
   #instance = "";
   /** By workflow, in the order in which they began. */
   readonly #begun = new Map<string, readonly string[]>();
+
+  constructor(listening: Listening) {
+    this.#listening = listening;
+  }
 
   async obey(text: string): Promise<readonly string[]> {
     this.#lines = [];
@@ -218,7 +231,10 @@ class Teller {
   }
 
   async #open(nowMs: number = startOfTimeMs): Promise<World> {
+    const { random, recorder } = this.#listening;
     this.#world ??= await World.create({
+      ...(random && { random }),
+      ...(recorder && { recorder: (commit, cause) => recorder(commit, cause, this.#store) }),
       store: this.#store,
       workflows: this.#workflows,
       nowMs,
