@@ -5,6 +5,7 @@ import { addDocs } from "./docs.ts";
 import { addOperation } from "./route.ts";
 import { answerProblem } from "./problem.ts";
 import { reply, replyText } from "./reply.ts";
+import { tags } from "./tags.ts";
 
 const statusSchema = z.object({ status: z.literal("ok") });
 
@@ -71,6 +72,9 @@ const links = {
   docs: "/docs",
 };
 
+/** Addresses are relative to that of the document. */
+const servers = [{ url: "/", description: "The server that this description is of" }];
+
 function notReady(): Response {
   const detail = "The server is starting or stopping. Ask again later.";
   return answerProblem({ kind: "not-ready", detail, headers: { "retry-after": "1" } });
@@ -90,5 +94,5 @@ function describe(app: OpenAPIHono, version: string): string {
       "An API key of `hms-act key create`, or a JWT of the issuer that is set up. As long as there is neither, the " +
       "server serves loopback alone and asks for nothing; the header `X-Act-User` names the person.",
   });
-  return JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info }));
+  return JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info, servers, tags: [...tags] }));
 }

@@ -31,6 +31,8 @@ export const statusSchema = z.enum(statuses);
 
 const time = z.iso.datetime({ precision: 3 }).openapi({ description: "RFC 3339, UTC, milliseconds" });
 const json = z.unknown().openapi({ description: "Any JSON" });
+/** Of a member that is always there. */
+const someJson = z.unknown().nonoptional().openapi({ description: "Any JSON" });
 const stateValue = z
   .union([z.string(), z.record(z.string(), z.unknown())])
   .openapi({ description: "XState state value: a name, or values by region" });
@@ -80,7 +82,7 @@ export const instanceSchema = z
     version: z.string().openapi({ description: "Content hash of the definition it began with" }),
     status: statusSchema,
     state: stateValue,
-    input: json,
+    input: someJson,
     output: json.optional(),
     error: failure.optional(),
     parent: z
@@ -176,11 +178,11 @@ export const taskSchema = z
     form: z
       .record(z.string(), z.unknown())
       .openapi({ description: "Types of the output, as the workflow declares them" }),
-    data: json,
+    data: someJson,
     due: time.optional(),
     overdue: z.boolean().openapi({ description: "Nobody decided it in time, so far or for good" }),
     quorum: z.int().openapi({ description: "How many different people must decide it" }),
-    decisions: z.array(z.object({ by: z.string(), output: json, at: time })),
+    decisions: z.array(z.object({ by: z.string(), output: someJson, at: time })),
     reminded_at: time.optional(),
     escalated_at: time.optional(),
     created_at: time,

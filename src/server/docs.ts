@@ -14,16 +14,18 @@ export function addDocs(app: OpenAPIHono, describe: () => string): void {
   app.get("/docs/style.css", () => new Response(style, { headers: styleHeaders }));
 }
 
-function pageOf({ info, paths, components }: Description): string {
+function pageOf({ info, tags, paths, components }: Description): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
   const groups = new Map<string, string[]>();
   for (const { method, path, operation } of operations) {
-    const group = /^\/v1\/(\w+)/.exec(path)?.[1] ?? "server";
+    const group = operation.tags[0]!;
     groups.set(group, [...(groups.get(group) ?? []), operationText(method, path, operation)]);
   }
-  const names = [...groups.keys()];
+  const meanings = new Map(tags.map(({ name, description }) => [name, description]));
+  const known = tags.map(({ name }) => name).filter((name) => groups.has(name));
+  const names = [...new Set([...known, ...groups.keys()])];
   const schemas = Object.entries(components.schemas);
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
@@ -34,7 +36,7 @@ function pageOf({ info, paths, components }: Description): string {
     `<nav>${[...names, "schemas"].map((name) => `<a href="#${escape(name)}">${escape(name)}</a>`).join(" ")}</nav></header><main>`,
     ...names.map(
       (name) =>
-        `<section><h2 id="${escape(name)}">${escape(name)}</h2>${groups.get(name)!.join("")}</section>`,
+        `<section><h2 id="${escape(name)}">${escape(name)}</h2><p>${prose(meanings.get(name) ?? "")}</p>${groups.get(name)!.join("")}</section>`,
     ),
     `<section><h2 id="schemas">schemas</h2>${schemas.map(([name, schema]) => schemaText(name, schema)).join("")}</section>`,
     "</main></body></html>",

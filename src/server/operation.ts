@@ -5,6 +5,7 @@ import type { Json } from "../language/json.ts";
 import type { ProblemKind } from "./problem.ts";
 import { accessTo } from "./rights.ts";
 import { problemStatus, problemTitle, problemType } from "./problem.ts";
+import { tagOf } from "./tags.ts";
 
 export interface Operation<Input> {
   readonly method: "get" | "post" | "put";
@@ -69,10 +70,9 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
     ...ofOrigin,
     "internal",
   ];
-  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
   const request: RouteConfig["request"] = {};
-  if (parameters.length > 0)
-    request.params = z.object(Object.fromEntries(parameters.map((name) => [name, z.string()])));
+  const parameters = pathParameters(path);
+  if (parameters.length > 0) request.params = z.object(Object.fromEntries(parameters));
   const headers = headersOf(operation);
   if (Object.keys(headers).length > 0) request.headers = z.object(headers);
   if (input?.in === "query" && input.schema instanceof z.ZodObject) request.query = input.schema;
@@ -92,6 +92,7 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
     method,
     path,
     operationId,
+    tags: [tagOf(path)],
     summary,
     ...describeAccess(access, description),
     request,
@@ -105,6 +106,13 @@ export function describe<Input>(operation: Operation<Input>): RouteConfig {
   };
 }
 
+/** Each with its meaning: in `/v1/things/{id}` it is one of the things. */
+const pathParameters = (path: string): readonly (readonly [name: string, schema: z.ZodType])[] =>
+  [...path.matchAll(/([\w-]+)\/\{(\w+)\}/g)].map(([, things, name]) => [
+    name!,
+    z.string().openapi({ description: `The ${name} of one of the ${things}, percent-encoded` }),
+  ]);
+
 /** The path as the router has it: `/v1/things/:id`. */
 export const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
@@ -112,7 +120,8 @@ function describeAccess(
   access: ReturnType<typeof accessTo>,
   description = "",
 ): Pick<RouteConfig, "description" | "security"> {
-  if (access === "anyone") return { security: [], ...(description !== "" && { description }) };
+  if (access === "anyone")
+    return { description: `${description} For anyone, without sign-in.`.trim(), security: [] };
   const names = [...(access ?? []), "admin"].map((role) => `\`${role}\``);
   return {
     description: `${description} For the roles ${names.join(", ")}.`.trim(),

@@ -37,7 +37,9 @@ export const name = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must have no control characters and be well-formed Unicode");
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must have no control characters and be well-formed Unicode")
+  // In words that every dialect of regular expressions has; JSON in UTF-8 can hold half a pair only as an escape.
+  .openapi({ pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" });
 
 /** Any JSON. Its form was checked when the body was read; the engine checks it against the declared types. */
 const data = z.unknown().openapi({ description: "Any JSON" });
@@ -80,9 +82,9 @@ export const cancelRequest = z
 const timestamp = z.iso.datetime({ offset: true, error: "must be a time as in RFC 3339" }).optional();
 
 export const instanceQuery = pageQuery.extend({
-  workflow: z.string().optional(),
+  workflow: z.string().optional().openapi({ description: "Instances of this workflow" }),
   version: z.string().optional().openapi({ description: "Content hash of the definition" }),
-  status: statusSchema.optional(),
+  status: statusSchema.optional().openapi({ description: "Instances in this status" }),
   step: z
     .string()
     .optional()
@@ -116,8 +118,8 @@ export const completeRequest = z.strictObject({ output: data }).openapi("Complet
 export const emptyRequest = z.strictObject({}).openapi("EmptyRequest");
 
 export const taskQuery = pageQuery.extend({
-  group: z.string().optional(),
-  assignee: z.string().optional(),
+  group: z.string().optional().openapi({ description: "Tasks of this group" }),
+  assignee: z.string().optional().openapi({ description: "Tasks that this person has taken" }),
   status: taskStatusSchema
     .optional()
     .openapi({ description: "Where neither `status` nor `instance` is given: offered and claimed ones" }),
@@ -125,7 +127,7 @@ export const taskQuery = pageQuery.extend({
     .enum(["true", "false"])
     .optional()
     .openapi({ description: "Whether nobody decided in time, so far or for good" }),
-  instance: z.string().optional(),
+  instance: z.string().optional().openapi({ description: "Tasks of this instance, ended ones too" }),
 });
 
 export const instanceStreamQuery = z.strictObject({

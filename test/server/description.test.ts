@@ -16,6 +16,9 @@ interface Schema {
 
 interface Operation {
   readonly operationId: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly { readonly name: string; readonly description?: string }[];
   readonly responses: Readonly<
     Record<string, { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }>
   >;
@@ -24,6 +27,7 @@ interface Operation {
 interface Document {
   readonly openapi: string;
   readonly info: { readonly version: string };
+  readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
@@ -86,6 +90,24 @@ test("names every operation once", () => {
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("says of every operation what it is part of, and what it and each parameter mean; and a problem of each", () => {
+  const tags = document.tags.map(({ name }) => name);
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+  const lacking = operations.flatMap(
+    ({ operationId, description = "", tags: [tag = ""] = [], parameters = [], responses }) => [
+      ...(description === "" ? [`${operationId} has no description`] : []),
+      ...(tags.includes(tag) ? [] : [`${operationId}: src/server/tags.ts does not describe ${tag}`]),
+      ...parameters
+        .filter((parameter) => (parameter.description ?? "") === "")
+        .map(({ name }) => `${operationId} does not describe ${name}`),
+      ...(Object.keys(responses).some((status) => status.startsWith("4"))
+        ? []
+        : [`${operationId} never refuses`]),
+    ],
+  );
+  expect(lacking).toEqual([]);
 });
 
 test.each([
