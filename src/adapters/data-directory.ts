@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { examineLmdbStore } from "./lmdb/examination.ts";
 import { storeFormat } from "./lmdb/tables.ts";
+import { lookAtDisk, networkFileSystem } from "./disk.ts";
+import type { LookAtDisk } from "./disk.ts";
 
 export interface DataDirectory {
   readonly path: string;
@@ -20,7 +22,9 @@ export type DataDirectoryErrorCode =
   /** It is no directory, may not be read and written, or its store is damaged. */
   | "unreadable"
   /** A newer version of this program wrote it. */
-  | "newer";
+  | "newer"
+  /** It lies on a network file system. */
+  | "network";
 
 /** The message is one sentence with the directory in it and what to do. */
 export class DataDirectoryError extends Error {
@@ -31,6 +35,12 @@ export class DataDirectoryError extends Error {
     this.name = "DataDirectoryError";
     this.code = code;
   }
+}
+
+export interface DataDirectoryOptions {
+  /** Takes it where a network file system holds it, too. */
+  readonly network?: boolean;
+  readonly look?: LookAtDisk;
 }
 
 /**
@@ -47,8 +57,11 @@ export class DataDirectoryError extends Error {
 export async function openDataDirectory(
   path: string,
   platform: NodeJS.Platform = process.platform,
+  { network = false, look = lookAtDisk }: DataDirectoryOptions = {},
 ): Promise<DataDirectory> {
-  const lock = await hold(path, lockAddress(makeDirectory(path), platform), platform);
+  const identity = makeDirectory(path);
+  if (!network) assertLocal(path, look);
+  const lock = await hold(path, lockAddress(identity, platform), platform);
   try {
     assertReadable(path);
   } catch (error) {
@@ -142,6 +155,15 @@ function ask(address: string): Promise<string | undefined> {
     socket.on("error", (error) => (codeOf(error) === "ECONNREFUSED" ? resolve(undefined) : resolve("")));
     socket.on("close", () => resolve(/^\d{1,10}$/.test(answer) ? answer : ""));
   });
+}
+
+function assertLocal(path: string, look: LookAtDisk): void {
+  const kind = networkFileSystem(path, look);
+  if (kind === undefined) return;
+  throw new DataDirectoryError(
+    "network",
+    `The data directory ${path} lies on a network file system (${kind}), which can destroy a store: name one on a disk of this machine, or set ACT_NETWORK_DISK=true to take it all the same.`,
+  );
 }
 
 function assertReadable(path: string): void {

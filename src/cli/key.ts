@@ -14,6 +14,7 @@ import { openStore } from "./open.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse, table } from "./report.ts";
 import { readSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 interface KeyOptions {
   readonly url?: string;
@@ -132,7 +133,7 @@ async function answerTo<T>(
   print: (answer: T, terminal: Terminal) => void,
 ): Promise<ExitCode> {
   const { url, data, key } = options;
-  const settings = readSettings(["url", "data", "key"], { url, data, key }, terminal);
+  const settings = readSettings(["url", "data", "key", "network_disk"], { url, data, key }, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
   const answer = await reach(settings.values, settings.origins.url !== "default", terminal.cwd, ways);
   if (answer.kind !== "ok") return printRefusal(terminal, answer, options.json === true);
@@ -146,7 +147,7 @@ async function answerTo<T>(
  * data directory: its server is asked with the key that lies there, and where none runs, the store is opened.
  */
 async function reach(
-  settings: Server & { readonly data: string },
+  settings: Server & Pick<Settings, "data" | "network_disk">,
   isAddressed: boolean,
   cwd: string,
   { remote, local }: Ways,
@@ -155,7 +156,7 @@ async function reach(
   const own = readLocalAccess(directory);
   if (settings.key !== undefined) return remote(settings);
   if (isAddressed) return remote(own !== undefined && isSame(own.url, settings.url) ? own : settings);
-  const opened = await openStore(directory);
+  const opened = await openStore(directory, { network: settings.network_disk });
   if (!opened.ok) {
     if (opened.inUse && own !== undefined) return remote(own);
     return { kind: "unreachable", sentence: opened.sentence };

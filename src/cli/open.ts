@@ -2,7 +2,8 @@
 import { resolve } from "node:path";
 import { systemClock } from "../adapters/clock.ts";
 import { DataDirectoryError, openDataDirectory } from "../adapters/data-directory.ts";
-import type { DataDirectory } from "../adapters/data-directory.ts";
+import type { DataDirectory, DataDirectoryOptions } from "../adapters/data-directory.ts";
+import { createRoom } from "../adapters/disk.ts";
 import { createHttpGateway } from "../adapters/gateway.ts";
 import type { Secrets } from "../adapters/secrets.ts";
 import { lackingSecret, openSecrets } from "./secrets.ts";
@@ -37,6 +38,9 @@ export type ServerSettings = Pick<
   | "rate"
   | "inspect"
   | "secrets"
+  | "disk_free_mb"
+  | "disk_free_percent"
+  | "network_disk"
 >;
 
 export interface OpenOptions {
@@ -81,7 +85,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   if (lacking !== undefined) return { ok: false, sentence: lacking };
   const issuer = issuerIn(settings);
   if (!issuer.ok) return issuer;
-  const opened = await openStore(resolve(cwd, settings.data));
+  const opened = await openStore(resolve(cwd, settings.data), { network: settings.network_disk });
   if (!opened.ok) return opened;
   const { directory, store } = opened;
   const localAccess = createLocalAccess(Date.now());
@@ -116,6 +120,12 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     clock,
     random: Math.random,
     newId: createNewId(Math.random),
+    room: createRoom({
+      path: directory.path,
+      freeMinBytes: settings.disk_free_mb * 1024 * 1024,
+      freeMinPercent: settings.disk_free_percent,
+      now: Date.now,
+    }),
     ...(gateway && { gateway }),
     workflowsFrom: options.from,
     onBroken: tellBroken,
@@ -200,10 +210,13 @@ type OpenedStore =
   | { readonly ok: false; readonly sentence: string; readonly inUse: boolean };
 
 /** The caller closes the store, then releases the directory. */
-export async function openStore(path: string): Promise<OpenedStore> {
+export async function openStore(
+  path: string,
+  options: Pick<DataDirectoryOptions, "network">,
+): Promise<OpenedStore> {
   let directory: DataDirectory;
   try {
-    directory = await openDataDirectory(path);
+    directory = await openDataDirectory(path, process.platform, options);
   } catch (cause) {
     if (cause instanceof DataDirectoryError)
       return { ok: false, sentence: cause.message, inUse: cause.code === "in_use" };

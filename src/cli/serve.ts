@@ -35,6 +35,9 @@ const needed = [
   "rate",
   "inspect",
   "secrets",
+  "disk_free_mb",
+  "disk_free_percent",
+  "network_disk",
 ] as const;
 
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {

@@ -35,6 +35,11 @@ export interface Settings {
   readonly secrets: string | undefined;
   /** Requests a second that one caller may send; undefined: 1,000 with sign-in, any number without. */
   readonly rate: number | undefined;
+  /** With less room than this on the disk no instance begins: MiB, and percent of the whole. */
+  readonly disk_free_mb: number;
+  readonly disk_free_percent: number;
+  /** Whether the store may lie on a network file system. */
+  readonly network_disk: boolean;
 }
 
 export type SettingName = keyof Settings;
@@ -120,6 +125,9 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   secrets: { initial: undefined, read: directory },
   rate: { initial: undefined, read: rate },
   inspect: { initial: undefined, read: inspect },
+  disk_free_mb: { initial: 512, read: mebibytes },
+  disk_free_percent: { initial: 5, read: percent },
+  network_disk: { initial: false, read: yesOrNo },
 };
 
 export const settingNames = Object.keys(declarations) as readonly SettingName[];
@@ -170,6 +178,24 @@ function rate(text: string): Checked {
   return value > 0
     ? { ok: true, value }
     : { ok: false, legal: "a whole number of requests a second, from 1 to 9999999" };
+}
+
+function mebibytes(text: string): Checked {
+  return /^\d{1,8}$/.test(text)
+    ? { ok: true, value: Number(text) }
+    : { ok: false, legal: "a whole number of MiB, 0 for none" };
+}
+
+function percent(text: string): Checked {
+  return /^\d{1,2}$/.test(text)
+    ? { ok: true, value: Number(text) }
+    : { ok: false, legal: "a whole number of percent from 0 to 99" };
+}
+
+function yesOrNo(text: string): Checked {
+  return text === "true" || text === "false"
+    ? { ok: true, value: text === "true" }
+    : { ok: false, legal: "true or false" };
 }
 
 function words(text: string): Checked {

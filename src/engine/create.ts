@@ -16,7 +16,7 @@ import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { createOwnPublisher } from "./own-publisher.ts";
 import { Performer } from "./performer.ts";
-import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Store } from "./ports.ts";
+import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Room, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
 import type { PublishOptions } from "./publication.ts";
 import { Replies } from "./replies.ts";
@@ -47,6 +47,8 @@ export interface EngineOptions {
   /** Where emitted events go. Absent: to this engine. With `chosen` the gateway answers for it. */
   readonly publisher?: Publisher;
   readonly observer?: Observer;
+  /** Asked before events and callers begin instances, not before schedules and steps do. Absent: there is room. */
+  readonly room?: Room;
   /** Calls on the wire at once. */
   readonly concurrentCallsMax?: number;
   /** Where workflows come from, in words, for the failure of a step that runs one that is not there. */
@@ -120,6 +122,7 @@ class DurableEngine implements HostedEngine {
       newId: () => options.newId(options.clock.now()),
       deliver: (id, cause) => this.#deliver(id, cause),
       mustHaveRoom: (mailbox) => this.#mustHaveRoom(mailbox),
+      mayBegin: () => this.#mayBegin(),
     });
     this.#schedules = new Schedules({
       store: options.store,
@@ -255,6 +258,7 @@ class DurableEngine implements HostedEngine {
       throw new EngineError("unknown_workflow", `There is no workflow ${quote(workflow)}.`, { known });
     }
     mustMatch(definition.workflow.input, data, "/data");
+    this.#mayBegin();
     const id =
       key === undefined ? `${workflow}:${this.#options.newId(this.#clock.now())}` : keyedId(definition, key);
     const recorded = this.#recorded({ type: `start.${workflow}`, data, source: "api" });
@@ -503,6 +507,11 @@ class DurableEngine implements HostedEngine {
   #mustHaveRoom(mailbox: string): void {
     if (this.#mailboxes.waiting(mailbox) < mailboxMax) return;
     throw new EngineError("overloaded", `Too many events wait for ${mailbox}: try again later.`);
+  }
+
+  #mayBegin(): void {
+    const why = this.#options.room?.();
+    if (why !== undefined) throw new EngineError("no_room", why);
   }
 
   /** Takes the next number at once; the commit is durable when it resolves. */

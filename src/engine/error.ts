@@ -36,6 +36,8 @@ export type EngineErrorCode =
   | "changed"
   /** The instance's mailbox is full: try again later. */
   | "overloaded"
+  /** There is no room for new instances: those that have begun go on. */
+  | "no_room"
   /** The engine is stopping. */
   | "stopping";
 

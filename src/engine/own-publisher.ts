@@ -27,6 +27,7 @@ function outcomeOf(error: unknown): Outcome {
     case "unknown_event":
       return published;
     case "overloaded":
+    case "no_room":
     case "stopping":
       return { ...again, unknown: false };
     case "bad_event":

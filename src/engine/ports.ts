@@ -140,6 +140,9 @@ export type Outcome =
       readonly unknown: boolean;
     };
 
+/** Why no new instance may begin now, in one sentence, or undefined. Those that have begun go on in any case. */
+export type Room = () => string | undefined;
+
 /** A number in [0, 1), for jitter. */
 export type Random = () => number;
 

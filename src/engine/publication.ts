@@ -26,6 +26,8 @@ export interface PublicationsOptions {
   readonly newId: () => string;
   readonly deliver: (id: string, cause: Cause) => Promise<Advance | undefined>;
   readonly mustHaveRoom: (mailbox: string) => void;
+  /** Throws `no_room` where no instance may begin now. */
+  readonly mayBegin: () => void;
 }
 
 /**
@@ -123,12 +125,14 @@ export class Publications {
   /**
    * `bad_data` when the data does not fit what a trigger's workflow takes, or when all that could take the event
    * refuses it; `unknown_event` when nothing declares it. An instance whose version refuses the data is left out, and so
-   * is one that has no room for it; `too_much_data` when that was the only one.
+   * is one that has no room for it; `too_much_data` when that was the only one. An event that would begin an instance
+   * is refused whole with `no_room` where none may begin.
    */
   async #plan(event: OutsideEventData): Promise<Plan> {
     const { catalog, clock, newId } = this.#options;
     const starts = startsOf(catalog, event, { newId, nowMs: clock.now() });
     for (const start of starts) if (start.keyed?.ifRunning === "reject") this.#mustNotRun(start.id);
+    if (starts.length > 0) this.#options.mayBegin();
     const { resumes, refused } = await this.#waiting(event);
     if (starts.length === 0 && resumes.length === 0) {
       if (refused) throw refused;

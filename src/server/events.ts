@@ -75,6 +75,7 @@ export function addEvents(app: OpenAPIHono, engine: Engine, stopping: AbortSigna
         "key-taken",
         "key-reused",
         "overloaded",
+        "no-room",
         "stopping",
       ],
     },

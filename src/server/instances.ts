@@ -35,7 +35,15 @@ export function addInstances(app: OpenAPIHono, engine: Engine, stopping: AbortSi
         schema: instanceSchema,
         headers: { ...hasTag, Location: "Where the instance is" },
       },
-      problems: ["unknown-workflow", "bad-data", "too-much-data", "key-taken", "overloaded", "stopping"],
+      problems: [
+        "unknown-workflow",
+        "bad-data",
+        "too-much-data",
+        "key-taken",
+        "overloaded",
+        "no-room",
+        "stopping",
+      ],
     },
     async (context, request) => {
       const answer = (instance: InstanceView): Answer =>

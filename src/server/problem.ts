@@ -111,6 +111,7 @@ const kinds = {
   stopping: { status: 503, title: "The server is stopping" },
   "sign-in-unavailable": { status: 503, title: "Nobody can sign in at the moment" },
   "not-ready": { status: 503, title: "The server is not ready" },
+  "no-room": { status: 507, title: "The disk has no room for new instances" },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
 const kindOf: Readonly<Record<EngineErrorCode, ProblemKind>> = {
@@ -131,10 +132,15 @@ const kindOf: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   four_eyes: "four-eyes",
   changed: "changed",
   overloaded: "overloaded",
+  no_room: "no-room",
   stopping: "stopping",
 };
 
-const retryAfterSeconds: { readonly [kind in ProblemKind]?: string } = { overloaded: "1", stopping: "5" };
+const retryAfterSeconds: { readonly [kind in ProblemKind]?: string } = {
+  overloaded: "1",
+  stopping: "5",
+  "no-room": "60",
+};
 
 function isErrorList(value: Json | undefined): value is readonly (InputError & JsonObject)[] {
   if (!Array.isArray(value)) return false;

@@ -3,7 +3,7 @@ import type { Workflow } from "../language/workflow.ts";
 import type { Chosen } from "../engine/cause.ts";
 import { createEngine } from "../engine/create.ts";
 import type { EngineOptions, HostedEngine } from "../engine/create.ts";
-import type { Attempt, EmittedEvent, NewId, Observer, Random, Store } from "../engine/ports.ts";
+import type { Attempt, EmittedEvent, NewId, Observer, Random, Room, Store } from "../engine/ports.ts";
 import type { Commit } from "../engine/instance.ts";
 import { SimulatedClock } from "./clock.ts";
 import { ok, SimulatedGateway } from "./gateway.ts";
@@ -29,6 +29,8 @@ export interface WorldOptions {
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. */
   readonly schedules?: boolean;
+  /** Whether new instances may begin. */
+  readonly room?: Room;
   /** Who says which of what is due has its turn. Nothing then happens but when time is moved, if only to where it stands. */
   readonly turns?: Turns;
 }
@@ -68,6 +70,7 @@ export class World {
       gateway: this.gateway,
       ...(options.recorder && { recorder: options.recorder }),
       ...(options.chosen && { chosen: options.chosen }),
+      ...(options.room && { room: options.room }),
       ...(options.schedules !== undefined && { schedules: options.schedules }),
       observer: {
         committed: (commit: Commit) => {

@@ -1,5 +1,5 @@
 // Processes: the built program and the stand-in services as they really run, each a process of its own.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,6 +35,10 @@ export interface ServerOptions {
   readonly port: number;
   /** No file may grow beyond so many KiB, as on a full disk. Needs bash. */
   readonly fileMaxKiB?: number;
+  /** The data directory, which must be there, is a file system of so many MiB. Needs `canMount`. */
+  readonly diskMiB?: number;
+  /** `ACT_*` variables. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Address of the inspector's page. */
   readonly inspect?: string;
 }
@@ -54,7 +58,7 @@ async function startVerb(verb: string, options: ServerOptions): Promise<Server> 
   const args = [verb, "--port", `${port}`, "--data", data, "--workflows", workflows];
   if (gateway !== undefined) args.push("--gateway", gateway);
   if (inspect !== undefined) args.push("--inspect", inspect);
-  const child = start("cli/main.js", args, options.fileMaxKiB);
+  const child = start("cli/main.js", args, options);
   const [, url] = await child.said(/listens on (http:\S+)/);
   return {
     url: url as string,
@@ -113,13 +117,20 @@ interface Child {
   said(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-function start(program: string, args: readonly string[], fileMaxKiB?: number): Child {
+/** Whether this user may mount a file system where only a process of its own sees it. */
+export const canMount = spawnSync("unshare", ["-Urm", "true"]).status === 0;
+
+interface Limits extends Pick<ServerOptions, "fileMaxKiB" | "diskMiB" | "env"> {
+  readonly data?: string;
+}
+
+function start(program: string, args: readonly string[], limits: Limits = {}): Child {
   const path = join(root, "dist", program);
   if (!existsSync(path)) throw new Error(`dist/${program} is not built: run "npm run build" first.`);
   // The environment of whoever runs the tests must not set our settings.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ACT_")));
-  const limit = fileMaxKiB === undefined ? [] : ["bash", "-c", `ulimit -f ${fileMaxKiB} && exec "$0" "$@"`];
-  const [command = "", ...rest] = [...limit, process.execPath, path, ...args];
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("ACT_"));
+  const env = { ...Object.fromEntries(inherited), ...limits.env };
+  const [command = "", ...rest] = [...within(limits), process.execPath, path, ...args];
   const child = spawn(command, rest, { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
@@ -154,6 +165,14 @@ function start(program: string, args: readonly string[], fileMaxKiB?: number): C
         );
       }),
   };
+}
+
+/** The command before the program's own. */
+function within({ fileMaxKiB, diskMiB, data = "" }: Limits): readonly string[] {
+  const file = ["bash", "-c", `ulimit -f ${fileMaxKiB} && exec "$0" "$@"`];
+  const mount = `data=$0 && mount -t tmpfs -o size=${diskMiB}m none "$data" && exec "$@"`;
+  const disk = ["unshare", "-Urm", "sh", "-c", mount, data];
+  return [...(fileMaxKiB === undefined ? [] : file), ...(diskMiB === undefined ? [] : disk)];
 }
 
 /** The seed's workflow alone, in a directory of its own. */

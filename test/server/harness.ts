@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
 import { createInspector } from "../../src/adapters/inspector.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
-import type { Store } from "../../src/engine/ports.ts";
+import type { Room, Store } from "../../src/engine/ports.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Access, AccessOptions } from "../../src/server/access.ts";
 import { createAccess } from "../../src/server/access.ts";
@@ -37,6 +37,7 @@ export async function serve(
     script?: Script;
     access?: Access;
     store?: Store;
+    room?: Room;
     stopping?: AbortSignal;
     pace?: Pace;
     /** Lets people look on. */

@@ -105,6 +105,7 @@ const verdicts: Readonly<Record<EngineErrorCode, string>> = {
   four_eyes: "403 four-eyes",
   changed: "412 changed",
   overloaded: "429 overloaded",
+  no_room: "507 no-room",
   stopping: "503 stopping",
 };
 
@@ -118,7 +119,7 @@ describe.each(Object.entries(verdicts))("%s", (code, verdict) => {
   });
 });
 
-test.each(["overloaded", "stopping"] as const)("%s says when to come again", async (code) => {
+test.each(["overloaded", "no_room", "stopping"] as const)("%s says when to come again", async (code) => {
   const { app } = serveFailing(new EngineError(code, "Later."));
   const response = await app.request("/v1/events", json({ type: "a", data: 1 }));
   expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
