@@ -54,6 +54,7 @@ export function prepare(base: BaseUrl, attempt: Attempt, secretOf: SecretOf): Pr
     "accept",
     "application/json",
   ];
+  if (attempt.tracestate !== undefined) headers.push("tracestate", headerText(attempt.tracestate));
   let body: string | null = null;
   if (request.body !== undefined) {
     headers.push("content-type", "application/json");

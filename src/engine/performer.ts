@@ -3,7 +3,7 @@
 import type { ReadyCall } from "./cause.ts";
 import type { Emission } from "./instance.ts";
 import type { Attempt, Gateway, Observer, Outcome, Publisher } from "./ports.ts";
-import { traceparentOf } from "./trace.ts";
+import { traceparentOf, tracestateOf } from "./trace.ts";
 import type { Trace } from "./trace.ts";
 
 export interface PerformerOptions {
@@ -71,6 +71,8 @@ export class Performer {
       observer?.emitting(event, number);
       return publisher.publish(event);
     }
+    const trace = traceOf(instance);
+    const tracestate = tracestateOf(trace);
     const attempt: Attempt = {
       request: isEmission(request)
         ? { method: "POST", path: `/${request.event}`, body: request.data }
@@ -78,7 +80,8 @@ export class Performer {
       instance,
       step,
       key,
-      traceparent: traceparentOf(traceOf(instance), key),
+      traceparent: traceparentOf(trace, key),
+      ...(tracestate !== undefined && { tracestate }),
       timeoutMs: timeoutMs(instance, step),
     };
     observer?.calling(attempt, number);

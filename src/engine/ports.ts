@@ -100,6 +100,8 @@ export interface Attempt {
   readonly key: string;
   /** W3C trace context of the instance, with a span of its own for the call. */
   readonly traceparent: string;
+  /** What systems on the way of the trace said of themselves. */
+  readonly tracestate?: string;
   /** Longest time the whole attempt may take. */
   readonly timeoutMs: number;
 }

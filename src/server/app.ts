@@ -20,6 +20,7 @@ import { usualPace } from "./event-stream.ts";
 import type { Pace } from "./event-stream.ts";
 import { addStreams } from "./streams.ts";
 import { addTasks } from "./tasks.ts";
+import { answerTraced } from "./trace-parent.ts";
 import { addWhatIf } from "./what-if.ts";
 import { addWorkflows } from "./workflows.ts";
 import type { Workshop } from "./workshop.ts";
@@ -65,6 +66,7 @@ export function createApp({
   log = printFailure,
 }: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
+  app.use(answerTraced);
   app.use(access.gate);
   app.use(serveOnce(engine));
   addEvents(app, engine, stopping);

@@ -2,15 +2,14 @@
 import { z } from "@hono/zod-openapi";
 import type { Json } from "../language/json.ts";
 import { name } from "./requests.ts";
+import type { EventTrace } from "./trace-parent.ts";
 
 /** What of a CloudEvent reaches workflows. */
-export interface CloudEvent {
+export interface CloudEvent extends EventTrace {
   readonly id: string;
   readonly source: string;
   readonly type: string;
   readonly data: Json;
-  /** Of the sender's trace (the distributed tracing extension). */
-  readonly traceparent?: string;
 }
 
 /** Events in one request. */
@@ -59,8 +58,16 @@ export const cloudEventBatch = z.array(z.unknown()).max(batchMax);
 
 /** `value` has passed the schema. */
 export function readCloudEvent(value: unknown): CloudEvent {
-  const { id, source, type, data = null, traceparent } = value as CloudEvent & { readonly data?: Json };
-  return { id, source, type, data, ...(typeof traceparent === "string" && { traceparent }) };
+  const event = value as Omit<CloudEvent, "data"> & { readonly data?: Json };
+  const { id, source, type, data = null, traceparent, tracestate } = event;
+  return {
+    id,
+    source,
+    type,
+    data,
+    ...(typeof traceparent === "string" && { traceparent }),
+    ...(typeof tracestate === "string" && { tracestate }),
+  };
 }
 
 export const isBinary = (headers: Headers): boolean =>

@@ -82,7 +82,7 @@ export function addEvents(app: OpenAPIHono, engine: Engine, stopping: AbortSigna
     async (context, arrived) => {
       const by = (event: CloudEvent | PlainEvent): By => ({
         actor: actorOf(context),
-        trace: traceWith(context, "traceparent" in event ? event.traceparent : undefined),
+        trace: traceWith(context, "traceparent" in event ? event : undefined),
       });
       if (arrived.kind === "batch")
         return replyAccepted({ items: await publishAll(engine, arrived.items, by) });

@@ -157,7 +157,11 @@ function headersOf({
       Prefer: header(
         "`wait=5`: answers when what was moved has come to rest, after so many seconds at the latest; 30 at most",
       ),
-      traceparent: header("The trace to which what is started belongs (W3C Trace Context)"),
+      traceparent: header(
+        "The trace to which what is started belongs (W3C Trace Context). The answer to any request with one has another " +
+          "of the same trace",
+      ),
+      tracestate: header("Goes with `traceparent`, and on to the calls that are made"),
     }),
     ...(problems.includes("changed") && {
       "If-Match": header("Revisions, as ETag gives them: at another one, nothing is done"),

@@ -1,10 +1,35 @@
-// traceparent: the trace in which a caller asks for something (W3C Trace Context).
-import type { Context } from "hono";
+// traceparent: the trace in which a caller asks for something (W3C Trace Context), and the answer belongs to.
+import { randomBytes } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
 import { traceIn } from "../engine/trace.ts";
 import type { Trace } from "../engine/trace.ts";
 
 /** Of the event itself where it names one, else of the request; what is not well-formed counts as none. */
-export function traceWith(context: Context, ofEvent?: string): Trace | undefined {
-  const header = context.req.raw.headers.get("traceparent") ?? "";
-  return (ofEvent === undefined ? undefined : traceIn(ofEvent)) ?? traceIn(header);
+export function traceWith(context: Context, ofEvent: EventTrace = {}): Trace | undefined {
+  const { traceparent, tracestate } = ofEvent;
+  const own = traceparent === undefined ? undefined : traceIn(traceparent, tracestate);
+  return own ?? traceOfRequest(context);
+}
+
+/** The distributed tracing extension of CloudEvents. */
+export interface EventTrace {
+  readonly traceparent?: string;
+  readonly tracestate?: string;
+}
+
+/** Every answer to a request with a `traceparent` has one of the same trace, whose span is the answer's own. */
+export const answerTraced: MiddlewareHandler = (context, next) => {
+  const trace = traceOfRequest(context);
+  return trace === undefined ? next() : next().then(() => addTo(context, trace));
+};
+
+function addTo(context: Context, trace: Trace): void {
+  const [id, flags] = [trace.slice(0, 32), trace.slice(33, 35)];
+  context.res.headers.set("traceparent", `00-${id}-${randomBytes(8).toString("hex")}-${flags}`);
+}
+
+function traceOfRequest(context: Context): Trace | undefined {
+  const { headers } = context.req.raw;
+  const traceparent = headers.get("traceparent");
+  return traceparent === null ? undefined : traceIn(traceparent, headers.get("tracestate") ?? undefined);
 }

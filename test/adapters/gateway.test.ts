@@ -42,6 +42,13 @@ describe("a request", () => {
     });
   });
 
+  test("carries the trace's state where there is one", async () => {
+    const { calls, gateway } = await service(answerJson("{}"));
+    await gateway.call(attempt({}, { tracestate: "congo=t61rcWkgMzE" }));
+    await gateway.call(attempt());
+    expect(calls.map(({ headers }) => headers["tracestate"])).toEqual(["congo=t61rcWkgMzE", undefined]);
+  });
+
   test("without a body has no content-type", async () => {
     const seen = await sent({ method: "GET", path: "/a" });
     expect(seen.headers["content-type"]).toBeUndefined();

@@ -118,6 +118,40 @@ describe("traceparent", () => {
     expect(world.engine.list({ limit: 1 }).items[0]!.trace).toBe(id);
   });
 
+  test.each<[what: string, state: string, kept: boolean]>([
+    ["well-formed", "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7", true],
+    ["as long as it may be", `a=${"b".repeat(510)}`, true],
+    ["longer", `a=${"b".repeat(511)}`, false],
+    ["no list", "congo", false],
+  ])("takes a tracestate that is %s with it: %s, %s", async (_, tracestate, kept) => {
+    const { post, world } = await serve();
+    await post(starts, { data: { id: 1 } }, { ...wait, traceparent, tracestate });
+    const states = new Set(world.gateway.attempts.map((attempt) => attempt.tracestate));
+    expect([...states]).toEqual([kept ? tracestate : undefined]);
+    expect(world.gateway.attempts[0]!.traceparent).toMatch(new RegExp(`^00-${id}-[0-9a-f]{16}-00$`));
+    expect(world.engine.list({ limit: 1 }).items[0]!.trace).toBe(id);
+  });
+
+  test("is on every answer to a request with one, refused or not, with a span of the answer's own", async () => {
+    const { app, post } = await serve();
+    const named = { ...json, traceparent, "idempotency-key": "k" };
+    const answers = [
+      await post(starts, { data: { id: 1 } }, named),
+      await post(starts, { data: { id: 1 } }, named),
+      await post("/v1/events", { type: "nobody_knows", data: null }, named),
+      await app.request("/v1/instances", { headers: { traceparent } }),
+      await app.request("/healthz", { headers: { traceparent } }),
+      await app.request("/nowhere", { headers: { traceparent } }),
+    ];
+    const parents = answers.map(({ headers }) => headers.get("traceparent"));
+    for (const parent of parents) expect(parent).toMatch(new RegExp(`^00-${id}-[0-9a-f]{16}-00$`));
+    expect(new Set([traceparent, ...parents]).size).toBe(parents.length + 1);
+    expect((await app.request("/healthz")).headers.get("traceparent")).toBeNull();
+    expect(
+      (await app.request("/healthz", { headers: { traceparent: "0" } })).headers.get("traceparent"),
+    ).toBeNull();
+  });
+
   test("goes on to children, and to what emitted events start", async () => {
     const { post, world } = await serve({ more: [parent, told], script: () => ok({}) });
     await post("/v1/workflows/parent/instances", { data: {}, key: "p" }, { ...json, traceparent });
