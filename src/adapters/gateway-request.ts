@@ -25,6 +25,9 @@ export type Prepared =
 /** The value of a secret, where there is one. */
 export type SecretOf = (name: string) => string | undefined;
 
+/** What the operator adds to every request of a service, by name: a text, or the name of a secret. */
+export type OperatorHeaders = Readonly<Record<string, string | { readonly secret: string }>>;
+
 /** Throws TypeError when the text is not a base URL; the message does not repeat a password. */
 export function parseBaseUrl(text: string): BaseUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -37,9 +40,22 @@ export function parseBaseUrl(text: string): BaseUrl {
   return { origin: url.origin, path: url.pathname.replace(/\/+$/, "") };
 }
 
-export function prepare(base: BaseUrl, attempt: Attempt, secretOf: SecretOf): Prepared {
+/** Where a request goes: its path without `prefix`, which it begins with, under `base`. */
+export interface Destination {
+  readonly base: BaseUrl;
+  readonly prefix: string;
+  readonly headers: OperatorHeaders;
+}
+
+export function prepare(
+  { base, prefix, headers: operators }: Destination,
+  attempt: Attempt,
+  secretOf: SecretOf,
+): Prepared {
   const { request } = attempt;
-  const unsafe = pathFault(base, request.path);
+  // What is left behind the name of a service may be nothing.
+  const own = prefix === "" ? request.path : request.path.slice(prefix.length) || "/";
+  const unsafe = pathFault(base, own);
   if (unsafe !== undefined) return { ok: false, reason: unsafe, passing: false };
 
   const headers = [
@@ -60,20 +76,26 @@ export function prepare(base: BaseUrl, attempt: Attempt, secretOf: SecretOf): Pr
     headers.push("content-type", "application/json");
     body = JSON.stringify(request.body);
   }
-  for (const [name, value] of Object.entries(request.headers ?? {})) {
-    const fault = headerFault(name, value);
-    if (fault !== undefined) return { ok: false, reason: fault, passing: false };
-    headers.push(name, value);
-  }
-  for (const [name, secret] of Object.entries(request.secrets ?? {})) {
-    const value = secretOf(secret);
-    if (value === undefined) return { ok: false, reason: `the secret ${secret} is not there`, passing: true };
+  const replaced = new Set(Object.keys(operators).map((name) => name.toLowerCase()));
+  const added: readonly (readonly [string, string | { readonly secret: string }])[] = [
+    ...Object.entries(request.headers ?? {}).filter(([name]) => !replaced.has(name.toLowerCase())),
+    ...Object.entries(request.secrets ?? {})
+      .filter(([name]) => !replaced.has(name.toLowerCase()))
+      .map(([name, secret]) => [name, { secret }] as const),
+    ...Object.entries(operators),
+  ];
+  for (const [name, said] of added) {
+    const value = typeof said === "string" ? said : secretOf(said.secret);
+    if (value === undefined) {
+      const { secret } = said as { readonly secret: string };
+      return { ok: false, reason: `the secret ${secret} is not there`, passing: true };
+    }
     const fault = headerFault(name, value);
     if (fault !== undefined) return { ok: false, reason: fault, passing: false };
     headers.push(name, value);
   }
   const query = request.query === undefined ? "" : new URLSearchParams(request.query).toString();
-  const path = base.path + request.path + (query === "" ? "" : `?${query}`);
+  const path = base.path + own + (query === "" ? "" : `?${query}`);
   return { ok: true, request: { method: request.method, path, headers, body } };
 }
 
@@ -121,6 +143,12 @@ function headerFault(name: string, value: string): string | undefined {
   if (!printableAscii.test(value)) return `the header ${name} has a character that is not printable ASCII`;
   return undefined;
 }
+
+/** Why the operator's header may not be sent; of a secret's value, that is found out when it is. */
+export const operatorHeaderFault = (
+  name: string,
+  value: string | { readonly secret: string },
+): string | undefined => headerFault(name, typeof value === "string" ? value : "");
 
 /**
  * Text that no proxy changes and that two different texts never share: what is not visible ASCII, and `%`, is

@@ -9,16 +9,24 @@ import {
   statusOutcome,
   successOutcome,
 } from "./gateway-outcome.ts";
-import { parseBaseUrl, prepare } from "./gateway-request.ts";
+import { systemResolve } from "./address.ts";
+import type { Resolve } from "./address.ts";
+import { prepare } from "./gateway-request.ts";
+import { createRoutes } from "./gateway-route.ts";
+import type { ServiceAddress } from "./gateway-route.ts";
 import type { Secrets } from "./secrets.ts";
 import { noSecrets } from "./secrets.ts";
 
 export interface HttpGatewayOptions {
   /** `http:` or `https:` URL without user, query and fragment. The operator's word: its host is trusted. */
-  readonly baseUrl: string;
+  readonly baseUrl?: string | undefined;
+  /** Services that are not behind it, by name. */
+  readonly services?: Readonly<Record<string, ServiceAddress>>;
+  /** How names of services become addresses: as the operating system has it, where it is missing. */
+  readonly resolve?: Resolve;
   /** Milliseconds since the epoch; a `Retry-After` that is a date is measured from here. */
   readonly now: () => number;
-  /** Most connections at a time; what is beyond waits, and its waiting counts as part of the attempt. */
+  /** Most connections at a time to the gateway, and to each service; what is beyond waits, and its waiting counts as part of the attempt. */
   readonly connections?: number;
   /** Largest body of an answer that is taken. */
   readonly maxResponseBytes?: number;
@@ -33,22 +41,32 @@ export interface HttpGateway extends Gateway {
 
 /**
  * Redirects are answers like any other and compressed answers are not taken: nothing a service says causes a
- * second request or grows in memory. Throws TypeError when `baseUrl` is not a base URL.
+ * second request or grows in memory. A service that is not `internal` is dialled at public addresses alone, whatever
+ * its name leads to at the moment. Throws TypeError when an address may not be used.
  */
 export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
-  const base = parseBaseUrl(options.baseUrl);
   const { secrets = noSecrets } = options;
   const maxBytes = options.maxResponseBytes ?? 1024 * 1024;
-  // undici's own time limits restart with every byte, so that a drip outlives them: ours is one for the whole.
-  const pool = new Pool(base.origin, {
-    connections: options.connections ?? 256,
-    headersTimeout: 0,
-    bodyTimeout: 0,
+  const routes = createRoutes({
+    baseUrl: options.baseUrl,
+    services: options.services ?? {},
+    resolve: options.resolve ?? systemResolve,
+    connectionsTo: (origin, lookup) =>
+      new Pool(origin, {
+        connections: options.connections ?? 256,
+        // undici's own time limits restart with every byte, so that a drip outlives them: ours is one for the whole.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        ...(lookup && { connect: { lookup } }),
+      }),
   });
 
   return {
     call(attempt) {
-      const prepared = prepare(base, attempt, (name) => secrets.of(name));
+      const route = routes.of(attempt.request.path);
+      if (route === undefined)
+        return Promise.resolve(lostOutcome(attempt, new Error("no address is set for it"), false));
+      const prepared = prepare(route, attempt, (name) => secrets.of(name));
       if (!prepared.ok) {
         const { reason, passing } = prepared;
         return Promise.resolve(
@@ -56,11 +74,14 @@ export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
         );
       }
       return new Promise((resolve) => {
-        pool.dispatch(prepared.request, new Exchange(attempt, maxBytes, options.now, secrets, resolve));
+        route.connections.dispatch(
+          prepared.request,
+          new Exchange(attempt, maxBytes, options.now, secrets, resolve),
+        );
       });
     },
     async close() {
-      await pool.destroy();
+      await Promise.all(routes.all.map(({ connections }) => connections.destroy()));
     },
   };
 }

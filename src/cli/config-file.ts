@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Findings } from "../language/findings.ts";
-import { readTree } from "../language/tree.ts";
+import { plainOf, readTree } from "../language/tree.ts";
 import { printable } from "./report.ts";
 
 export const configFile = "act.config.yaml";
 
 export type ConfigFile =
-  /** Values as text, by name. Whether the names are settings is not looked at. */
+  /** Values as text, by name; those of many parts as JSON. Whether the names are settings is not looked at. */
   | { readonly ok: true; readonly entries: Readonly<Record<string, string>> }
   /** One sentence, with the place of the first mistake. */
   | { readonly ok: false; readonly sentence: string };
@@ -31,6 +31,10 @@ export function readConfigFile(cwd: string): ConfigFile {
 
   const entries: [string, string][] = [];
   for (const { key, keyPlace, value } of root.entries.values()) {
+    if (value.kind === "map" && key === "services") {
+      entries.push([key, JSON.stringify(plainOf(value))]);
+      continue;
+    }
     if (value.kind !== "scalar" || value.value === null)
       return wrong(findings.lineOf(keyPlace.start), `the setting ${key} has no plain value`);
     entries.push([key, String(value.value)]);

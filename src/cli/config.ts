@@ -1,13 +1,16 @@
 // config: the settings as the server would take them, and where each comes from.
+import type { Json } from "../language/json.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { printJson, refuse, table } from "./report.ts";
+import { maskedServices } from "./services.ts";
 import { readSettings, settingNames, shown } from "./settings.ts";
 
 export function config(options: { readonly json?: boolean }, terminal: Terminal): ExitCode {
   const settings = readSettings(settingNames, {}, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
   const rows = settingNames.map((name) => {
-    const value = settings.values[name];
+    const held = settings.values[name];
+    const value = typeof held === "object" ? maskedServices(held) : held;
     return {
       name,
       value: typeof value === "string" ? shown(name, value) : value,
@@ -18,15 +21,13 @@ export function config(options: { readonly json?: boolean }, terminal: Terminal)
     const entries = rows.map(({ name, value, origin }) => [name, { value: value ?? null, origin }] as const);
     printJson(terminal, { settings: Object.fromEntries(entries) });
   } else {
-    terminal.stdout.write(
-      table(
-        rows.map(({ name, value, origin }) => [
-          name,
-          value === "" ? "(none)" : String(value ?? "(none)"),
-          origin,
-        ]),
-      ),
-    );
+    terminal.stdout.write(table(rows.map(({ name, value, origin }) => [name, textOf(value), origin])));
   }
   return 0;
+}
+
+function textOf(value: Json | undefined): string {
+  if (typeof value === "object" && value !== null)
+    return Object.keys(value).length === 0 ? "(none)" : JSON.stringify(value);
+  return value === "" ? "(none)" : String(value ?? "(none)");
 }

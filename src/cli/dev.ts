@@ -23,7 +23,7 @@ export async function dev(flags: Omit<ServeFlags, "gateway">, terminal: Terminal
         paint.red("error:") + " the stand-in services ended: calls wait and are tried again; restart dev\n",
       );
   });
-  const code = await serveUntil({ ...flags, gateway: standin.url }, terminal, stop);
+  const code = await serveUntil({ ...flags, gateway: standin.url }, terminal, stop, { played: true });
   ending = true;
   // After a broken store this process ends at once, and the stand-in by itself.
   if (code !== 70) await standin.stop();

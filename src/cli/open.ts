@@ -7,6 +7,7 @@ import { createRoom } from "../adapters/disk.ts";
 import { createHttpGateway } from "../adapters/gateway.ts";
 import type { Secrets } from "../adapters/secrets.ts";
 import { lackingSecret, openSecrets } from "./secrets.ts";
+import { addressesIn } from "./services.ts";
 import { createNewId } from "../adapters/ids.ts";
 import { createInspector } from "../adapters/inspector.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
@@ -31,6 +32,7 @@ export type ServerSettings = Pick<
   | "host"
   | "data"
   | "gateway"
+  | "services"
   | "jwt_issuer"
   | "jwt_audience"
   | "jwt_jwks"
@@ -81,7 +83,8 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const secrets = openSecrets(settings.secrets, cwd);
   const log = (what: string, error: unknown): void =>
     options.log(secrets.redact(what), redacted(error, secrets));
-  const lacking = lackingSecret(files, secrets);
+  const addresses = addressesIn(settings.services);
+  const lacking = lackingSecret(files, addresses, secrets);
   if (lacking !== undefined) return { ok: false, sentence: lacking };
   const issuer = issuerIn(settings);
   if (!issuer.ok) return issuer;
@@ -109,9 +112,9 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   let tellBroken: (cause: unknown) => void = () => undefined;
   const broken = new Promise<unknown>((resolve) => (tellBroken = resolve));
   const gateway =
-    settings.gateway === undefined
+    settings.gateway === undefined && Object.keys(addresses).length === 0
       ? undefined
-      : createHttpGateway({ baseUrl: settings.gateway, now: Date.now, secrets });
+      : createHttpGateway({ baseUrl: settings.gateway, services: addresses, now: Date.now, secrets });
   const { inspect = loopback } = settings;
   const inspector =
     inspect === false ? undefined : createInspector({ store, onFault: (error) => log("inspector", error) });

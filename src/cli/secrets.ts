@@ -1,5 +1,6 @@
 // Secrets of the server's surroundings: where they are, and whether all that the workflows name are there.
 import { resolve } from "node:path";
+import type { ServiceAddress } from "../adapters/gateway-route.ts";
 import { createFileSecrets, noSecrets } from "../adapters/secrets.ts";
 import type { Secrets } from "../adapters/secrets.ts";
 import { secretsIn } from "../language/all-steps.ts";
@@ -9,8 +10,19 @@ import type { WorkflowFile } from "./workflow-files.ts";
 export const openSecrets = (directory: string | undefined, cwd: string): Secrets =>
   directory === undefined ? noSecrets : createFileSecrets(resolve(cwd, directory));
 
-/** One sentence about the first secret that a workflow names and that cannot be sent. */
-export function lackingSecret(files: readonly WorkflowFile[], secrets: Secrets): string | undefined {
+/** One sentence about the first secret that a workflow or a service names and that cannot be sent. */
+export function lackingSecret(
+  files: readonly WorkflowFile[],
+  services: Readonly<Record<string, ServiceAddress>>,
+  secrets: Secrets,
+): string | undefined {
+  for (const [service, { headers }] of Object.entries(services)) {
+    for (const value of Object.values(headers)) {
+      const fault = typeof value === "string" ? undefined : secrets.faultOf(value.secret);
+      if (typeof value !== "string" && fault !== undefined)
+        return `The setting services names for ${service} the secret ${value.secret}, which ${fault}.`;
+    }
+  }
   for (const { file, workflow } of files) {
     for (const name of workflow === undefined ? [] : secretsIn(workflow.steps)) {
       const fault = secrets.faultOf(name);

@@ -6,6 +6,7 @@ import { readVersion } from "./version.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, refuse, table } from "./report.ts";
 import { sampleEvent } from "./sample.ts";
+import { withoutAddresses } from "./services.ts";
 import { masked, readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { hasError, printErrors, readWorkflowFiles, warningsText } from "./workflow-files.ts";
@@ -28,6 +29,7 @@ const needed = [
   "data",
   "workflows",
   "gateway",
+  "services",
   "jwt_issuer",
   "jwt_audience",
   "jwt_jwks",
@@ -44,11 +46,15 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<Exit
   return serveUntil(flags, terminal, terminal.interruption());
 }
 
-/** Resolves when `stop` is aborted and everything is closed, or when there is nothing to serve. */
+/**
+ * Resolves when `stop` is aborted and everything is closed, or when there is nothing to serve. `played`: the gateway
+ * plays all services, also those with an address of their own.
+ */
 export async function serveUntil(
   flags: ServeFlags,
   terminal: Terminal,
   stop: AbortSignal,
+  { played = false }: { readonly played?: boolean } = {},
 ): Promise<ExitCode> {
   const { inspect, ...others } = flags;
   const said = { ...others, ...(inspect !== undefined && { inspect: String(inspect) }) };
@@ -61,7 +67,9 @@ export async function serveUntil(
   if (hasError(diagnostics)) return 1;
 
   const opened = await openServer({
-    settings: settings.values,
+    settings: played
+      ? { ...settings.values, services: withoutAddresses(settings.values.services) }
+      : settings.values,
     cwd: terminal.cwd,
     files,
     from: settings.values.workflows,

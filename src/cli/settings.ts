@@ -6,6 +6,8 @@ import { isLoopback } from "../server/origin.ts";
 import type { Terminal } from "./report.ts";
 import { printable } from "./report.ts";
 import { configFile, readConfigFile } from "./config-file.ts";
+import { readServices } from "./services.ts";
+import type { Services } from "./services.ts";
 
 export interface Settings {
   /** Where the HTTP verbs find the server. */
@@ -18,6 +20,8 @@ export interface Settings {
   readonly workflows: string;
   /** Undefined: no services are known, calls wait. */
   readonly gateway: string | undefined;
+  /** What is said of single services; a map, so that the flag has none. */
+  readonly services: Services;
   /**
    * Whether people may look on with an inspector; an address: yes, with the page that is there. Undefined: on loopback
    * alone.
@@ -80,6 +84,8 @@ export function readSettings<N extends SettingName>(
       continue;
     }
     const checked = read(said.value);
+    if (!checked.ok && "fault" in checked)
+      return { ok: false, sentence: printable(`${said.origin}: ${checked.fault}.`) };
     if (!checked.ok)
       return {
         ok: false,
@@ -108,7 +114,9 @@ interface Declaration {
 
 type Checked =
   | { readonly ok: true; readonly value: Settings[SettingName] }
-  | { readonly ok: false; readonly legal: string };
+  | { readonly ok: false; readonly legal: string }
+  /** Of a setting of many parts: which is wrong, and how. */
+  | { readonly ok: false; readonly fault: string };
 
 const declarations: Readonly<Record<SettingName, Declaration>> = {
   url: { initial: "http://127.0.0.1:8787", read: httpUrl },
@@ -117,6 +125,7 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   data: { initial: "./data", read: directory },
   workflows: { initial: "./workflows", read: directory },
   gateway: { initial: undefined, read: httpUrl },
+  services: { initial: {}, read: readServices },
   key: { initial: undefined, read: credential, secret: true },
   jwt_issuer: { initial: undefined, read: words },
   jwt_audience: { initial: undefined, read: words },

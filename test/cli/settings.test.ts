@@ -71,7 +71,10 @@ test("a password in an address is refused and not repeated", async () => {
 
 test.each([
   ["prot: 8787\n", 'there is no setting "prot"; did you mean `port`?'],
-  ["colour: red\n", 'there is no setting "colour"; settings: url, port, host, data, workflows, gateway, key'],
+  [
+    "colour: red\n",
+    'there is no setting "colour"; settings: url, port, host, data, workflows, gateway, services',
+  ],
   ["__proto__: 1\n", "__proto__"],
   ["port: [1]\n", "port"],
   ["port: 1\nport: 2\n", "port"],
@@ -103,6 +106,7 @@ test("config prints each setting with its origin", async () => {
       "data ./data default",
       "workflows ./workflows default",
       "gateway http://127.0.0.1:9000 act.config.yaml: gateway",
+      "services (none) default",
       "key (none) default",
       "jwt_issuer (none) default",
       "jwt_audience (none) default",
@@ -117,6 +121,65 @@ test("config prints each setting with its origin", async () => {
       "",
     ].join("\n"),
   );
+});
+
+test.each([
+  ["[]", "must be a map from names of services"],
+  ["{finance: 1}", '"finance" must be a map with any of url'],
+  ["{Finance/x: {}}", "is no name of a service"],
+  ["{__proto__: {}}", "__proto__"],
+  ["{finance: {ulr: http://f.example}}", 'has no setting "ulr"; did you mean `url`?'],
+  ["{finance: {url: 1}}", "url must be a text"],
+  ["{finance: {url: ftp://f.example}}", "url must be http(s)://"],
+  ["{finance: {url: http://u:p4ssw0rd@f.example}}", "url must be http(s)://"],
+  ["{finance: {internal: true}}", "has no url"],
+  ["{finance: {headers: {a: b}}}", "has no url"],
+  ["{finance: {url: http://f.example, internal: 1}}", "internal must be true or false"],
+  ["{finance: {url: http://f.example, headers: [a]}}", "headers must be a map"],
+  ["{finance: {url: http://f.example, headers: {a: 1}}}", 'headers: "a" must be a text or {secret: name}'],
+  [
+    "{finance: {url: http://f.example, headers: {a: {secret: 1}}}}",
+    'headers: "a" must be a text or {secret: name}',
+  ],
+  ["{finance: {url: http://f.example, headers: {host: b}}}", "the header host is set by the gateway"],
+  ['{finance: {url: http://f.example, headers: {a: "b\\nc"}}}', "not printable ASCII"],
+  ['{"*": {url: http://f.example}}', "cannot have a url"],
+  ["{finance: {", "ACT_SERVICES: a bracket is still open"],
+])("services %s are refused: %s", async (text, part) => {
+  for (const surroundings of [
+    { cwd: temporaryDirectory(), env: { ACT_SERVICES: text } },
+    ...(text.endsWith("}") ? [{ cwd: directoryWith(`services: ${text}\n`) }] : []),
+  ]) {
+    const { code, stdout, stderr } = await hmsAct(["config"], surroundings);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(part);
+    expect(stderr).not.toContain("p4ssw0rd");
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  }
+});
+
+test("what is said of services is shown without the texts of headers", async () => {
+  const cwd = directoryWith(`services:
+  finance:
+    url: https://finance.example/api/
+    headers: {Authorization: {secret: token}, X-Plain: C4N4RY}
+`);
+  const { code, stdout } = await hmsAct(["config", "--json"], { cwd });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    settings: {
+      services: {
+        value: {
+          finance: {
+            url: "https://finance.example/api",
+            internal: false,
+            headers: { Authorization: { secret: "token" }, "X-Plain": "***" },
+          },
+        },
+        origin: "act.config.yaml: services",
+      },
+    },
+  });
 });
 
 test("a secret is shown neither when it is right nor when it is wrong", async () => {
