@@ -575,7 +575,9 @@ class DurableEngine implements HostedEngine {
     if (this.#stopping) throw new EngineError("stopping", "The engine is stopping.");
   }
 
-  #recorded(event: Pick<OutsideEvent, "type" | "data" | "id"> & { source: string }): OutsideEventData {
+  #recorded(
+    event: Pick<OutsideEvent, "type" | "data" | "id" | "attributes"> & { source: string },
+  ): OutsideEventData {
     const nowMs = this.#clock.now();
     return {
       id: event.id ?? this.#options.newId(nowMs),
@@ -583,6 +585,7 @@ class DurableEngine implements HostedEngine {
       source: event.source,
       time: new Date(nowMs).toISOString(),
       data: event.data,
+      ...(event.attributes !== undefined && { attributes: event.attributes }),
     };
   }
 

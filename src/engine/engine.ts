@@ -4,6 +4,7 @@ import type { CronTrigger, Workflow } from "../language/workflow.ts";
 import type { Definition } from "./catalog.ts";
 import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView, RecordedView } from "./view.ts";
+import type { EventAttributes } from "./instance.ts";
 import type { ListQuery, Store } from "./ports.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -113,6 +114,7 @@ export interface OutsideEvent {
   /** With `source`, the event's identity; a new one is made where it is missing. */
   readonly id?: string;
   readonly source?: string;
+  readonly attributes?: EventAttributes;
   /** What it starts belongs to this trace. */
   readonly trace?: Trace | undefined;
   readonly actor?: string;

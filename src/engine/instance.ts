@@ -224,10 +224,15 @@ export interface OutsideEventData {
   readonly id: string;
   readonly type: string;
   readonly source: string;
-  /** RFC 3339. */
+  /** When it came: RFC 3339. */
   readonly time: string;
   readonly data: Json;
+  /** What else its sender said of it, for those who read the journal: expressions do not see it. */
+  readonly attributes?: EventAttributes;
 }
+
+/** By the names of CloudEvents: `time` is when it happened, `subject` what it is about; and extensions. */
+export type EventAttributes = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * One entry of the journal: one commit. Entries of one instance form a chain: `prev` is the hash of the

@@ -111,11 +111,15 @@ function atRest(engine: Engine, { id, instances }: Published): object {
   };
 }
 
-const outside = ({ type, data, id, source }: PlainEvent, by: By): OutsideEvent => ({
+const outside = (
+  { type, data, id, source, attributes }: PlainEvent & Pick<CloudEvent, "attributes">,
+  by: By,
+): OutsideEvent => ({
   type,
   data,
   ...(id !== undefined && { id }),
   ...(source !== undefined && { source }),
+  ...(attributes !== undefined && { attributes }),
   ...by,
 });
 

@@ -43,6 +43,23 @@ describe("the structured form", () => {
     ["422 invalid-input", "a time that is none", { ...event, time: "yesterday" }],
     ["422 invalid-input", "an extension with a name that is none", { ...event, Big_Name: "x" }],
     ["422 invalid-input", "an extension that is no text, truth or number", { ...event, extra: {} }],
+    [
+      "202",
+      "attributes that are null, as if they were not there",
+      { ...event, id: "z", time: null, mine: null },
+    ],
+    ["422 invalid-input", "a time without a zone", { ...event, time: "2026-01-05T09:00:00" }],
+    ["422 invalid-input", "a day that no month has", { ...event, time: "2026-02-30T09:00:00Z" }],
+    ["422 invalid-input", "a time that is a number", { ...event, time: 1767600000 }],
+    ["422 invalid-input", "a subject that is empty", { ...event, subject: "" }],
+    ["422 invalid-input", "a subject with a line break", { ...event, subject: "a\nb" }],
+    ["422 invalid-input", "a schema that is no URI", { ...event, dataschema: "schema" }],
+    ["422 invalid-input", "an extension beyond 32 bits", { ...event, extra: 2 ** 31 }],
+    ["422 invalid-input", "an extension with a fraction", { ...event, extra: 1.5 }],
+    ["422 invalid-input", "an extension that is too long", { ...event, extra: "x".repeat(2049) }],
+    ["422 invalid-input", "a name that is too long", { ...event, ["x".repeat(65)]: 1 }],
+    ["422 invalid-input", "too many extensions", { ...event, ...manyExtensions(60) }],
+    ["202", "as many as may be", { ...event, id: "many", ...manyExtensions(59) }],
     ["422 invalid-input", "a batch", [event]],
     ["422 key-reused", "the same source and id with other data", { ...event, data: { id: 1 } }],
   ])("%s: %s", async (verdict, _, body) => {
@@ -54,6 +71,62 @@ describe("the structured form", () => {
     const { type, id, source, data } = event;
     const again = await served.post("/v1/events", { type, id, source, data });
     expect(await again.json()).toEqual(first);
+  });
+});
+
+describe("what is said of an event besides", () => {
+  const said = { ...optional(), flag: false, text: "\u00e9\u{1f600}", constructor: "kept", min: -(2 ** 31) };
+
+  test("is in the journal as it came, beside the time at which it came", async () => {
+    const { post, get, world } = await serve();
+    const response = await post("/v1/events", { ...event, ...said }, structured);
+    const { instances } = (await response.json()) as Published;
+    const entries = await itemsIn(await get(`/v1/instances/${instances[0]!.id}/journal`));
+    const { attributes, time } = (entries[0] as unknown as { event: { attributes: object; time: string } })
+      .event;
+    expect(attributes).toEqual(said);
+    expect(time).toBe(new Date(world.engine.read(instances[0]!.id).created_at).toISOString());
+  });
+
+  test("comes in a batch, and in headers, as well", async () => {
+    const { post, world } = await serve();
+    await post("/v1/events", [{ ...event, id: "1", subject: "a" }], batched);
+    await post("/v1/events", event.data, {
+      "content-type": "application/json",
+      "ce-specversion": "1.0",
+      "ce-id": "2",
+      "ce-source": "/bank",
+      "ce-type": "payment_failed",
+      "ce-time": "2026-01-05T08:00:00Z",
+      "ce-subject": String.raw`"say \"%C3%A9\""`,
+      "ce-mine": "7",
+    });
+    const attributes = world.engine
+      .list({ limit: 9 })
+      .items.map(({ id }) => world.engine.journal(id, { limit: 1 }).items[0]!.event)
+      .map((first) => (first as { attributes: object }).attributes);
+    expect(attributes).toEqual([
+      { subject: "a" },
+      { time: "2026-01-05T08:00:00Z", subject: 'say "\u00e9"', mine: "7" },
+    ]);
+  });
+
+  test("does not make it another event", async () => {
+    const { post } = await serve();
+    const first = await (await post("/v1/events", event, structured)).json();
+    expect(await (await post("/v1/events", { ...event, ...said }, structured)).json()).toEqual(first);
+  });
+
+  test("is with an event that ends a wait, too, and nothing is there where nothing was said", async () => {
+    const { post, world } = await serve();
+    const start = { data: { claim: "c", amount: 1 } };
+    const wait = { ...event, id: "w", type: "benefit_claimed", ...start, subject: "claim c" };
+    await post("/v1/events", wait, structured);
+    await post("/v1/instances/benefit_flow:c/events", { type: "bank_updated", data: { iban: "x" } });
+    const events = world.engine.journal("benefit_flow:c", { limit: 9 }).items.map((entry) => entry.event);
+    expect(events[0]).toMatchObject({ attributes: { subject: "claim c" } });
+    expect(events[1]).toMatchObject({ type: "bank_updated" });
+    expect(events[1]).not.toHaveProperty("attributes");
   });
 });
 
@@ -188,6 +261,9 @@ steps:
     expect(world.engine.read(first[999]!.instances![0]!.id).input).toEqual({ id: 999 });
   });
 });
+
+const manyExtensions = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`x${n}`, n]));
 
 function optional(): object {
   return {
