@@ -720,7 +720,7 @@ test("onboarding: cancelled on the first day, it takes back all that its parts d
   const { id } = await world.engine.start("onboarding", { data: hired });
   await world.advanceTo(startOfTimeMs + 86_400_000);
   const before = world.gateway.attempts.length;
-  await world.engine.cancel(id, { reason: "took another job" });
+  await world.engine.operate(id, { kind: "cancel", reason: "took another job" });
   await world.settle();
   const undone = world.gateway.attempts.slice(before);
   expect(undone.map(({ request: { method, path } }) => `${method} ${path}`)).toEqual([

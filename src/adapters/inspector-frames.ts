@@ -106,7 +106,7 @@ function snapshotIn({ head, config }: Subject): FrameSnapshot {
   return { ...snapshotOf(config, head.state), children };
 }
 
-/** By the names that the machine knows; `attempt.`, `retry.` and `task.` are what the engine handles by itself. */
+/** By the names that the machine knows; `attempt.`, `retry.`, `task.`, `paused` and `resumed` are what the engine handles by itself. */
 function eventOf(config: MachineConfig, { kind, step = "", event }: JournalEntry): FrameEvent {
   const recorded = isObject(event) ? (redacted(event) as JsonObject | string) : {};
   const members: JsonObject = typeof recorded === "string" ? { data: recorded } : recorded;
@@ -130,6 +130,8 @@ function eventOf(config: MachineConfig, { kind, step = "", event }: JournalEntry
     case "retry":
     case "task":
       return { ...members, type: `${kind}.${step}` };
+    case "paused":
+    case "resumed":
     case "schedule":
       return { ...members, type: kind };
     default:

@@ -19,6 +19,7 @@ export function printInstance(instance: InstanceView, terminal: Terminal): void 
     facts.push(["run by", printable(`${instance.parent.step} of ${instance.parent.instance}`)]);
   if (instance.output !== undefined) facts.push(["output", compact(instance.output)]);
   if (instance.error !== undefined) facts.push(["error", errorText(instance.error)]);
+  if (instance.paused !== undefined) facts.push(["paused", pauseText(instance.paused)]);
   if (instance.waiting_for.length > 0) facts.push(["waits for", waitingText(instance)]);
   stdout.write(table(facts.map(([name, value]) => [`  ${name}`, value ?? ""])));
   const steps = Object.entries(instance.steps).map(([id, step]) => [
@@ -28,6 +29,11 @@ export function printInstance(instance: InstanceView, terminal: Terminal): void 
     step.error === undefined ? (step.completed_at ?? step.started_at) : errorText(step.error),
   ]);
   if (steps.length > 0) stdout.write(`${paint.dim("  steps")}\n${table(steps)}`);
+}
+
+function pauseText({ since, by, reason }: NonNullable<InstanceView["paused"]>): string {
+  const who = by === undefined ? "" : ` by ${by}`;
+  return printable(`since ${since}${who}${reason === undefined ? "" : `: ${reason}`}`);
 }
 
 function statusText(status: Status, paint: Paint): string {

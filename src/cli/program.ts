@@ -34,6 +34,7 @@ function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
   addFileVerbs(program, terminal, end);
   addServerVerbs(program, terminal, end);
   addRemoteVerbs(program, terminal, end);
+  addOperationVerbs(program, terminal, end);
   addInspectVerb(program, terminal, end);
   addTaskVerbs(program, terminal, end);
   addKeyVerbs(program, terminal, end);
@@ -208,17 +209,6 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
 
   const example = "payment_failed_flow:0mdc2k1x7a0h8rq3z";
   remoteFlags(
-    verb(program, "cancel", "end an instance and undo what it did", [
-      `cancel ${example} --reason "the citizen withdrew"`,
-    ]),
-  )
-    .argument("<id>", "the instance's id")
-    .option("--reason <text>", "why, for the journal")
-    .action(async (id: string, options) =>
-      end(await (await import("./send.ts")).cancel(id, options, terminal)),
-    );
-
-  remoteFlags(
     verb(program, "ls", "list instances", ["ls --status needs_attention", "ls --step wait_for_fix --json"]),
   )
     .option("--workflow <id>", "only of this workflow")
@@ -251,6 +241,21 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     .action(async (id: string, options) =>
       end(await (await import("./instances.ts")).journal(id, options, terminal)),
     );
+}
+
+function addOperationVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  const example = "payment_failed_flow:0mdc2k1x7a0h8rq3z";
+  const operation = (name: "cancel" | "pause" | "resume", description: string, more: string): void => {
+    remoteFlags(verb(program, name, description, [`${name} ${example}${more}`]))
+      .argument("<id>", "the instance's id")
+      .option("--reason <text>", "why, for the journal")
+      .action(async (id: string, options) =>
+        end(await (await import("./operations.ts")).operate(name, id, options, terminal)),
+      );
+  };
+  operation("cancel", "end an instance and undo what it did", ` --reason "the citizen withdrew"`);
+  operation("pause", "let an instance stand still", ` --reason "the register is down"`);
+  operation("resume", "let a paused instance go on", "");
 }
 
 function addInspectVerb(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {

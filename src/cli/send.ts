@@ -1,4 +1,4 @@
-// send, start, cancel: what a running server is told to do.
+// send, start: what a running server is told to do.
 import type { Published } from "../engine/engine.ts";
 import type { Json } from "../language/json.ts";
 import { ask, printRefusal } from "./client.ts";
@@ -53,19 +53,6 @@ export async function start(workflow: string, options: StartOptions, terminal: T
     terminal,
     printInstance,
   );
-}
-
-export interface CancelOptions {
-  readonly reason?: string;
-  readonly url?: string;
-  readonly key?: string;
-  readonly json?: boolean;
-}
-
-export async function cancel(id: string, options: CancelOptions, terminal: Terminal): Promise<ExitCode> {
-  const path = `/v1/instances/${encodeURIComponent(id)}/cancel`;
-  const body = options.reason === undefined ? {} : { reason: options.reason };
-  return post(path, body, { ...options, data: undefined, apiKey: options.key }, terminal, printInstance);
 }
 
 interface PostOptions {

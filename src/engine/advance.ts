@@ -23,6 +23,10 @@ export function advance(
       return draft.event(cause);
     case "cancel":
       return draft.cancel(cause);
+    case "pause":
+      return draft.pause(cause);
+    case "resume":
+      return draft.resume(cause);
     case "undo":
       return draft.undo();
     case "child":

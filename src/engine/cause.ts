@@ -13,6 +13,7 @@ import type {
   JournalEntry,
   OutsideEventData,
   Parent,
+  Waiting,
 } from "./instance.ts";
 import type { Trace } from "./trace.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -55,6 +56,9 @@ export type Cause =
       readonly actor?: string;
       readonly hold?: boolean;
     }
+  /** Somebody wants the instance to stand still: no call is begun and nothing moves it before `resume`. */
+  | { readonly kind: "pause"; readonly reason?: string; readonly actor?: string }
+  | { readonly kind: "resume"; readonly reason?: string; readonly actor?: string }
   /** What the instance did is undone now, although it has completed: that of which it was a part failed. */
   | { readonly kind: "undo" }
   /** Something became of a child. */
@@ -74,12 +78,6 @@ export type Cause =
       readonly attempt: number;
       readonly outcome: Outcome;
     };
-
-/** A step that waits for an event, in one of its visits. */
-export interface Waiting {
-  readonly step: string;
-  readonly visit: number;
-}
 
 export interface Advance {
   readonly commit: Commit;

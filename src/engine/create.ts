@@ -14,6 +14,7 @@ import { EngineError } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
 import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
+import { causeOf, mustBeSo } from "./operation.ts";
 import { createOwnPublisher } from "./own-publisher.ts";
 import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Room, Store } from "./ports.ts";
@@ -159,6 +160,7 @@ class DurableEngine implements HostedEngine {
       traceOf: (instance) => traceOf(this.#instances.find(instance)!.head),
       timeoutMs: (instance, step) =>
         timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)),
+      mayBegin: (instance) => this.#instances.find(instance)?.head.paused === undefined,
     });
     this.#family = createFamily({
       find: (id) => this.#instances.find(id),
@@ -193,7 +195,7 @@ class DurableEngine implements HostedEngine {
     for (const id of this.#store.open()) {
       const instance = this.#instances.find(id)!;
       for (const [step, call] of Object.entries(instance.head.calls)) {
-        if (call.dueAtMs !== undefined) continue;
+        if (call.dueAtMs !== undefined || instance.head.paused) continue;
         const { visit, attempt } = call;
         this.#performer.perform(id, {
           step,
@@ -309,30 +311,28 @@ class DurableEngine implements HostedEngine {
     if (advanced) return sent(advanced);
     const now = this.#mustFind(id);
     if (now.state.ended) throw ended(id);
-    const isFull = definition.workflow.events[type]?.late === "keep";
+    const mayKeep = definition.workflow.events[type]?.late === "keep" || now.head.paused !== undefined;
+    const isFull = mayKeep && (now.head.kept?.length ?? 0) >= keptMax;
     const full = isFull ? `, and keeps ${keptMax} events for later already` : "";
     throw new EngineError("not_awaited", `Instance ${id} does not wait for ${quote(type)} now${full}.`, {
       awaited: now.state.awaits.map((awaited) => awaited.event),
     });
   }
 
-  async cancel(
-    id: string,
-    options: Parameters<Engine["cancel"]>[1],
-    wishes: Wishes<InstanceView> = {},
-  ): ReturnType<Engine["cancel"]> {
+  async operate(
+    ...[id, operation, actor, wishes = {}]: Parameters<Engine["operate"]>
+  ): ReturnType<Engine["operate"]> {
     this.#mustBeOpen();
     this.#mustFind(id);
     this.#mustHaveRoom(id);
-    const cause: Cause = { kind: "cancel", ...options };
-    const cancelled = await this.#deliver(
+    const operated = await this.#deliver(
       id,
-      cause,
+      causeOf(operation, actor),
       wishesOf(wishes, (after) => this.#view(after)),
     );
-    if (cancelled) return this.#view(cancelled);
-    if (this.#mustFind(id).state.ended) throw ended(id);
-    throw new EngineError("ended", `Instance ${id} is ending already.`, { instance: id });
+    if (operated) return this.#view(operated);
+    mustBeSo(this.#mustFind(id), operation);
+    return this.read(id);
   }
 
   once(...[request, work]: Parameters<Engine["once"]>): ReturnType<Engine["once"]> {

@@ -6,6 +6,7 @@ import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView, RecordedView } from "./view.ts";
 import type { EventAttributes } from "./instance.ts";
 import type { ListQuery, Store } from "./ports.ts";
+import type { Operation } from "./operation.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
 import type { TaskQuery, TaskView } from "./task-view.ts";
@@ -42,10 +43,14 @@ export interface Engine {
     event: { readonly type: string; readonly data: Json; readonly actor?: string },
     wishes?: Wishes<Sent>,
   ): Promise<Sent>;
-  /** Ends the instance and undoes what it did; answers the instance after it, which may still be at that. */
-  cancel(
+  /**
+   * What operators do; answers the instance after it, which may still be at that. What is so already is done. Rejects
+   * also `ended`, and `wrong_status` where the instance's status does not allow it.
+   */
+  operate(
     instance: string,
-    options: { readonly reason?: string; readonly actor?: string },
+    operation: Operation,
+    actor?: string,
     wishes?: Wishes<InstanceView>,
   ): Promise<InstanceView>;
   /**

@@ -14,6 +14,8 @@ export type EngineErrorCode =
   | "not_awaited"
   /** The instance has ended. */
   | "ended"
+  /** The instance's status does not allow this. */
+  | "wrong_status"
   /** The data does not match the declared types. */
   | "bad_data"
   /** The instance would hold more data than it may. */

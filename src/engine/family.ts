@@ -32,7 +32,7 @@ export function createFamily(options: FamilyOptions): Family {
     attend(parent, step) {
       const instance = options.find(parent);
       const run = instance?.head.runs?.[step];
-      if (!instance || !run) return;
+      if (!instance || !run || instance.head.paused) return;
       const { wait } = runOf(instance.definition, step);
       const found = options.find(run.child);
       const { visit } = run;

@@ -45,6 +45,8 @@ export interface Head {
    */
   readonly bytes?: number;
   readonly error?: ErrorData;
+  /** While it is paused. */
+  readonly paused?: PausedHead;
   /** That of its caller, who gave one: where it is missing, it follows from the id. */
   readonly trace?: Trace;
   readonly createdAtMs: number;
@@ -56,6 +58,29 @@ export interface Head {
   /** `seq` and hash of the newest journal entry. */
   readonly last: number;
   readonly hash: string;
+}
+
+export interface PausedHead {
+  readonly sinceMs: number;
+  readonly by?: string;
+  readonly reason?: string;
+  /** What came since and will move the instance when it is resumed, oldest first. */
+  readonly held: readonly HeldHead[];
+}
+
+export interface HeldHead {
+  /** `seq` of the entry that holds it: a kept event, or an outcome. */
+  readonly seq: number;
+  /** Of a call that failed: nobody knows whether it took effect. */
+  readonly unknown?: true;
+  /** Of an event without an address: for whom. */
+  readonly waiting?: Waiting;
+}
+
+/** A step that waits for an event, in one of its visits. */
+export interface Waiting {
+  readonly step: string;
+  readonly visit: number;
 }
 
 export interface StepHead {
@@ -283,6 +308,10 @@ export type EntryKind =
   | "event"
   /** The instance was cancelled; `event.reason` says why, where somebody did. */
   | "cancelled"
+  /** Somebody paused the instance; `event.reason` says why. What comes until it is resumed has entries of its own. */
+  | "paused"
+  /** It goes on; `delivered` says which events steps took, `event.dropped` which none did. */
+  | "resumed"
   /** What the instance did is being undone, now that its parent has come so far. */
   | "undone"
   /** An event that no step waited for was noted. */

@@ -39,6 +39,7 @@ function outcomeOf(error: unknown): Outcome {
     case "unknown_instance":
     case "not_awaited":
     case "ended":
+    case "wrong_status":
     case "unknown_task":
     case "task_taken":
     case "task_ended":

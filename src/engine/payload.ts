@@ -122,6 +122,8 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "started":
     case "ignored":
     case "cancelled":
+    case "paused":
+    case "resumed":
     case "undone":
     case "timer":
     case "attempt":

@@ -18,6 +18,8 @@ export interface PerformerOptions {
   /** How long an attempt of the step may take. */
   readonly timeoutMs: (instance: string, step: string) => number;
   readonly traceOf: (instance: string) => Trace;
+  /** Whether attempts that had to wait may begin; one that may not is dropped, and is given again when it may. */
+  readonly mayBegin: (instance: string) => boolean;
 }
 
 interface Waiting {
@@ -28,6 +30,8 @@ interface Waiting {
 export class Performer {
   readonly #options: PerformerOptions;
   #waiting: Waiting[] = [];
+  /** Keys of what is on the wire or waits to be. */
+  readonly #taken = new Set<string>();
   /** Index of the first in `#waiting` that is still to be taken. */
   #next = 0;
   #onTheWire = 0;
@@ -37,11 +41,13 @@ export class Performer {
     this.#options = options;
   }
 
-  /** The commit that asks for it must be durable. */
+  /** The commit that asks for it must be durable. What is under way already is not begun twice. */
   perform(instance: string, call: ReadyCall): void {
     const { gateway, publisher, concurrentMax } = this.#options;
     const isPossible = gateway !== undefined || (publisher !== undefined && isEmission(call.request));
-    if (!isPossible || this.#stopped) return;
+    const key = keyOf(instance, call);
+    if (!isPossible || this.#stopped || this.#taken.has(key)) return;
+    this.#taken.add(key);
     if (this.#onTheWire < concurrentMax) void this.#attempt(instance, call);
     else this.#waiting.push({ instance, call });
   }
@@ -54,17 +60,18 @@ export class Performer {
   }
 
   async #attempt(instance: string, call: ReadyCall): Promise<void> {
+    const key = keyOf(instance, call);
     this.#onTheWire++;
-    const outcome = await this.#outcomeOf(instance, call);
+    const outcome = await this.#outcomeOf(instance, call, key);
     this.#onTheWire--;
+    this.#taken.delete(key);
     const settled = this.#stopped ? undefined : this.#options.settle(instance, call, outcome);
     this.#takeNext();
     await settled;
   }
 
-  #outcomeOf(instance: string, { step, visit, attempt: number, request }: ReadyCall): Promise<Outcome> {
+  #outcomeOf(instance: string, { step, attempt: number, request }: ReadyCall, key: string): Promise<Outcome> {
     const { gateway, publisher, observer, timeoutMs, traceOf } = this.#options;
-    const key = `${instance}/${step}/${visit}`;
     if (publisher && isEmission(request)) {
       const source = `act/${instance.slice(0, instance.indexOf(":"))}`;
       const event = { id: key, source, type: request.event, data: request.data, trace: traceOf(instance) };
@@ -89,15 +96,20 @@ export class Performer {
   }
 
   #takeNext(): void {
-    const next = this.#waiting[this.#next];
-    if (next === undefined || this.#stopped) return;
-    this.#next++;
-    if (this.#next > 1024 && this.#next * 2 > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#next);
-      this.#next = 0;
+    while (!this.#stopped) {
+      const next = this.#waiting[this.#next];
+      if (next === undefined) return;
+      this.#next++;
+      if (this.#next > 1024 && this.#next * 2 > this.#waiting.length) {
+        this.#waiting = this.#waiting.slice(this.#next);
+        this.#next = 0;
+      }
+      if (this.#options.mayBegin(next.instance)) return void this.#attempt(next.instance, next.call);
+      this.#taken.delete(keyOf(next.instance, next.call));
     }
-    void this.#attempt(next.instance, next.call);
   }
 }
+
+const keyOf = (instance: string, { step, visit }: ReadyCall): string => `${instance}/${step}/${visit}`;
 
 const isEmission = (request: ReadyCall["request"]): request is Emission => "kind" in request;

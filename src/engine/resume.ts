@@ -5,8 +5,8 @@ import type { Condition } from "../machine/condition.ts";
 import type { State } from "../machine/state.ts";
 import { answer } from "./answer.ts";
 import type { Definition } from "./catalog.ts";
-import type { Instance, Waiting } from "./cause.ts";
-import type { OutsideEventData } from "./instance.ts";
+import type { Instance } from "./cause.ts";
+import type { OutsideEventData, Waiting } from "./instance.ts";
 import { scopeOf } from "./payload.ts";
 
 /** Event types that the state awaits with a `match`. */

@@ -12,6 +12,7 @@ import type {
   ErrorData,
   Head,
   JournalEntry,
+  PausedHead,
   StepHead,
   TaskOffer,
 } from "./instance.ts";
@@ -32,6 +33,8 @@ export interface InstanceView {
   readonly input: Json;
   readonly output?: Json;
   readonly error?: ErrorData;
+  /** Since when, by whom and why it is paused. */
+  readonly paused?: { readonly since: string; readonly by?: string; readonly reason?: string };
   /** The step that runs it. */
   readonly parent?: { readonly instance: string; readonly step: string };
   readonly steps: Readonly<Record<string, StepViewOfInstance>>;
@@ -144,6 +147,7 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     input: payload.input,
     ...(output !== undefined && { output }),
     ...(head.error && { error: head.error }),
+    ...(head.paused && { paused: viewPause(head.paused) }),
     ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
     steps: Object.fromEntries(
       Object.entries(head.steps).map(([id, step]) => [id, viewStep(definition, head, payload, id, step)]),
@@ -156,6 +160,12 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     revision: head.revision,
   };
 }
+
+const viewPause = ({ sinceMs, by, reason }: PausedHead): NonNullable<InstanceView["paused"]> => ({
+  since: iso(sinceMs),
+  ...(by !== undefined && { by }),
+  ...(reason !== undefined && { reason }),
+});
 
 function viewStep(
   definition: Definition,

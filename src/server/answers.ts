@@ -85,6 +85,10 @@ export const instanceSchema = z
     input: someJson,
     output: json.optional(),
     error: failure.optional(),
+    paused: z
+      .object({ since: time, by: z.string().optional(), reason: z.string().optional() })
+      .optional()
+      .openapi({ description: "Since when, by whom and why it is paused" }),
     parent: z
       .object({ instance: z.string(), step: z.string() })
       .optional()

@@ -9,6 +9,7 @@ import { addEvents } from "./events.ts";
 import { addInspect } from "./inspect.ts";
 import type { InspectOptions } from "./inspect.ts";
 import { addInstances } from "./instances.ts";
+import { addOperations } from "./operations.ts";
 import { addJournal } from "./journal.ts";
 import { addKeys } from "./keys.ts";
 import { allowedMethods } from "./allow.ts";
@@ -71,6 +72,7 @@ export function createApp({
   app.use(serveOnce(engine));
   addEvents(app, engine, stopping);
   addInstances(app, engine, stopping);
+  addOperations(app, engine, stopping);
   addJournal(app, engine);
   addStreams(app, engine, { stopping, pace });
   addWhatIf(app, engine);

@@ -15,7 +15,7 @@ import { revisionsWanted } from "./precondition.ts";
 import { traceWith } from "./trace-parent.ts";
 import { located, reply, send, tagged } from "./reply.ts";
 import type { Answer } from "./reply.ts";
-import { cancelRequest, instanceQuery, sendRequest, startRequest } from "./requests.ts";
+import { instanceQuery, sendRequest, startRequest } from "./requests.ts";
 
 const hasTag = { ETag: "The instance's revision" };
 
@@ -95,32 +95,6 @@ export function addInstances(app: OpenAPIHono, engine: Engine, stopping: AbortSi
         const sent = await engine.send(id, { type, data, actor: actorOf(context) }, wishes);
         const then = (): Answer => answer({ ...sent, instance: engine.read(id) });
         return send(await answerAtRest(context, engine, [id], { now: answer(sent), then }, stopping));
-      }),
-  );
-
-  addOperation(
-    app,
-    {
-      method: "post",
-      path: "/v1/instances/{id}/cancel",
-      operationId: "cancelInstance",
-      waits: true,
-      summary: "End an instance and undo what it did",
-      input: { in: "body", schema: cancelRequest },
-      answer: {
-        status: 200,
-        description: "The instance after it, on disk: still undoing, or cancelled",
-        schema: instanceSchema,
-        headers: hasTag,
-      },
-      problems: ["unknown-instance", "ended", "changed", "overloaded", "stopping"],
-    },
-    (context, request) =>
-      withInstance(context, async (id) => {
-        const wishes = { ...replyOf(context, answerTagged), revisions: revisionsWanted(context) };
-        const now = answerTagged(await engine.cancel(id, { ...request, actor: actorOf(context) }, wishes));
-        const then = (): Answer => answerTagged(engine.read(id));
-        return send(await answerAtRest(context, engine, [id], { now, then }, stopping));
       }),
   );
 

@@ -10,7 +10,7 @@ const waitMax = 30;
 
 /**
  * What the caller is answered, now or once the instances rest; `answer` reads what they are then. An instance rests when
- * it has ended or waits for time, events or people: no call of it is open, and all children that it waits for rest.
+ * it has ended, is paused, or waits for time, events or people: no call of it is open, and all children that it waits for rest.
  */
 export async function answerAtRest(
   context: Context,
@@ -62,6 +62,7 @@ function rest(engine: Engine, ids: readonly string[], limitMs: number, stopping:
 function rests(engine: Engine, id: string, watched: Set<string>): boolean {
   watched.add(id);
   const [instance] = engine.find([id]);
+  if (instance?.status === "paused") return true;
   return instance?.waiting_for.every((awaited) => isPatient(engine, awaited, watched)) === true;
 }
 

@@ -25,7 +25,8 @@ export interface SendRequest {
   readonly data?: Json;
 }
 
-export interface CancelRequest {
+/** Why an operator does something. */
+export interface ReasonRequest {
   readonly reason?: string;
 }
 
@@ -73,11 +74,11 @@ export const sendRequest = z.strictObject({ type: name, data: data.optional() })
   example: { type: "wait_for_fix.resolved" },
 }) as unknown as z.ZodType<SendRequest>;
 
-export const cancelRequest = z
+export const reasonRequest = z
   .strictObject({ reason: z.string().max(1000).optional().openapi({ description: "Why, for the journal" }) })
-  .openapi("CancelRequest", {
+  .openapi("ReasonRequest", {
     example: { reason: "the citizen withdrew" },
-  }) as unknown as z.ZodType<CancelRequest>;
+  }) as unknown as z.ZodType<ReasonRequest>;
 
 const timestamp = z.iso.datetime({ offset: true, error: "must be a time as in RFC 3339" }).optional();
 

@@ -39,6 +39,8 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "GET /v1/instances/:id/stream": ["operator", "auditor"],
   "GET /v1/stream": ["operator", "auditor"],
   "POST /v1/instances/:id/cancel": ["operator"],
+  "POST /v1/instances/:id/pause": ["operator"],
+  "POST /v1/instances/:id/resume": ["operator"],
   "POST /v1/instances/:id/what-if": ["operator", "auditor"],
 
   "GET /v1/tasks": ["officer", "operator", "auditor"],

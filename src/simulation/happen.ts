@@ -29,7 +29,7 @@ export async function happen(
   const { kind, step, event } = take;
   switch (kind) {
     case "cancel":
-      await world.engine.cancel(id, {});
+      await world.engine.operate(id, { kind: "cancel" });
       break;
     case "event": {
       const { data = sample(workflow.events[event.type]?.data) } = brought;

@@ -114,7 +114,8 @@ export class Overlay implements Store {
 }
 
 /** What the due index has of an instance. */
-function rowsOf({ id: instance, timers, calls }: Head): readonly DueRow[] {
+function rowsOf({ id: instance, timers, calls, paused }: Head): readonly DueRow[] {
+  if (paused) return [];
   return [
     ...Object.entries(timers).map(([timer, { dueAtMs, visit }]) => ({ dueAtMs, instance, timer, visit })),
     ...Object.entries(calls).flatMap(([step, { dueAtMs, visit }]) =>

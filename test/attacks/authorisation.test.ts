@@ -22,6 +22,8 @@ const expected: Readonly<Record<string, string>> = {
   "POST /v1/workflows/:id/instances": "sender",
   "POST /v1/instances/:id/events": "sender",
   "POST /v1/instances/:id/cancel": "operator",
+  "POST /v1/instances/:id/pause": "operator",
+  "POST /v1/instances/:id/resume": "operator",
   "POST /v1/instances/:id/what-if": "operator auditor",
   "GET /v1/instances": "operator auditor",
   "GET /v1/instances/:id": "operator auditor",

@@ -45,6 +45,8 @@ const remoteVerbs = [
   ["send", "paid"],
   ["start", "a"],
   ["cancel", "a:b"],
+  ["pause", "a:b"],
+  ["resume", "a:b"],
   ["inspect"],
   ["inspect", "a:b"],
   ["tasks"],
@@ -136,13 +138,13 @@ test("send without data sends none to an instance, and {} as an event", async ()
   ]);
 });
 
-test("cancel sends the reason where there is one", async () => {
+test.each(["cancel", "pause", "resume"])("%s sends the reason where there is one", async (verb) => {
   const { url, requests } = await answering({ status: 200, body: "{}" });
-  await hmsAct(["cancel", "a:b", "--url", url, "--json"]);
-  await hmsAct(["cancel", "a:b", "--reason", "the citizen withdrew", "--url", url, "--json"]);
+  await hmsAct([verb, "a:b", "--url", url, "--json"]);
+  await hmsAct([verb, "a:b", "--reason", "the citizen withdrew", "--url", url, "--json"]);
   expect(requests).toEqual([
-    "POST /v1/instances/a%3Ab/cancel {}",
-    'POST /v1/instances/a%3Ab/cancel {"reason":"the citizen withdrew"}',
+    `POST /v1/instances/a%3Ab/${verb} {}`,
+    `POST /v1/instances/a%3Ab/${verb} {"reason":"the citizen withdrew"}`,
   ]);
 });
 

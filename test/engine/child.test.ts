@@ -70,7 +70,7 @@ test("a child begins with the version that its workflow has then, and keeps it",
   const name = world.engine.read(id).steps["part"]!.child!;
   expect(world.engine.read(name).version).toBe(version);
   await world.engine.register(readWorkflow(child, "child.yaml").workflow!, child);
-  await world.engine.cancel(id, {});
+  await world.engine.operate(id, { kind: "cancel" });
   world.gateway.reply(`${name}/act/1`, ok());
   await world.settle();
   expect(world.gateway.attempts.at(-1)?.request.path).toBe("/undo/better");

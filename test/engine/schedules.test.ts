@@ -264,7 +264,7 @@ describe("a schedule's record", () => {
       () => world.engine.read(id),
       () => world.engine.journal(id, { limit: 9 }),
       () => world.engine.send(id, { type: "x", data: null }),
-      () => world.engine.cancel(id, {}),
+      () => world.engine.operate(id, { kind: "cancel" }),
     ];
     for (const ask of asked) {
       const code = await Promise.resolve()

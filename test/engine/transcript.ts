@@ -4,7 +4,7 @@
 //   start DATA [key=KEY]                      start an instance of the first by name
 //   publish TYPE DATA [id=ID]                 an event without an address
 //   send TYPE [DATA]                          an event to the instance
-//   cancel [REASON]                           the instance is cancelled
+//   cancel | pause | resume [REASON]          what an operator does to the instance
 //   use ID | WORKFLOW [N]                     what follows is about that instance; the youngest of the workflow, or the N-th
 //   reply STEP STATUS [JSON] | timeout | lost | refused
 //   claim STEP as=NAME | release STEP as=NAME | delegate STEP NAME as=NAME
@@ -95,10 +95,16 @@ class Teller {
         await world.engine.send(this.#instance, { type: words[0]!, data: parse(words.slice(1).join(" ")) });
         return world.settle();
       }
-      case "cancel": {
+      case "cancel":
+      case "pause":
+      case "resume": {
         const world = await this.#open();
         const reason = words.join(" ");
-        await world.engine.cancel(this.#instance, reason === "" ? {} : { reason });
+        await world.engine.operate(
+          this.#instance,
+          { kind: command, ...(reason !== "" && { reason }) },
+          "ann",
+        );
         return world.settle();
       }
       case "use":
@@ -275,6 +281,8 @@ class Teller {
     const whose =
       head.id === this.#instance || (entry.kind === "started" && !head.parent) ? "" : `${head.id} `;
     this.#lines.push(`${whose}${what} -> ${printState(entry.state)}${status}`);
+    for (const seq of (entry.event as { dropped?: number[] } | undefined)?.dropped ?? [])
+      this.#lines.push(`  dropped the event of entry ${seq}`);
     for (const seq of entry.delivered ?? []) this.#lines.push(`  took the event of entry ${seq}`);
     for (const [step, { because }] of Object.entries(entry.policies ?? {}))
       this.#lines.push(`  no policy for ${step}: ${because}`);

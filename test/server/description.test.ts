@@ -135,6 +135,8 @@ describe("what is answered has the form that is described", () => {
       "/v1/instances/payment_failed_flow:p/events",
       { type: "wait_for_fix.resolved" },
     ],
+    ["post", "/v1/instances/{id}/pause", "/v1/instances/benefit_flow:c/pause", { reason: "wait" }],
+    ["post", "/v1/instances/{id}/resume", "/v1/instances/benefit_flow:c/resume", {}],
     ["post", "/v1/instances/{id}/cancel", "/v1/instances/benefit_flow:c/cancel", { reason: "no" }],
     ["get", "/v1/instances", "/v1/instances"],
     ["get", "/v1/instances/{id}/journal", "/v1/instances/payment_failed_flow:p/journal"],

@@ -61,6 +61,7 @@ describe("the same key and body", () => {
       { type: "bank_updated", data: { iban: "x" } },
     ],
     ["a cancellation", "/v1/instances/benefit_flow:w/cancel", { reason: "r" }],
+    ["a pause", "/v1/instances/benefit_flow:w/pause", {}],
     ["a claim of a task", "/v1/tasks/office%3Ao%2Flook%2F1/claim", {}],
     ["a decision", "/v1/tasks/office%3Ao%2Flook%2F1/complete", { output: { fine: true } }],
   ];

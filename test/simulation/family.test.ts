@@ -95,7 +95,8 @@ interface Story {
 }
 
 const begin = (world: World): Promise<unknown> => world.engine.start("top", { data: {}, key: "1" });
-const cancel = (world: World): Promise<unknown> => world.engine.cancel("top:1", { reason: "tested" });
+const cancel = (world: World): Promise<unknown> =>
+  world.engine.operate("top:1", { kind: "cancel", reason: "tested" });
 const days =
   (count: number) =>
   (world: World): Promise<unknown> =>

@@ -20,7 +20,9 @@ export class Calls {
   readonly #steps: Steps;
   readonly #due: DueRows;
   readonly open: Table<OpenCall>;
-  /** Attempts to be made after the commit. */
+  /** Whether a pause has ended, so that what is open is taken up. */
+  #takesUp = false;
+  /** Attempts that begin with the commit. */
   readonly ready: ReadyCall[] = [];
   /** Requests that this commit fixed, by step. */
   readonly requests: Record<string, CallRequest | Emission> = {};
@@ -76,6 +78,41 @@ export class Calls {
     });
     this.#due.add({ dueAtMs, instance: id, timer: retryTimer(step), visit });
     return new Date(dueAtMs).toISOString();
+  }
+
+  /** Takes next attempts out of the due index. */
+  suspend(): void {
+    for (const [step, { dueAtMs, visit }] of Object.entries(this.open.record))
+      if (dueAtMs !== undefined)
+        this.#due.remove({ dueAtMs, instance: this.#setting.id, timer: retryTimer(step), visit });
+  }
+
+  /** Puts them back; those whose time has come begin. What was to be made, or was on the wire, is taken up. */
+  goOn(): void {
+    const { id: instance, at } = this.#setting;
+    this.#takesUp = true;
+    for (const [step, { visit, attempt, dueAtMs, request }] of Object.entries(this.open.record)) {
+      if (dueAtMs === undefined) continue;
+      if (dueAtMs > at.nowMs) {
+        this.#due.add({ dueAtMs, instance, timer: retryTimer(step), visit });
+        continue;
+      }
+      this.open.set(step, { visit, attempt, request });
+      this.ready.push({ step, visit, attempt, request: at.requestAt(request, step) });
+    }
+  }
+
+  /** After the commit. Whoever performs them knows which are on the wire already. */
+  get toPerform(): readonly ReadyCall[] {
+    if (!this.#takesUp) return this.ready;
+    const ready = new Set(this.ready.map(({ step }) => step));
+    const others = Object.entries(this.open.record).flatMap(
+      ([step, { visit, attempt, dueAtMs, request }]): readonly ReadyCall[] =>
+        dueAtMs === undefined && !ready.has(step)
+          ? [{ step, visit, attempt, request: this.#setting.at.requestAt(request, step) }]
+          : [],
+    );
+    return [...this.ready, ...others];
   }
 
   /** The step whose back-off is over: its next attempt is ready; undefined when that is not waited for. */

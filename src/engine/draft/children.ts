@@ -59,6 +59,11 @@ export class Children {
     }
   }
 
+  /** After a pause, in which they got no attention. */
+  attendAll(): void {
+    for (const [step, { is }] of Object.entries(this.runs.record)) if (is !== "over") this.attend.add(step);
+  }
+
   get arePending(): boolean {
     return Object.values(this.runs.record).some(isPending);
   }

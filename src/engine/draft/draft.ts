@@ -9,7 +9,16 @@ import { answer } from "../answer.ts";
 import type { Answer } from "../answer.ts";
 import type { Advance, Cause, Circumstances, Instance } from "../cause.ts";
 import type { Definition } from "../catalog.ts";
-import type { DueRow, ErrorData, OutsideEventData, Parent } from "../instance.ts";
+import type {
+  ArmedTimer,
+  DueRow,
+  ErrorData,
+  HeldHead,
+  OutsideEventData,
+  Parent,
+  Waiting,
+} from "../instance.ts";
+import type { KeptEvent } from "../payload.ts";
 import type { Outcome } from "../ports.ts";
 import { renderTemplate } from "../request.ts";
 import { isWaiting } from "../resume.ts";
@@ -21,10 +30,12 @@ import { Data } from "./data.ts";
 import { DueRows } from "./due-rows.ts";
 import { finish } from "./finish.ts";
 import type { Handled } from "./finish.ts";
+import { Pause } from "./pause.ts";
 import { Rounds } from "./rounds.ts";
 import type { IsInside, Reached } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
 import { Steps } from "./steps.ts";
+import { isEmpty } from "./table.ts";
 import { Tasks } from "./tasks.ts";
 import { Timers } from "./timers.ts";
 
@@ -42,6 +53,7 @@ export class Draft {
   readonly #timers: Timers;
   readonly #tasks: Tasks;
   readonly #children: Children;
+  readonly #pause: Pause;
   readonly #delivered: number[] = [];
   #parent: Parent | undefined;
   #trace: Trace | undefined;
@@ -50,6 +62,8 @@ export class Draft {
   #applied = 0;
   /** Whether what is handled is for this instance alone. */
   #isAddressed = true;
+  /** Whether the instance has not begun to end. */
+  #works: boolean;
 
   constructor(definition: Definition, id: string, before: Instance | undefined, at: Circumstances) {
     const setting: Setting = { definition, id, before, at, events: this.#events };
@@ -64,6 +78,8 @@ export class Draft {
     this.#timers = new Timers(setting, this.#steps, this.#due);
     this.#tasks = new Tasks(setting, this.#steps);
     this.#children = new Children(setting, this.#steps, this.#calls);
+    this.#pause = new Pause(before?.head);
+    this.#works = before === undefined || before.state.status === "running";
     this.#parent = before?.head.parent;
     this.#trace = before?.head.trace;
     this.#state = before?.state;
@@ -86,6 +102,11 @@ export class Draft {
   /** Throws EngineError when the event is for this instance alone, which would hold more data than it may. */
   event({ event, waiting, actor, keys }: Extract<Cause, { kind: "event" }>): Advance | undefined {
     if (waiting && !isWaiting(this.#setting.before!, waiting, event, this.#at.nowMs)) return undefined;
+    if (this.#pause.isOn && (this.#pause.holds || this.#awaits(event.type))) {
+      if (!this.#keep(event)) return undefined;
+      this.#pause.hold({ seq: this.#at.seq, ...(waiting && { waiting }) });
+      return this.#finish({ kind: "kept", event: event as unknown as Json, actor, keys });
+    }
     this.#isAddressed = waiting === undefined;
     const [taker] = this.#offer(event, this.#at.seq);
     if (taker === undefined) return waiting ? undefined : this.#late(event, actor);
@@ -93,11 +114,31 @@ export class Draft {
     return this.#finish({ kind: "event", step: taker, event: event as unknown as Json, actor, keys });
   }
 
+  /** Ends a pause, too. */
   cancel({ reason, keys, actor, hold }: Extract<Cause, { kind: "cancel" }>): Advance | undefined {
     if (!this.#state!.cancellable) return undefined;
+    const held = this.#goOn() ?? [];
     this.#move({ type: hold ? holdEvent : cancelEvent });
-    const event = { type: cancelEvent, ...(reason !== undefined && { reason }) };
+    const dropped = this.#makeUpFor(held, "cancelled");
+    const event = { type: cancelEvent, ...(reason !== undefined && { reason }), ...dropped };
     return this.#finish({ kind: "cancelled", event, actor, keys });
+  }
+
+  /** Undefined when it is paused already, or at its end. */
+  pause({ reason, actor }: Extract<Cause, { kind: "pause" }>): Advance | undefined {
+    if (this.#pause.isOn || this.#state!.status !== "running") return undefined;
+    this.#timers.suspend();
+    this.#calls.suspend();
+    const why = reason !== undefined && { reason };
+    this.#pause.begin({ sinceMs: this.#at.nowMs, ...(actor !== undefined && { by: actor }), ...why });
+    return this.#finish({ kind: "paused", ...(why && { event: why }), actor });
+  }
+
+  resume({ reason, actor }: Extract<Cause, { kind: "resume" }>): Advance | undefined {
+    const held = this.#goOn();
+    if (!held) return undefined;
+    const event = { ...(reason !== undefined && { reason }), ...this.#makeUpFor(held, "resumed") };
+    return this.#finish({ kind: "resumed", ...(!isEmpty(event) && { event }), actor });
   }
 
   undo(): Advance | undefined {
@@ -111,7 +152,9 @@ export class Draft {
     return this.#state === before ? undefined : this.#finish({ kind: "undone" });
   }
 
+  /** What becomes of children follows from both heads, so a paused parent is told again when it goes on. */
   child({ step, visit, ended }: Extract<Cause, { kind: "child" }>): Advance | undefined {
+    if (this.#pause.isOn) return undefined;
     const { runs } = this.#children;
     const run = runs.get(step);
     if (run?.visit !== visit || run.is !== (ended.kind === "undone" ? "undoing" : "open")) return undefined;
@@ -149,17 +192,14 @@ export class Draft {
   }
 
   due(row: DueRow): Advance | undefined {
+    if (this.#pause.isOn) return undefined;
     if (isRetry(row)) {
       const step = this.#calls.retry(row);
       return step === undefined ? undefined : this.#finish({ kind: "retry", step });
     }
     const timer = this.#timers.armed.get(row.timer);
     if (timer?.visit !== row.visit || timer.dueAtMs !== row.dueAtMs) return undefined;
-    this.#timers.disarm(row.timer);
-    const { heads } = this.#steps;
-    const head = heads.get(row.timer);
-    if (head) heads.set(row.timer, { ...head, timeout: true });
-    this.#move({ type: timer.event });
+    this.#fire(row.timer, timer);
     return this.#finish({ kind: "timer", step: row.timer });
   }
 
@@ -168,8 +208,8 @@ export class Draft {
     const call = open.get(step);
     if (call?.visit !== visit || call.attempt !== attempt || call.dueAtMs !== undefined) return undefined;
     const { heads } = this.#steps;
-    const left = this.#state!.takes.some((take) => take.late && take.step === step);
-    heads.set(step, { ...heads.get(step)!, attempts: attempt, ...(left && { late: true }) });
+    heads.set(step, { ...heads.get(step)!, attempts: attempt });
+    const left = this.#noteLate(step);
     const ended = outcome.kind === "ok" ? this.#hold(step, outcome) : outcome;
     if (ended.kind === "ok") {
       open.delete(step);
@@ -204,6 +244,87 @@ export class Draft {
     this.#mustHold(bytes);
     if (acted.isDecided) this.#move({ type: doneEvent(step) });
     return this.#finish({ kind: "task", step, event: acted.event, actor: cause.by.user });
+  }
+
+  #fire(name: string, { event }: ArmedTimer): void {
+    this.#timers.disarm(name);
+    const { heads } = this.#steps;
+    const head = heads.get(name);
+    if (head) heads.set(name, { ...head, timeout: true });
+    this.#move({ type: event });
+  }
+
+  /** Ends the pause, if there is one: gives what was held, and lets timers and calls go on. */
+  #goOn(): readonly HeldHead[] | undefined {
+    const held = this.#pause.end();
+    if (!held) return undefined;
+    this.#timers.goOn();
+    this.#calls.goOn();
+    this.#children.attendAll();
+    return held;
+  }
+
+  /**
+   * Lets what was held move the instance, each in its turn; timers that were due before it come before it. An instance
+   * that is cancelled takes outcomes alone. Says which events nobody took.
+   */
+  #makeUpFor(held: readonly HeldHead[], as: "resumed" | "cancelled"): { readonly dropped?: number[] } {
+    const { kept } = this.#data;
+    const events = new Map(held.map(({ seq }) => [seq, kept.find((other) => other.seq === seq)]));
+    for (const event of events.values()) if (event) this.#data.take(event);
+    const dropped: number[] = [];
+    for (const { seq, unknown, waiting } of held) {
+      const { kind, atMs, step = "" } = this.#at.entryAt(seq);
+      if (as === "resumed") this.#fireBefore(atMs);
+      const event = events.get(seq);
+      if (event) {
+        if (as === "resumed" && this.#takesNow(event, waiting)) this.#delivered.push(seq);
+        else if (this.#lateOf(event.event) === "keep") this.#data.keep(event);
+        else dropped.push(seq);
+      } else if (!this.#state!.ended) {
+        this.#steps.event = null;
+        this.#noteLate(step);
+        this.#move(
+          kind === "failed"
+            ? { type: failedEvent(step), ...(unknown && { unknown }) }
+            : { type: doneEvent(step) },
+        );
+      }
+    }
+    return dropped.length > 0 ? { dropped } : {};
+  }
+
+  #fireBefore(timeMs: number): void {
+    for (;;) {
+      const due = Object.entries(this.#timers.armed.record).filter(([, { dueAtMs }]) => dueAtMs < timeMs);
+      const [first] = due.toSorted(([a, one], [b, other]) => one.dueAtMs - other.dueAtMs || (a < b ? -1 : 1));
+      if (!first || this.#state!.ended) return;
+      this.#steps.event = null;
+      this.#fire(...first);
+    }
+  }
+
+  /** Of an event that was held: whether a step takes it. */
+  #takesNow({ seq, event }: KeptEvent, waiting: Waiting | undefined): boolean {
+    if (this.#state!.ended) return false;
+    if (waiting && this.#steps.heads.get(waiting.step)?.visit !== waiting.visit) return false;
+    this.#isAddressed = waiting === undefined;
+    const isTaken = this.#offer(event, seq).length > 0;
+    if (isTaken) this.#drain();
+    this.#isAddressed = true;
+    return isTaken;
+  }
+
+  #awaits(type: string): boolean {
+    return this.#state!.awaits.some(({ event }) => event === type);
+  }
+
+  /** The outcome of a call that was left behind is marked as such. */
+  #noteLate(step: string): boolean {
+    const isLate = this.#state!.takes.some((take) => take.late && take.step === step);
+    const { heads } = this.#steps;
+    if (isLate) heads.set(step, { ...heads.get(step)!, late: true });
+    return isLate;
   }
 
   /** Keeps an answer. One that the instance has no room for is a failure, like one that is too large by itself. */
@@ -293,23 +414,31 @@ export class Draft {
 
   /** What no step takes is refused, noted, or kept for a later wait: as the workflow says. */
   #late(event: OutsideEventData, actor: string | undefined): Advance | undefined {
-    const { late } = this.#definition.workflow.events[event.type] ?? {};
     const recorded = event as unknown as Json;
+    const late = this.#lateOf(event);
     switch (late) {
       case undefined:
         return undefined;
       case "ignore":
         return this.#finish({ kind: "ignored", event: recorded, actor });
-      case "keep": {
-        if (this.#data.kept.length >= keptMax) return undefined;
-        const { bytes } = this.#data;
-        this.#data.keep({ seq: this.#at.seq, event });
-        this.#mustHold(bytes);
-        return this.#finish({ kind: "kept", event: recorded, actor });
-      }
+      case "keep":
+        return this.#keep(event) ? this.#finish({ kind: "kept", event: recorded, actor }) : undefined;
       default:
         return late satisfies never;
     }
+  }
+
+  #lateOf({ type }: OutsideEventData): "ignore" | "keep" | undefined {
+    return this.#definition.workflow.events[type]?.late;
+  }
+
+  /** False when as many events are kept as may be. */
+  #keep(event: OutsideEventData): boolean {
+    if (this.#data.kept.length >= keptMax) return false;
+    const { bytes } = this.#data;
+    this.#data.keep({ seq: this.#at.seq, event });
+    this.#mustHold(bytes);
+    return true;
   }
 
   /** Gives the steps that wait now the oldest kept event that one of them takes; false when none takes any. */
@@ -324,8 +453,12 @@ export class Draft {
     return false;
   }
 
-  /** Lets the machine take an event and everything that follows from it at once. */
+  /** Lets the machine take an event and everything that follows from it at once; in a pause, when that has ended. */
   #move(event: MachineEvent): void {
+    if (this.#pause.isOn) {
+      this.#pause.hold({ seq: this.#at.seq, ...(event.unknown && { unknown: true }) });
+      return;
+    }
     this.#events.push(event);
     this.#drain();
   }
@@ -337,6 +470,15 @@ export class Draft {
       }
       this.#leave(this.#state!);
     } while (this.#events.length > 0 || this.#deliverKept());
+    this.#noteEnd();
+  }
+
+  /** When the instance begins to end: why. */
+  #noteEnd(): void {
+    const { status } = this.#state!;
+    if (!this.#works || status === "running") return;
+    this.#works = false;
+    if (status === "failed" || status === "compensating") this.#steps.error ??= this.#steps.failure;
   }
 
   /** Ends what the state was left by. */
@@ -502,6 +644,7 @@ export class Draft {
       timers: this.#timers,
       tasks: this.#tasks,
       children: this.#children,
+      pause: this.#pause,
       parent: this.#parent,
       trace: this.#trace,
       delivered: this.#delivered,

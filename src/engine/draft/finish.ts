@@ -10,6 +10,7 @@ import type { Calls } from "./calls.ts";
 import type { Children } from "./children.ts";
 import type { Data } from "./data.ts";
 import type { DueRows } from "./due-rows.ts";
+import type { Pause } from "./pause.ts";
 import type { Rounds } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
 import type { Steps } from "./steps.ts";
@@ -35,6 +36,7 @@ export interface Parts {
   readonly timers: Timers;
   readonly tasks: Tasks;
   readonly children: Children;
+  readonly pause: Pause;
   readonly parent: Parent | undefined;
   readonly trace: Trace | undefined;
   /** `seq` of the entries with kept events that steps took. */
@@ -42,13 +44,12 @@ export interface Parts {
 }
 
 export function finish(setting: Setting, state: State, handled: Handled, parts: Parts): Advance {
-  const { rounds, data, steps, due, calls, timers, tasks, children, parent, trace, delivered } = parts;
+  const { rounds, data, steps, due, calls, timers, tasks, children, pause, parent, trace, delivered } = parts;
   const { definition, id } = setting;
   const { nowMs, seq } = setting.at;
   const before = setting.before?.head;
-  const worked = before === undefined || before.status === "running";
-  const failed = state.status === "failed" || state.status === "compensating";
-  const error = steps.error ?? (worked && failed ? steps.failure : undefined);
+  const { error } = steps;
+  const status = pause.isOn ? "paused" : state.status;
   const entry: JournalEntry = {
     seq,
     instance: id,
@@ -66,7 +67,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
     ...rounds.entry(),
     ...(delivered.length > 0 && { delivered }),
     state: state.value,
-    status: state.status,
+    status,
     ...(handled.actor !== undefined && { actor: handled.actor }),
     prevSeq: before?.last ?? 0,
     prev: before?.hash ?? noHash,
@@ -76,7 +77,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
     id,
     workflow: definition.workflow.id,
     version: definition.version,
-    status: state.status,
+    status,
     state: state.json,
     steps: steps.heads.record,
     calls: calls.open.record,
@@ -88,6 +89,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
     ...data.head(),
     ...rounds.head(),
     ...(error && { error }),
+    ...pause.head(),
     createdAtMs: before?.createdAtMs ?? nowMs,
     updatedAtMs: nowMs,
     revision: entry.revision,
@@ -101,7 +103,8 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
       expected: before?.revision ?? 0,
       entry,
       entryBytes,
-      dueAdded: due.added,
+      // What is due waits until the pause has ended.
+      dueAdded: pause.isOn ? [] : due.added,
       dueRemoved: due.removed,
       open: calls.areUnderWay || children.arePending || (parent?.wait === true && !state.ended),
       ...awaits(setting, state),
@@ -109,7 +112,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
       keys: handled.keys ?? [],
     },
     instance: { definition, head, state, payload: data.payload },
-    ready: calls.ready,
+    ready: calls.toPerform,
     attend: [...children.attend],
   };
 }

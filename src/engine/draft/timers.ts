@@ -41,6 +41,22 @@ export class Timers {
     this.#due.remove({ dueAtMs, instance: this.#setting.id, timer: step, visit });
   }
 
+  /** Takes all out of the due index. */
+  suspend(): void {
+    for (const [timer, { dueAtMs, visit }] of Object.entries(this.armed.record))
+      this.#due.remove({ dueAtMs, instance: this.#setting.id, timer, visit });
+  }
+
+  /** Puts them back, due when they were; as new ones, so that what fired in vain before is not taken for them. */
+  goOn(): void {
+    const { id: instance, before } = this.#setting;
+    const visit = before!.head.revision + 1;
+    for (const [timer, armed] of Object.entries(this.armed.record)) {
+      this.armed.set(timer, { ...armed, visit });
+      this.#due.add({ dueAtMs: armed.dueAtMs, instance, timer, visit });
+    }
+  }
+
   /** The time that a step's data says; one that has passed is due at once. */
   #timeOf(step: string): number {
     const { definition, at } = this.#setting;

@@ -1,0 +1,39 @@
+// Pause: what an instance in the making is held back from while it is paused, and what is to move it afterwards.
+import type { Head, HeldHead, PausedHead } from "../instance.ts";
+
+export class Pause {
+  #now: PausedHead | undefined;
+
+  constructor(before: Head | undefined) {
+    this.#now = before?.paused;
+  }
+
+  get isOn(): boolean {
+    return this.#now !== undefined;
+  }
+
+  /** Whether something is held already, so that nobody knows what the instance will wait for. */
+  get holds(): boolean {
+    return this.#now !== undefined && this.#now.held.length > 0;
+  }
+
+  begin(since: Omit<PausedHead, "held">): void {
+    this.#now = { ...since, held: [] };
+  }
+
+  hold(held: HeldHead): void {
+    const now = this.#now!;
+    this.#now = { ...now, held: [...now.held, held] };
+  }
+
+  /** What was held, oldest first; undefined where there was no pause. */
+  end(): readonly HeldHead[] | undefined {
+    const held = this.#now?.held;
+    this.#now = undefined;
+    return held;
+  }
+
+  head(): Pick<Head, "paused"> {
+    return this.#now ? { paused: this.#now } : {};
+  }
+}

@@ -1,0 +1,36 @@
+// Operation: what an operator does to one instance, and why it may not be.
+import type { Cause, Instance } from "./cause.ts";
+import { EngineError } from "./error.ts";
+
+export type Operation =
+  /** Ends the instance and undoes what it did. */
+  | { readonly kind: "cancel"; readonly reason?: string }
+  /** Lets it stand still: no call begins, and what comes is kept until it is resumed. */
+  | { readonly kind: "pause"; readonly reason?: string }
+  | { readonly kind: "resume"; readonly reason?: string };
+
+export function causeOf(operation: Operation, actor: string | undefined): Cause {
+  return { ...operation, ...(actor !== undefined && { actor }) };
+}
+
+/** Of an operation that changed nothing: throws EngineError where the instance is not what was asked for already. */
+export function mustBeSo({ head, state }: Instance, { kind }: Operation): void {
+  const { id } = head;
+  if (state.ended) throw new EngineError("ended", `Instance ${id} has ended.`, { instance: id });
+  switch (kind) {
+    case "cancel":
+      throw new EngineError("ended", `Instance ${id} is ending already.`, { instance: id });
+    case "pause":
+      if (head.paused) return;
+      if (state.status === "needs_attention")
+        throw wrong(id, "needs attention, and nothing moves it until somebody looks after it");
+      throw wrong(id, "is undoing what it did, which cannot be paused");
+    case "resume":
+      return;
+    default:
+      kind satisfies never;
+  }
+}
+
+const wrong = (id: string, why: string): EngineError =>
+  new EngineError("wrong_status", `Instance ${id} ${why}.`, { instance: id });
