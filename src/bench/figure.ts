@@ -1,12 +1,17 @@
-// Figure: one thing that was measured in every round, at both lines, and how it is shown.
+// Figure: one thing that was measured in every round, at the engine and at the line beside it, and how it is shown.
+
+/** By hand without an engine; or the same routes doing nothing. */
+export type Against = "bare" | "idle";
 
 export interface Figure {
   readonly name: string;
   readonly better: "more" | "less";
   /** Digits after the point. */
   readonly digits: number;
-  /** By round. */
-  readonly bare: readonly number[];
+  /** The line beside the engine. */
+  readonly against: Against;
+  /** Of that line, by round. */
+  readonly base: readonly number[];
   readonly engine: readonly number[];
 }
 
@@ -16,18 +21,18 @@ export interface Spread {
   readonly max: number;
 }
 
-export interface Summary {
+/** With the line beside the engine under its own name. */
+export interface Summary extends Partial<Readonly<Record<Against, Spread | null>>> {
   readonly name: string;
   readonly better: "more" | "less";
-  readonly bare: Spread | null;
   readonly engine: Spread | null;
-  /** Engine over bare, divided within each round: the two were measured moments apart. */
+  /** Engine over the other, divided within each round: the two were measured moments apart. */
   readonly ratio: Spread | null;
 }
 
-export function summarise({ name, better, bare, engine }: Figure): Summary {
-  const ratios = engine.map((value, round) => value / bare[round]!);
-  return { name, better, bare: spread(bare), engine: spread(engine), ratio: spread(ratios) };
+export function summarise({ name, better, against, base, engine }: Figure): Summary {
+  const ratios = engine.map((value, round) => value / base[round]!);
+  return { name, better, [against]: spread(base), engine: spread(engine), ratio: spread(ratios) };
 }
 
 /** Null when a round has no usable value: not a number, or divided by nothing. */
@@ -44,14 +49,19 @@ export function quantile(values: readonly number[], share: number): number {
   return below + ((sorted[Math.ceil(at)] ?? NaN) - below) * (at - Math.floor(at));
 }
 
-/** Medians with `[min..max]`, the ratio last. */
-export function renderTable(figures: readonly Figure[]): string {
+/** Medians with `[min..max]`, the ratio last; all figures against one line. */
+export function renderTable(figures: readonly Figure[], against: Against): string {
   const rows = figures.map((figure) => {
-    const { name, better, bare, engine, ratio } = summarise(figure);
+    const { name, better, engine, ratio, ...others } = summarise(figure);
     const shown = (value: Spread | null) => renderSpread(value, figure.digits);
-    return [`${name} (${better} is better)`, shown(bare), shown(engine), renderSpread(ratio, 2)];
+    return [
+      `${name} (${better} is better)`,
+      shown(others[against] ?? null),
+      shown(engine),
+      renderSpread(ratio, 2),
+    ];
   });
-  const table = [["", "bare line", "engine", "engine / bare"], ...rows];
+  const table = [["", `${against} line`, "engine", `engine / ${against}`], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]!.length)));
   return table
     .map((row) =>

@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Pool } from "undici";
 
-export type LineName = "bare" | "engine";
+export type LineName = "bare" | "idle" | "engine";
 
-export interface Line {
-  readonly name: LineName;
+export interface Line<Name extends LineName = LineName> {
+  readonly name: Name;
+  readonly url: string;
   /** Client of the line's HTTP API. */
   readonly api: Pool;
   /** Seconds of CPU of all its threads since it began, in steps of 0.01; NaN where /proc is missing. */
@@ -20,7 +21,11 @@ export interface Line {
 /**
  * Starts `node ARGS` and resolves once it has printed a URL of this machine. Rejects with its last words when it ends first.
  */
-export async function startLine(name: LineName, args: readonly string[], directory: string): Promise<Line> {
+export async function startLine<Name extends LineName>(
+  name: Name,
+  args: readonly string[],
+  directory: string,
+): Promise<Line<Name>> {
   const env = { ...process.env, NODE_ENV: "production", NO_COLOR: "1" };
   for (const key of Object.keys(env)) if (key.startsWith("ACT_")) delete (env as NodeJS.ProcessEnv)[key];
   const child = spawn(process.execPath, args, {
@@ -33,6 +38,7 @@ export async function startLine(name: LineName, args: readonly string[], directo
   const api = new Pool(url, { connections: 256 });
   return {
     name,
+    url,
     api,
     cpuSeconds: () => cpuSeconds(child.pid!),
     memoryMiB: () => memoryMiB(child.pid!),

@@ -1,14 +1,16 @@
-// The benchmark: the seed's flow on the engine beside the bare line, in interleaved rounds on one machine, and what proving
-// costs.
+// The benchmark: the seed's flow on the engine beside the bare line, and requests over HTTP beside the idle line, in
+// interleaved rounds on one machine; and what proving costs.
 // `npm run bench -- [--quick] [--rounds N] [--starts N] [--json]`
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createDriver, type Driver } from "./driver.ts";
 import { quantile, renderTable, summarise, type Figure } from "./figure.ts";
+import { createHttpBench } from "./http.ts";
 import { measureProving, renderProving } from "./proving.ts";
-import { startLine, type Line, type LineName } from "./line.ts";
+import type { Line } from "./line.ts";
+import { program, startBare, startEngine } from "./lines.ts";
 import { startStub } from "./stub.ts";
 
 interface Options {
@@ -21,8 +23,11 @@ interface Options {
 /** Engine and bare line each in a process; the stub and the driver share a third, so that a start's end is seen at once. */
 async function bench({ rounds, starts, json }: Options): Promise<void> {
   const driver = createDriver();
-  const stub = await startStub(driver.answered);
+  const http = createHttpBench();
+  let measured = driver.answered;
+  const stub = await startStub((call) => measured(call));
   const values: Record<LineName, Map<string, number[]>> = { bare: new Map(), engine: new Map() };
+  let requests: readonly Figure[];
   try {
     for (let round = 0; round < rounds; round += 1) {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`);
@@ -31,26 +36,33 @@ async function bench({ rounds, starts, json }: Options): Promise<void> {
         values[line].set(metric, [...list, value]);
       });
     }
+    process.stderr.write("HTTP\n");
+    measured = http.answered;
+    requests = await http.measure(rounds, starts, stub.url);
   } finally {
     await stub.close();
   }
   const figures = metrics.map((metric): Figure => ({
     ...metric,
-    bare: values.bare.get(metric.name) ?? [],
+    against: "bare",
+    base: values.bare.get(metric.name) ?? [],
     engine: values.engine.get(metric.name) ?? [],
   }));
   process.stderr.write("prove\n");
   const proving = await measureProving(program("../cli/main.js"), rounds);
   const machine = { node: process.version, cores: availableParallelism(), platform: process.platform };
   if (json) {
-    const report = { ...machine, rounds, starts, figures: figures.map(summarise), proving };
+    const http = requests.map(summarise);
+    const report = { ...machine, rounds, starts, figures: figures.map(summarise), http, proving };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
   }
   process.stdout.write(
     `The seed's flow, medians of ${rounds} interleaved rounds of ${starts.toLocaleString("en-US")} starts [min..max]; Node ${machine.node}, ${machine.cores} cores.\n` +
       "Bare line: the same calls and durable writes by hand over the same libraries, no engine.\n\n" +
-      `${renderTable(figures)}\n\n${renderProving(proving)}\n`,
+      `${renderTable(figures, "bare")}\n\n` +
+      "Idle line: the same routes on the same Hono and adapter, doing nothing; 64 requests in flight.\n\n" +
+      `${renderTable(requests, "idle")}\n\n${renderProving(proving)}\n`,
   );
 }
 
@@ -67,8 +79,9 @@ const metrics = [
   { name: "start to parked ms, p95, 1 in flight", better: "less", digits: 2 },
   { name: "start to parked ms, p50, 8 in flight", better: "less", digits: 2 },
   { name: "start to parked ms, p95, 8 in flight", better: "less", digits: 2 },
-] as const satisfies readonly Omit<Figure, LineName>[];
+] as const satisfies readonly Omit<Figure, "against" | "base" | "engine">[];
 
+type LineName = "bare" | "engine";
 type Note = (line: LineName, metric: (typeof metrics)[number]["name"], value: number) => void;
 
 /**
@@ -83,7 +96,7 @@ async function measureRound(
   note: Note,
 ): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "hms-act-bench-"));
-  const lines: Line[] = [];
+  const lines: Line<LineName>[] = [];
   try {
     lines.push(await startBare(join(directory, "bare"), gateway));
     lines.push(await startEngine(join(directory, "engine"), gateway));
@@ -103,7 +116,7 @@ async function measureRound(
 interface Measurement {
   /** How often each line measures, turn about. */
   readonly turns: number;
-  readonly measure: (line: Line, turn: number) => Promise<void>;
+  readonly measure: (line: Line<LineName>, turn: number) => Promise<void>;
   /** After the last turn. */
   readonly conclude?: (line: LineName) => void;
 }
@@ -190,7 +203,7 @@ function createTally() {
   };
   return {
     async add<T extends { readonly seconds: number }>(
-      line: Line,
+      line: Line<LineName>,
       count: number,
       work: () => Promise<T>,
     ): Promise<T> {
@@ -205,24 +218,6 @@ function createTally() {
     perSecond: (line: LineName): number => sums[line].count / sums[line].seconds,
     cpuSecondsPer1000: (line: LineName): number => (sums[line].cpuSeconds / sums[line].count) * 1000,
   };
-}
-
-function startBare(directory: string, gateway: string): Promise<Line> {
-  mkdirSync(directory);
-  return startLine("bare", [program("bare.js"), join(directory, "data"), gateway], directory);
-}
-
-/** Serves the seed's workflow alone: another workflow with the same trigger would start beside it. */
-function startEngine(directory: string, gateway: string): Promise<Line> {
-  const workflows = join(directory, "workflows");
-  mkdirSync(workflows, { recursive: true });
-  copyFileSync(program("../../workflows/payment_failed.yaml"), join(workflows, "payment_failed.yaml"));
-  const args = ["serve", "--port", "0", "--data", "data", "--workflows", "workflows", "--gateway", gateway];
-  return startLine("engine", [program("../cli/main.js"), ...args], directory);
-}
-
-function program(path: string): string {
-  return join(import.meta.dirname, path);
 }
 
 function readOptions(args: string[]): Options | undefined {

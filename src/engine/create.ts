@@ -33,6 +33,7 @@ import { traceOf } from "./trace.ts";
 import { Timers } from "./timers.ts";
 import { viewEntry, viewInstance, viewRecorded } from "./view.ts";
 import type { InstanceView, RecordedView } from "./view.ts";
+import { Views } from "./views.ts";
 import { Watchers } from "./watchers.ts";
 import { Workflows } from "./workflows.ts";
 import { mustBeAt, wishesOf, withKeys } from "./wishes.ts";
@@ -102,6 +103,7 @@ class DurableEngine implements HostedEngine {
   readonly #replies: Replies;
   readonly #workflows: Workflows;
   readonly #watchers = new Watchers();
+  readonly #views = new Views();
   #seq: number;
   #stopping = false;
   #broken = false;
@@ -340,7 +342,7 @@ class DurableEngine implements HostedEngine {
   }
 
   read(id: string): ReturnType<Engine["read"]> {
-    return viewInstance(this.#mustFind(id), this.#clock.now());
+    return this.#views.of(this.#mustFind(id), this.#clock.now());
   }
 
   find(ids: readonly string[]): ReturnType<Engine["find"]> {

@@ -213,8 +213,7 @@ function itemsIn(definition: Definition, payload: Payload, frame: string): JsonO
 export function outputOf(definition: Definition, steps: Head["steps"], payload: Payload, id: string): Json {
   const step = definition.steps.get(id);
   const { keyIn } = definition.addresses;
-  const own = frameOf(id);
-  const outputOfList = (list: readonly Step[], frame = own): Json => {
+  const outputOfList = (list: readonly Step[], frame = frameOf(id)): Json => {
     const last = list.at(-1);
     return last ? outputOf(definition, steps, payload, keyIn(frame, last.id)) : null;
   };
@@ -232,7 +231,7 @@ export function outputOf(definition: Definition, steps: Head["steps"], payload: 
       return (payload.lists[id] ?? []).map((_, index) => outputOfList(step.steps, frameAt(id, index)));
     case "choose": {
       const taken = step.cases.find((choice) =>
-        choice.steps.some((inner) => steps[keyIn(own, inner.id)] !== undefined),
+        choice.steps.some((inner) => steps[keyIn(frameOf(id), inner.id)] !== undefined),
       );
       return taken ? outputOfList(taken.steps) : null;
     }
@@ -263,6 +262,8 @@ export function errorOf(
   payload: Payload,
   id: string,
 ): ErrorData | undefined {
+  const own = payload.outcomes[id]?.error;
+  if (id !== stepsName && (own || steps[id]?.status !== "failed")) return own;
   /** That of a failed step, or of the handler that failed in its turn. */
   const outward = (step: Step, frame: string): ErrorData | undefined => {
     for (const handler of step.onError ?? []) {
@@ -282,9 +283,8 @@ export function errorOf(
     return last && outward(last, frame);
   };
   if (id === stepsName) return ofList(definition.workflow.steps);
-  const own = payload.outcomes[id]?.error;
   const step = definition.steps.get(id);
-  if (own || !step || steps[id]?.status !== "failed") return own;
+  if (!step) return undefined;
   if (step.kind === "parallel")
     return together(step.branches.flatMap((branch) => ofList(branch.steps) ?? []));
   if (step.kind === "for_each") {

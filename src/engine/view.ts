@@ -149,11 +149,9 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     ...(head.error && { error: head.error }),
     ...(head.paused && { paused: viewPause(head.paused) }),
     ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
-    steps: Object.fromEntries(
-      Object.entries(head.steps).map(([id, step]) => [id, viewStep(definition, head, payload, id, step)]),
-    ),
+    steps: viewSteps(definition, head, payload),
     waiting_for: state.ended ? [] : waitingFor(head, state),
-    overdue: isOverdue(head, nowMs),
+    overdue: nowMs > overdueFromMs(head),
     trace: traceOf(head).slice(0, 32),
     created_at: iso(head.createdAtMs),
     updated_at: iso(head.updatedAtMs),
@@ -166,6 +164,12 @@ const viewPause = ({ sinceMs, by, reason }: PausedHead): NonNullable<InstanceVie
   ...(by !== undefined && { by }),
   ...(reason !== undefined && { reason }),
 });
+
+function viewSteps(definition: Definition, head: Head, payload: Payload): InstanceView["steps"] {
+  const views: Record<string, StepViewOfInstance> = {};
+  for (const id in head.steps) views[id] = viewStep(definition, head, payload, id, head.steps[id]!);
+  return views;
+}
 
 function viewStep(
   definition: Definition,
@@ -190,44 +194,36 @@ function viewStep(
 }
 
 function waitingFor(head: Head, state: State): readonly WaitingFor[] {
+  const all: WaitingFor[] = [];
+  for (const step in head.calls) {
+    const { dueAtMs } = head.calls[step]!;
+    all.push({ kind: "call", step, ...(dueAtMs !== undefined && { due: iso(dueAtMs) }) });
+  }
   const tasks = Object.entries(head.tasks ?? {}).filter(([, { status }]) => isOpen(status));
-  const shownElsewhere = new Set([
-    deadlineName,
-    ...tasks.flatMap(([step]) => [taskDueName(step), reminderName(step)]),
-  ]);
-  return [
-    ...Object.entries(head.calls).map(([step, call]) => ({
-      kind: "call" as const,
-      step,
-      ...(call.dueAtMs !== undefined && { due: iso(call.dueAtMs) }),
-    })),
-    ...Object.entries(head.timers)
-      .filter(([step]) => !shownElsewhere.has(step))
-      .map(([step, timer]) => ({ kind: "timer" as const, step, due: iso(timer.dueAtMs) })),
-    ...tasks.map(([step, { dueAtMs }]) => ({
-      kind: "task" as const,
-      step,
-      ...(dueAtMs !== undefined && { due: iso(dueAtMs) }),
-    })),
-    ...Object.entries(head.runs ?? {})
-      .filter(([, run]) => isPending(run))
-      .map(([step, { is, child }]) => ({
-        kind: "child" as const,
-        step: is === "undoing" ? undoOf(step) : step,
-        instance: child,
-      })),
-    ...state.awaits.map(({ step, event }) => ({ kind: "event" as const, step, event })),
-  ];
+  const isShownElsewhere = (timer: string): boolean =>
+    timer === deadlineName ||
+    tasks.some(([step]) => timer === taskDueName(step) || timer === reminderName(step));
+  for (const step in head.timers)
+    if (!isShownElsewhere(step)) all.push({ kind: "timer", step, due: iso(head.timers[step]!.dueAtMs) });
+  for (const [step, { dueAtMs }] of tasks)
+    all.push({ kind: "task", step, ...(dueAtMs !== undefined && { due: iso(dueAtMs) }) });
+  for (const [step, run] of Object.entries(head.runs ?? {}))
+    if (isPending(run))
+      all.push({ kind: "child", step: run.is === "undoing" ? undoOf(step) : step, instance: run.child });
+  for (const { step, event } of state.awaits) all.push({ kind: "event", step, event });
+  return all;
 }
 
-/** Something was due over a minute ago and has not happened. */
-function isOverdue(head: Head, nowMs: number): boolean {
-  const late = (dueAtMs: number | undefined): boolean => dueAtMs !== undefined && dueAtMs + graceMs < nowMs;
-  return (
-    Object.values(head.timers).some((timer) => late(timer.dueAtMs)) ||
-    Object.values(head.calls).some((call) => late(call.dueAtMs)) ||
-    Object.values(head.tasks ?? {}).some((task) => isOpen(task.status) && late(task.dueAtMs))
-  );
+/** From the millisecond after it on, something was due over a minute ago and has not happened. */
+export function overdueFromMs(head: Head): number {
+  let firstMs = Infinity;
+  const look = (dueAtMs: number | undefined): void => {
+    if (dueAtMs !== undefined && dueAtMs < firstMs) firstMs = dueAtMs;
+  };
+  for (const step in head.timers) look(head.timers[step]!.dueAtMs);
+  for (const step in head.calls) look(head.calls[step]!.dueAtMs);
+  for (const task of Object.values(head.tasks ?? {})) if (isOpen(task.status)) look(task.dueAtMs);
+  return firstMs + graceMs;
 }
 
 /** The workflow's `output`, computed from what is recorded; `now` in it is the time of completion. */
@@ -239,4 +235,11 @@ export function outputOfInstance(definition: Definition, head: Head, payload: Pa
   return rendered.ok ? rendered.value : undefined;
 }
 
-const iso = (timeMs: number): string => new Date(timeMs).toISOString();
+/** What is shown together is mostly of one second, whose name is made once. */
+function iso(timeMs: number): string {
+  const second = Math.floor(timeMs / 1000);
+  if (second !== named.second) named = { second, name: new Date(second * 1000).toISOString().slice(0, 20) };
+  return `${named.name}${String(timeMs - second * 1000).padStart(3, "0")}Z`;
+}
+
+let named = { second: NaN, name: "" };

@@ -1,5 +1,5 @@
 // API keys: random texts that say who a caller is, shown once when they are made and kept as hashes.
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { KeyRecord, KeyRing } from "../adapters/key-ring.ts";
 import type { Role } from "./rights.ts";
 
@@ -32,7 +32,12 @@ export type KeyVerdict =
 
 /** `local` is one more key, which is on no ring: that of whoever may read the data directory of this process. */
 export function createApiKeys(ring: KeyRing, now: () => number, local?: KeyRecord): ApiKeys {
-  let exist = ring.all().length > 0;
+  // Read once: nobody else writes to the ring, and who floods us with keys is not to reach the disk.
+  const records = new Map(ring.all().map((record) => [record.id, record]));
+  const keep = async (record: KeyRecord): Promise<void> => {
+    await ring.keep(record);
+    records.set(record.id, record);
+  };
   return {
     now,
     async create({ roles, groups, holder, expiresAtMs }) {
@@ -46,22 +51,21 @@ export function createApiKeys(ring: KeyRing, now: () => number, local?: KeyRecor
         createdAtMs: now(),
         ...(expiresAtMs !== undefined && { expiresAtMs }),
       };
-      await ring.keep(record);
-      exist = true;
+      await keep(record);
       return { key, record };
     },
     all: () => ring.all(),
     async revoke(id) {
-      const record = keyId.test(id) ? ring.find(id) : undefined;
+      const record = records.get(id);
       if (record === undefined || record.revokedAtMs !== undefined) return record;
       const revoked = { ...record, revokedAtMs: now() };
-      await ring.keep(revoked);
+      await keep(revoked);
       return revoked;
     },
-    exist: () => exist,
+    exist: () => records.size > 0,
     judge(text) {
       const id = keyForm.exec(text)?.[1];
-      const record = id === undefined ? undefined : id === local?.id ? local : ring.find(id);
+      const record = id === undefined ? undefined : id === local?.id ? local : records.get(id);
       // An unknown id costs the same comparison as a known one.
       const same = timingSafeEqual(sha256(text), Buffer.from(record?.hash ?? noHash, "hex"));
       if (record === undefined || !same) return { kind: "unknown" };
@@ -83,8 +87,7 @@ export function newKey(): { readonly key: string; readonly id: string; readonly 
 export const holdsKey = (text: string): boolean => /act_[0-9a-f]{12}_/.test(text);
 
 const keyForm = /^act_([0-9a-f]{12})_[\w-]{43}$/;
-const keyId = /^[0-9a-f]{12}$/;
 const noHash = "00".repeat(32);
 
 /** Not stretched as passwords are: there is nothing to guess in 256 random bits. */
-const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
+const sha256 = (text: string): Buffer => hash("sha256", text, "buffer");

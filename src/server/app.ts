@@ -14,7 +14,7 @@ import { addJournal } from "./journal.ts";
 import { addKeys } from "./keys.ts";
 import { allowedMethods } from "./allow.ts";
 import { logLine } from "./log-line.ts";
-import { serveOnce } from "./once.ts";
+import { offerOnce } from "./once.ts";
 import { answerProblem, problemOf } from "./problem.ts";
 import { addDeployment } from "./deployment.ts";
 import { usualPace } from "./event-stream.ts";
@@ -68,8 +68,11 @@ export function createApp({
 }: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
   app.use(answerTraced);
-  app.use(access.gate);
-  app.use(serveOnce(engine));
+  // No middleware of its own: each costs a request as much as a check does.
+  app.use((context, next) => {
+    offerOnce(context, engine);
+    return access.gate(context, next);
+  });
   addEvents(app, engine, stopping);
   addInstances(app, engine, stopping);
   addOperations(app, engine, stopping);

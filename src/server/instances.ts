@@ -122,11 +122,22 @@ export function addInstances(app: OpenAPIHono, engine: Engine, stopping: AbortSi
       answer: { status: 200, description: "The instance", schema: instanceSchema, headers: hasTag },
       problems: ["unknown-instance"],
     },
-    (context) => withInstance(context, (id) => send(answerTagged(engine.read(id)))),
+    (context) => withInstance(context, (id) => send(answerAgain(engine.read(id)))),
   );
 }
 
 const answerTagged = (instance: InstanceView): Answer => tagged(instance, instance.revision);
+
+/** Of views that the engine gives again as long as nothing changed. */
+const answers = new WeakMap<InstanceView, Answer>();
+
+function answerAgain(instance: InstanceView): Answer {
+  const given = answers.get(instance);
+  if (given !== undefined) return given;
+  const answer = answerTagged(instance);
+  answers.set(instance, answer);
+  return answer;
+}
 
 function list(engine: Engine, query: z.infer<typeof instanceQuery>): Response {
   const { cursor, limit = defaultLimit, created_after: from, created_before: before, q, ...filters } = query;

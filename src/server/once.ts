@@ -1,6 +1,6 @@
 // Once: a request with an `Idempotency-Key` is done once, and whoever sends it again is answered the same.
 import { hash } from "node:crypto";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Engine } from "../engine/engine.ts";
 import { EngineError } from "../engine/error.ts";
 import type { Json } from "../language/json.ts";
@@ -19,13 +19,9 @@ interface Serving {
 
 const serving = new WeakMap<Request, Serving>();
 
-/** Lets the app's operations be done once per key, by the engine. */
-export const serveOnce =
-  (engine: Pick<Engine, "once">): MiddlewareHandler =>
-  (context, next) => {
-    context.set("once", engine);
-    return next();
-  };
+/** Lets the operation that the request is for be done once per key, by the engine. */
+export const offerOnce = (context: Context, engine: Pick<Engine, "once">): void =>
+  context.set("once", engine);
 
 /**
  * Keys are those of the caller: two callers may use the same one. The answer is kept with the effect where that is one

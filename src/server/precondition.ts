@@ -21,8 +21,10 @@ export function tagsWanted(context: Context): readonly string[] | undefined {
 /** The answer to a GET, or 304 where the caller has it already. */
 export function unlessKnown(context: Context, response: Response): Response {
   const known = context.req.raw.headers.get("if-none-match");
+  // The answer's headers are looked at last: until then they are what they were given as, which is cheaper to send.
+  if (known === null || response.status !== 200) return response;
   const tag = response.headers.get("etag");
-  if (known === null || tag === null || response.status !== 200) return response;
+  if (tag === null) return response;
   const isKnown = known.trim() === "*" || tagsIn(known).some((other) => other.replace(/^W\//, "") === tag);
   if (!isKnown) return response;
   const headers = new Headers(response.headers);

@@ -42,12 +42,16 @@ export function createSignIn(keys: ApiKeys, tokens?: Tokens): SignIn {
  * the name only printable ASCII is kept, 64 characters at most.
  */
 function claimed(request: Request): Caller {
-  const name = (request.headers.get("x-act-user") ?? "")
+  const claim = request.headers.get("x-act-user");
+  if (claim === null) return local;
+  const name = claim
     .replace(/[^\x20-\x7e]/g, "")
     .slice(0, 64)
     .trim();
-  return { subject: name === "" ? "local" : name, roles: ["admin"], groups: "all" };
+  return name === "" ? local : { ...local, subject: name };
 }
+
+const local: Caller = { subject: "local", roles: ["admin"], groups: "all" };
 
 function judged(keys: ApiKeys, credential: string): Signed {
   const verdict = keys.judge(credential);

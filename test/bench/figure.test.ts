@@ -16,7 +16,8 @@ test("a ratio is taken within each round, not of the medians", () => {
     name: "x",
     better: "more",
     digits: 0,
-    bare: [10, 100, 1000],
+    against: "bare",
+    base: [10, 100, 1000],
     engine: [9, 50, 100],
   });
   expect(summary.bare).toEqual({ median: 100, min: 10, max: 1000 });
@@ -24,16 +25,26 @@ test("a ratio is taken within each round, not of the medians", () => {
 });
 
 test("a figure that could not be measured is a dash, not a number", () => {
-  const memory = { name: "memory MiB", better: "less", digits: 1, bare: [NaN], engine: [NaN] } as const;
+  const memory = {
+    name: "memory MiB",
+    better: "less",
+    digits: 1,
+    against: "bare",
+    base: [NaN],
+    engine: [NaN],
+  } as const;
   expect(summarise(memory)).toMatchObject({ bare: null, engine: null, ratio: null });
-  expect(renderTable([memory]).split("\n")[1]).toMatch(/^memory MiB \(less is better\) +- +- +-$/);
+  expect(renderTable([memory], "bare").split("\n")[1]).toMatch(/^memory MiB \(less is better\) +- +- +-$/);
 });
 
 test("the table lines its columns up", () => {
-  const table = renderTable([
-    { name: "starts", better: "more", digits: 0, bare: [2000], engine: [1200] },
-    { name: "seconds", better: "less", digits: 2, bare: [0.5], engine: [0.75] },
-  ]);
+  const table = renderTable(
+    [
+      { name: "starts", better: "more", digits: 0, against: "bare", base: [2000], engine: [1200] },
+      { name: "seconds", better: "less", digits: 2, against: "bare", base: [0.5], engine: [0.75] },
+    ],
+    "bare",
+  );
   expect(table.split("\n")).toEqual([
     "                          bare line             engine                engine / bare",
     "starts (more is better)   2,000 [2,000..2,000]  1,200 [1,200..1,200]  0.60 [0.60..0.60]",

@@ -1,4 +1,4 @@
-// The benchmark as built: measures both lines and reports every figure.
+// The benchmark as built: measures its lines and reports every figure.
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,13 +10,14 @@ const program = join(import.meta.dirname, "../../dist/bench/main.js");
 const run = promisify(execFile);
 
 test(
-  "a short run reports each figure of both lines and leaves nothing behind",
+  "a short run reports each figure of all lines and leaves nothing behind",
   { timeout: 120_000 },
   async () => {
     const before = leftovers();
     const { stdout } = await run(process.execPath, [program, "--rounds", "1", "--starts", "64", "--json"]);
     const report = JSON.parse(stdout) as {
       figures: { name: string; bare: unknown; engine: unknown }[];
+      http: { name: string; idle: unknown; engine: unknown; ratio: unknown }[];
       proving: unknown[];
     };
     expect(report).toMatchObject({ node: process.version, rounds: 1, starts: 64 });
@@ -36,6 +37,16 @@ test(
     ]);
     for (const { bare, engine } of report.figures.slice(0, 3)) {
       expect(bare).toMatchObject({ median: expect.any(Number) });
+      expect(engine).toMatchObject({ median: expect.any(Number) });
+    }
+    expect(report.http.map(({ name }) => name)).toEqual([
+      "GET /v1/instances/{id} /s",
+      "GET /v1/instances/{id}, CPU µs",
+      "POST /v1/events /s",
+      "POST /v1/workflows/{id}/instances /s",
+    ]);
+    for (const { idle, engine } of report.http) {
+      expect(idle).toMatchObject({ median: expect.any(Number) });
       expect(engine).toMatchObject({ median: expect.any(Number) });
     }
     expect(report.proving.length).toBe(5);

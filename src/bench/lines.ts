@@ -1,0 +1,31 @@
+// Lines: the servers that are compared, each started as a process of its own.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { startLine } from "./line.ts";
+import type { Line } from "./line.ts";
+
+/** The same calls and durable writes by hand, with its data in the directory. */
+export function startBare(directory: string, gateway: string): Promise<Line<"bare">> {
+  mkdirSync(directory);
+  return startLine("bare", [program("bare.js"), join(directory, "data"), gateway], directory);
+}
+
+/** The same routes, doing nothing. */
+export function startIdle(directory: string): Promise<Line<"idle">> {
+  mkdirSync(directory);
+  return startLine("idle", [program("idle.js")], directory);
+}
+
+/** Serves the seed's workflow alone: another workflow with the same trigger would start beside it. */
+export function startEngine(directory: string, gateway: string): Promise<Line<"engine">> {
+  const workflows = join(directory, "workflows");
+  mkdirSync(workflows, { recursive: true });
+  copyFileSync(program("../../workflows/payment_failed.yaml"), join(workflows, "payment_failed.yaml"));
+  const args = ["serve", "--port", "0", "--data", "data", "--workflows", "workflows", "--gateway", gateway];
+  return startLine("engine", [program("../cli/main.js"), ...args], directory);
+}
+
+/** By its path from here, as built. */
+export function program(path: string): string {
+  return join(import.meta.dirname, path);
+}
