@@ -1,13 +1,21 @@
 // completion: a script that lets a shell complete verbs and flags, made from the verbs themselves.
 import type { Command } from "commander";
 import type { ExitCode, Terminal } from "./report.ts";
+import { printJson } from "./report.ts";
 
 export type Shell = "bash" | "zsh" | "fish";
 
 /** Prints the script; the shell reads it when it starts. */
-export function completion(shell: Shell, program: Command, terminal: Terminal): ExitCode {
+export function completion(
+  shell: Shell,
+  program: Command,
+  { json }: { readonly json?: boolean },
+  terminal: Terminal,
+): ExitCode {
   const places = placesOf(program);
-  terminal.stdout.write(shell === "fish" ? fishScript(places) : bashScript(places, shell === "zsh"));
+  const script = shell === "fish" ? fishScript(places) : bashScript(places, shell === "zsh");
+  if (json === true) printJson(terminal, { shell, script });
+  else terminal.stdout.write(script);
   return 0;
 }
 

@@ -5,14 +5,15 @@ import { paintFor, printable, refuse } from "./report.ts";
 import { serveUntil } from "./serve.ts";
 import type { ServeFlags } from "./serve.ts";
 
-/** Prints what the services receive. Ends like `serve`; the stand-in ends with it, however it ends. */
+/** Prints what the services receive, with `json` on stderr. Ends like `serve`; the stand-in ends with it, however it ends. */
 export async function dev(flags: Omit<ServeFlags, "gateway">, terminal: Terminal): Promise<ExitCode> {
-  const { stdout, env } = terminal;
+  const { stdout, stderr, env } = terminal;
   const paint = paintFor(stdout, env);
+  const told = flags.json === true ? stderr : stdout;
   const stop = terminal.interruption();
   let standin: Awaited<ReturnType<typeof forkStandin>>;
   try {
-    standin = await forkStandin({ log: (line) => stdout.write(`${printable(line)}\n`) });
+    standin = await forkStandin({ log: (line) => told.write(`${printable(line)}\n`) });
   } catch (cause) {
     return refuse(terminal, (cause as Error).message);
   }

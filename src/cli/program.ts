@@ -1,14 +1,22 @@
 // The command line's tree: verbs, their arguments and flags. A verb's code is loaded when it is used.
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Shell } from "./completion.ts";
+import { documented } from "./document.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor } from "./report.ts";
 import { readVersion } from "./version.ts";
 
 /** `args` without the program's own name. Usage errors are printed on stderr and give 2. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const document = documented(args, terminal);
+  const code = await parse(args, document.terminal);
+  document.end(code);
+  return code;
+}
+
+async function parse(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const program = tree(terminal, (result) => (code = result));
+  const program = commandTree(terminal, (result) => (code = result));
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
@@ -18,7 +26,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
-function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
+/** All verbs; `end` is told the exit code of the one that is used. */
+export function commandTree(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const { stdout, stderr, env } = terminal;
   const program = new Command("hms-act");
   program
@@ -45,11 +54,12 @@ function tree(terminal: Terminal, end: (code: ExitCode) => void): Command {
 /** Adds a verb whose help ends with examples. */
 function verb(program: Command, name: string, description: string, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  $ hms-act ${example}\n`).join("");
+  const words = program.parent ? `${program.name()} ${name}` : name;
   return program
     .command(name)
     .description(description)
     .helpOption("-h, --help", "print help")
-    .showHelpAfterError(`(hms-act ${name} --help shows what is legal)`)
+    .showHelpAfterError(`(hms-act ${words} --help shows what is legal)`)
     .addHelpText("after", `\n${examples.length === 1 ? "Example" : "Examples"}:\n${lines.trimEnd()}`);
 }
 
@@ -355,8 +365,9 @@ function addCompletionVerb(program: Command, terminal: Terminal, end: (code: Exi
     "completion fish | source",
   ])
     .addArgument(new Argument("<shell>", "bash, zsh or fish").choices(shells))
-    .action(async (shell: Shell) =>
-      end((await import("./completion.ts")).completion(shell, program, terminal)),
+    .option("--json", "print {shell, script} as JSON")
+    .action(async (shell: Shell, options) =>
+      end((await import("./completion.ts")).completion(shell, program, options, terminal)),
     );
 }
 
@@ -376,7 +387,8 @@ function serverFlags(command: Command): Command {
       "--inspect [page]",
       "let people look on with an inspector, Stately's or the page at this address (default: on loopback alone)",
     )
-    .option("--no-inspect", "let nobody look on");
+    .option("--no-inspect", "let nobody look on")
+    .option("--json", "print where the server listens as JSON, and nothing else");
 }
 
 /** `start` has a key of another kind. */

@@ -4,7 +4,7 @@ import { openServer } from "./open.ts";
 import type { OpenServer } from "./open.ts";
 import { readVersion } from "./version.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, refuse, table } from "./report.ts";
+import { paintFor, printable, printJson, refuse, table } from "./report.ts";
 import { sampleEvent } from "./sample.ts";
 import { withoutAddresses } from "./services.ts";
 import { masked, readSettings } from "./settings.ts";
@@ -21,6 +21,7 @@ export interface ServeFlags {
   /** True without an address. */
   readonly inspect?: boolean | string;
   readonly secrets?: string;
+  readonly json?: boolean;
 }
 
 const needed = [
@@ -56,7 +57,7 @@ export async function serveUntil(
   stop: AbortSignal,
   { played = false }: { readonly played?: boolean } = {},
 ): Promise<ExitCode> {
-  const { inspect, ...others } = flags;
+  const { inspect, json, ...others } = flags;
   const said = { ...others, ...(inspect !== undefined && { inspect: String(inspect) }) };
   const settings = readSettings(needed, said, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
@@ -82,7 +83,8 @@ export async function serveUntil(
   });
   if (!opened.ok) return refuse(terminal, opened.sentence);
   const { server } = opened;
-  greet(settings.values, server, read, terminal);
+  if (json === true) printJson(terminal, documentOf(settings.values, server, files));
+  else greet(settings.values, server, read, terminal);
 
   const end = await Promise.race([server.broken.then((cause) => ({ cause })), aborted(stop)]);
   if (end === undefined) {
@@ -94,6 +96,16 @@ export async function serveUntil(
     `error: the store broke, so nothing more is taken; restart the server: ${printable(why)}\n`,
   );
   return 70;
+}
+
+function documentOf(
+  { data, gateway }: Pick<Settings, (typeof needed)[number]>,
+  { url, asksSignIn }: Pick<OpenServer, "url" | "asksSignIn">,
+  files: Extract<WorkflowFiles, { ok: true }>["files"],
+): object {
+  const workflows = files.flatMap(({ workflow }) => workflow?.id ?? []);
+  const at = gateway === undefined ? null : masked(gateway);
+  return { url, version: readVersion(), workflows, data, gateway: at, sign_in: asksSignIn };
 }
 
 function greet(

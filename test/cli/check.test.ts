@@ -124,12 +124,11 @@ test.each([
   ["empty", "the directory empty has no *.yaml file."],
 ])("check %s is one sentence, exit 2", async (path, sentence) => {
   const cwd = directoryWith({ "empty/notes.txt": "" });
-  for (const json of [[], ["--json"]])
-    expect(await hmsAct(["check", path, ...json], { cwd })).toEqual({
-      code: 2,
-      stdout: "",
-      stderr: `error: ${sentence}\n`,
-    });
+  const stderr = `error: ${sentence}\n`;
+  expect(await hmsAct(["check", path], { cwd })).toEqual({ code: 2, stdout: "", stderr });
+  const json = await hmsAct(["check", path, "--json"], { cwd });
+  expect([json.code, json.stderr]).toEqual([2, stderr]);
+  expect(JSON.parse(json.stdout)).toMatchObject({ detail: sentence });
 });
 
 test("a file that may not be read is one sentence, exit 2", async () => {

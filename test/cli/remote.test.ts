@@ -61,10 +61,9 @@ test.each(remoteVerbs)(
   async (...args) => {
     const url = await nobody();
     const { code, stdout, stderr } = await hmsAct([...args, "--url", url, "--json"]);
-    expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe(
-      `error: no server answers at ${url}. Start one with "npx hms-act serve", or give its address with --url or ACT_URL.\n`,
-    );
+    const detail = `no server answers at ${url}. Start one with "npx hms-act serve", or give its address with --url or ACT_URL.`;
+    expect([code, stderr]).toEqual([2, `error: ${detail}\n`]);
+    expect(JSON.parse(stdout)).toMatchObject({ type: "urn:hms-act:problem:wrong-usage", detail });
   },
 );
 

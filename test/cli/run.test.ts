@@ -204,8 +204,12 @@ test("data may come from a file", async () => {
 
 test("a workflow with errors is not run: code frames on stderr, exit 1", async () => {
   const { code, stdout, stderr } = await run("id: a\ntrigger: t\nsteps:\n  - call: POSST /a\n", "--json");
-  expect([code, stdout]).toEqual([1, ""]);
+  expect(code).toBe(1);
   expect(stderr).toContain("it.yaml:4:");
+  expect(JSON.parse(stdout)).toMatchObject({
+    type: "urn:hms-act:problem:not-done",
+    detail: expect.stringContaining("it.yaml:4:") as string,
+  });
 });
 
 test("a missing file is one sentence, exit 2", async () => {
