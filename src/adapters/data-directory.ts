@@ -43,6 +43,20 @@ export interface DataDirectoryOptions {
   readonly look?: LookAtDisk;
 }
 
+/** Like `lockDataDirectory`, for one whose store this version can read: see `examineLmdbStore`. */
+export async function openDataDirectory(
+  ...given: Parameters<typeof lockDataDirectory>
+): Promise<DataDirectory> {
+  const directory = await lockDataDirectory(...given);
+  try {
+    assertReadable(directory.path);
+  } catch (error) {
+    await directory.release();
+    throw error;
+  }
+  return directory;
+}
+
 /**
  * Takes the directory for this process, creating it for its owner alone (mode 0700). Rejects with
  * DataDirectoryError.
@@ -54,7 +68,7 @@ export interface DataDirectoryOptions {
  * None of them reaches past one machine or one network namespace: two containers that share a volume, and two
  * machines that share a file system, are not kept apart.
  */
-export async function openDataDirectory(
+export async function lockDataDirectory(
   path: string,
   platform: NodeJS.Platform = process.platform,
   { network = false, look = lookAtDisk }: DataDirectoryOptions = {},
@@ -62,12 +76,6 @@ export async function openDataDirectory(
   const identity = makeDirectory(path);
   if (!network) assertLocal(path, look);
   const lock = await hold(path, lockAddress(identity, platform), platform);
-  try {
-    assertReadable(path);
-  } catch (error) {
-    await close(lock);
-    throw error;
-  }
   return { path, release: () => close(lock) };
 }
 

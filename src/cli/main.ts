@@ -20,6 +20,7 @@ const code = await runProgram(process.argv.slice(2), {
   interruption,
   thread: new URL("test-thread.js", import.meta.url),
   workshop: new URL("workshop-thread.js", import.meta.url),
+  examiner: new URL("examiner.js", import.meta.url),
 });
 // Nothing of a broken store is waited for: LMDB rejects once more a moment later, where nobody can catch it.
 if (code === 70) process.exit(code);

@@ -47,6 +47,7 @@ export function commandTree(terminal: Terminal, end: (code: ExitCode) => void): 
   addInspectVerb(program, terminal, end);
   addTaskVerbs(program, terminal, end);
   addKeyVerbs(program, terminal, end);
+  addStoreVerbs(program, terminal, end);
   addCompletionVerb(program, terminal, end);
   return program;
 }
@@ -357,6 +358,36 @@ function addKeyVerbs(program: Command, terminal: Terminal, end: (code: ExitCode)
     .action(async (id: string, options) =>
       end(await (await import("./key.ts")).revoke(id, options, terminal)),
     );
+}
+
+function addStoreVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  const flags = (command: Command): Command =>
+    command
+      .option("--data <dir>", "directory of the server's store (default: ./data)")
+      .option("--json", "print what was found or done as JSON");
+  flags(
+    verb(program, "backup", "copy the store into a file, while the server runs", [
+      "backup backups/2027-01-31.mdb",
+    ]),
+  )
+    .argument("<file>", "a new file")
+    .action(async (file: string, options) =>
+      end(await (await import("./backup.ts")).backup(file, options, terminal)),
+    );
+  flags(
+    verb(program, "restore", "put a backup in the place of the store, while no server runs", [
+      "restore backups/2027-01-31.mdb",
+    ]),
+  )
+    .argument("<file>", "a file that backup has written")
+    .action(async (file: string, options) =>
+      end(await (await import("./restore.ts")).restore(file, options, terminal, Date.now())),
+    );
+  flags(
+    verb(program, "doctor", "look the store through: every entry, every instance, every index", [
+      "doctor --json",
+    ]),
+  ).action(async (options) => end(await (await import("./doctor.ts")).doctor(options, terminal)));
 }
 
 function addCompletionVerb(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {

@@ -17,6 +17,8 @@ export interface Terminal {
   readonly thread?: URL;
   /** Program of the server's second thread. Absent: what is for that is done in this one. */
   readonly workshop?: URL;
+  /** Program of the process that looks stores through. Absent: this one does, and ends where a store is damaged. */
+  readonly examiner?: URL;
 }
 
 export interface Stream {

@@ -46,14 +46,16 @@ export interface Definition {
   readonly events: ReadonlySet<string>;
 }
 
+type Definitions = Pick<Store, "define" | "definition">;
+
 export class Catalog {
-  readonly #store: Store;
+  readonly #store: Definitions;
   readonly #current = new Map<string, Definition>();
   readonly #versions = new Map<string, Definition>();
   #triggered = new Map<string, Triggered<EventTrigger>[]>();
   #scheduled = new Map<string, Triggered<CronTrigger>>();
 
-  constructor(store: Store) {
+  constructor(store: Definitions) {
     this.#store = store;
   }
 

@@ -34,6 +34,18 @@ interface Story {
 /** A commit of the instance `a`: its first, and the first of the store, unless the story says otherwise. */
 export function commitOf(story: Story = {}): Commit {
   const { id = "a", revision = 1, seq = 1 } = story;
+  const entry: JournalEntry = {
+    seq,
+    instance: id,
+    revision,
+    atMs: 1_000,
+    kind: "event",
+    event: story.event ?? null,
+    state: "freeze",
+    status: "running",
+    prevSeq: 0,
+    prev: "0".repeat(64),
+  };
   const head: Head = {
     id,
     workflow: "payment_failed",
@@ -48,20 +60,8 @@ export function commitOf(story: Story = {}): Commit {
     revision,
     first: 1,
     last: seq,
-    hash: "f".repeat(64),
+    hash: sha256(JSON.stringify(entry)),
     ...story.head,
-  };
-  const entry: JournalEntry = {
-    seq,
-    instance: id,
-    revision,
-    atMs: 1_000,
-    kind: "event",
-    event: story.event ?? null,
-    state: "freeze",
-    status: "running",
-    prevSeq: 0,
-    prev: "0".repeat(64),
   };
   return {
     head,

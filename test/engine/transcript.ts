@@ -15,6 +15,7 @@
 //   down +DURATION                            the same, with time that passes before it starts again
 //   show [INSTANCE]                           the instance's steps; of another instance, which the story is of from then on
 import { readFileSync } from "node:fs";
+import { expect } from "vitest";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { MemoryStore } from "../../src/adapters/memory.ts";
 import type { Cause } from "../../src/engine/cause.ts";
@@ -24,12 +25,15 @@ import type { Commit, Head } from "../../src/engine/instance.ts";
 import type { Attempt, Outcome, Random, Store } from "../../src/engine/ports.ts";
 import { loadPayload } from "../../src/engine/payload.ts";
 import { payloadBytes } from "../../src/engine/size.ts";
+import { soundnessOf } from "../../src/engine/soundness.ts";
 import type { TaskAction } from "../../src/engine/task.ts";
 import { parseDuration } from "../../src/language/duration.ts";
 import type { Json } from "../../src/language/json.ts";
 import { readWorkflow } from "../../src/language/read.ts";
+import type { StoreImage } from "../../src/simulation/disk.ts";
 import { startOfTimeMs, World } from "../../src/simulation/world.ts";
 import type { WorldOptions } from "../../src/simulation/world.ts";
+import { storedIn } from "./stored.ts";
 
 export interface Listening {
   /** What chance gives, in place of what a seed does. */
@@ -38,7 +42,7 @@ export interface Listening {
   readonly recorder?: (commit: Commit, cause: Cause | undefined, store: Store) => void;
 }
 
-/** The story's text with what really followed each command. */
+/** The story's text with what really followed each command. What is stored in the end must be sound. */
 export async function tell(text: string, listening: Listening = {}): Promise<string> {
   const teller = new Teller(listening);
   const blocks: string[] = [];
@@ -51,6 +55,7 @@ export async function tell(text: string, listening: Listening = {}): Promise<str
     const followed = await teller.obey(command);
     blocks.push([command, "----", ...followed].join("\n"));
   }
+  expect([...soundnessOf(storedIn(teller.image()))]).toEqual([]);
   return `${blocks.join("\n\n")}\n`;
 }
 
@@ -67,6 +72,10 @@ class Teller {
 
   constructor(listening: Listening) {
     this.#listening = listening;
+  }
+
+  image(): StoreImage {
+    return this.#store.image();
   }
 
   async obey(text: string): Promise<readonly string[]> {

@@ -12,8 +12,8 @@ export type Examination =
 
 /**
  * Looks at a store in a process of its own: damage in an LMDB file is a crash of whoever reads it, not an
- * exception. Reads the first rows of every index, so it takes about 0.1 s and does not prove the rest sound.
- * The caller holds the directory's lock.
+ * exception. Reads the first and the last rows of every table, and holds the last entries of the journal against their
+ * chains and heads, so it takes about 0.1 s and does not prove the rest sound: `checkLmdbStore` looks at all. The caller holds the directory's lock.
  */
 export function examineLmdbStore(directory: string): Examination {
   if (!existsSync(join(directory, "data.mdb"))) return { kind: "absent" };
@@ -24,23 +24,45 @@ export function examineLmdbStore(directory: string): Examination {
   });
   const format = Number(stdout);
   if (status === 0 && Number.isSafeInteger(format)) return { kind: "present", format };
-  const lines = stderr.split("\n").filter((line) => /error/i.test(line));
   return {
     kind: "damaged",
-    reason: lines.at(0)?.trim() ?? `reading it ended with ${signal ?? `code ${status}`}`,
+    reason: reasonIn(stderr) ?? `reading it ended with ${signal ?? `code ${status}`}`,
   };
+}
+
+/** What a process that ended badly said of it, if anything. */
+export function reasonIn(stderr: string): string | undefined {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  const thrown = lines.find((line) => /^\w*Error: /.test(line));
+  return thrown?.replace(/^Error: /, "") ?? lines.find((line) => /error|assert/i.test(line));
 }
 
 /** Prints the format; 0 for an environment that was made and never written to. */
 const examiner = `
   const [lmdb, directory] = process.argv.slice(1);
+  const { createHash } = require("node:crypto");
   const root = require(lmdb).open({ path: directory, overlappingSync: false, encoding: "binary", noSubdir: false });
+  const tables = {};
   let format = 0;
   for (const name of [...root.getKeys()]) {
-    const rows = root.openDB(name, { encoding: "binary", useVersions: name === "heads" });
+    const rows = (tables[name] = root.openDB(name, { encoding: "binary", useVersions: name === "heads" }));
     for (const reverse of [false, true])
       for (const { key, value } of rows.getRange({ limit: 1000, reverse }))
         if (name === "meta" && key === "format") format = Number(value.toString());
   }
+  const { journal, heads } = tables;
+  const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
+  if (journal && heads)
+    for (const { key, value } of journal.getRange({ limit: 1000, reverse: true })) {
+      const { seq, instance, prevSeq, prev } = JSON.parse(value.toString());
+      const row = heads.get(instance);
+      if (seq !== key || row === undefined) throw new Error("journal entry " + key + " belongs to no instance");
+      const { last, hash } = JSON.parse(row.toString());
+      if (last < key || (last === key && hash !== hashOf(value)))
+        throw new Error("journal entry " + key + " is not as its instance has it");
+      const before = prevSeq > 0 && journal.get(prevSeq);
+      if (prevSeq > 0 && (!before || hashOf(before) !== prev))
+        throw new Error("journal entry " + prevSeq + " is not as entry " + key + " has it");
+    }
   root.close().then(() => process.stdout.write(String(format)));
 `;

@@ -33,7 +33,7 @@ export interface Tables {
   readonly credentials: Database<Buffer, string>;
 }
 
-export type Rows<Key extends string | number> = Database<Buffer, Key>;
+export type Rows<Key extends string | number | AwaitKey | DueKey> = Database<Buffer, Key>;
 
 /** Throws when the environment cannot be opened or has another format. */
 export function openTables(directory: string): Tables {
@@ -64,6 +64,11 @@ function assertFormat(meta: Database<Buffer, string>): void {
   if (row === undefined) meta.putSync("format", Buffer.from(String(storeFormat)));
   else if (row.toString() !== String(storeFormat))
     throw new Error(`it has format ${row.toString()}, and this version reads format ${storeFormat}`);
+}
+
+/** For reading alone, beside whoever writes. What is read in one turn is of one moment. Throws when it cannot be opened. */
+export function openForReading(directory: string): RootDatabase<Buffer, string> {
+  return open<Buffer, string>({ path: directory, readOnly: true, encoding: "binary", noSubdir: false });
 }
 
 /** What stands in rows whose key says all. */
