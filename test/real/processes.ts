@@ -37,10 +37,18 @@ export interface ServerOptions {
   readonly fileMaxKiB?: number;
   /** The data directory, which must be there, is a file system of so many MiB. Needs `canMount`. */
   readonly diskMiB?: number;
-  /** `ACT_*` variables. */
+  /** `ACT_*` variables and others, besides the environment of the tests. */
   readonly env?: Readonly<Record<string, string>>;
   /** Address of the inspector's page. */
   readonly inspect?: string;
+}
+
+/** A server that may end before it listens. */
+export interface Launched {
+  /** Rejects when it ends before. */
+  readonly listening: Promise<Server>;
+  end(signal: NodeJS.Signals): Promise<Ended>;
+  readonly ended: Promise<Ended>;
 }
 
 /** Resolves when the server says that it listens; rejects when it ends before. */
@@ -53,23 +61,31 @@ export async function startDev(options: Omit<ServerOptions, "gateway">): Promise
   return startVerb("dev", options);
 }
 
-async function startVerb(verb: string, options: ServerOptions): Promise<Server> {
+/** Begins to start a server, which the caller may end at any moment. */
+export function launchServer(options: ServerOptions): Launched {
+  return launch("serve", options);
+}
+
+const startVerb = (verb: string, options: ServerOptions): Promise<Server> => launch(verb, options).listening;
+
+function launch(verb: string, options: ServerOptions): Launched {
   const { data, workflows, gateway, port, inspect } = options;
   const args = [verb, "--port", `${port}`, "--data", data, "--workflows", workflows];
   if (gateway !== undefined) args.push("--gateway", gateway);
   if (inspect !== undefined) args.push("--inspect", inspect);
   const child = start("cli/main.js", args, options);
-  const [, url] = await child.said(/listens on (http:\S+)/);
-  return {
+  const end = async (signal: NodeJS.Signals): Promise<Ended> => {
+    child.process.kill(signal);
+    return child.ended;
+  };
+  const listening = child.said(/listens on (http:\S+)/).then(([, url]) => ({
     url: url as string,
     port: Number(new URL(url as string).port),
     stdout: () => child.printed().stdout,
-    async end(signal) {
-      child.process.kill(signal);
-      return child.ended;
-    },
+    end,
     ended: child.ended,
-  };
+  }));
+  return { listening, end, ended: child.ended };
 }
 
 /** Runs one verb to its end. */
