@@ -6,9 +6,9 @@ import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { examineLmdbStore } from "./lmdb/examination.ts";
-import { storeFormat } from "./lmdb/tables.ts";
 import { lookAtDisk, networkFileSystem } from "./disk.ts";
 import type { LookAtDisk } from "./disk.ts";
+import { storeFormat } from "./lmdb/format.ts";
 
 export interface DataDirectory {
   readonly path: string;

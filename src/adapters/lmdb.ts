@@ -2,15 +2,18 @@
 // `lmdb/writer` all that writes.
 import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
-import type { ListQuery, Store } from "../engine/ports.ts";
+import { facetsOf, isFiltered, matches } from "../engine/facets.ts";
+import type { Counts, ListQuery, Store } from "../engine/ports.ts";
 import type { KeyRecord, KeyRing } from "./key-ring.ts";
 import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
-import { openTables, textOf } from "./lmdb/tables.ts";
+import { FacetIndex } from "./lmdb/facet-index.ts";
+import { openInFormat } from "./lmdb/format.ts";
+import { textOf } from "./lmdb/tables.ts";
 import type { AwaitKey, Rows, Tables } from "./lmdb/tables.ts";
 import { broken, closed, Writer } from "./lmdb/writer.ts";
 import {
+  compareNames,
   keyFault,
-  matches,
   nameFault,
   nameLimits,
   parseAnswer,
@@ -21,11 +24,16 @@ import {
 
 /**
  * Opens the store in the directory, made if absent. The caller holds the directory's lock: a second writer
- * would break the store's promises. Throws StoreError `broken` when it cannot be opened or has another format;
- * a damaged file may end the process instead, so look with `examineLmdbStore` first.
+ * would break the store's promises. A store of an older format is copied and brought to this one first (`openInFormat`).
+ * Throws StoreError `broken` when it cannot be opened or has a newer format; a damaged file may end the process instead, so look with `examineLmdbStore` first.
  */
-export function openLmdbStore(directory: string): LmdbStore {
-  return new Lmdb(directory);
+export function openLmdbStore(directory: string, options: LmdbOptions = {}): LmdbStore {
+  return new Lmdb(directory, options);
+}
+
+export interface LmdbOptions {
+  /** Entries after which an instance that has not moved since goes to the index on disk: few, to see it do so. */
+  readonly settledAfter?: number;
 }
 
 export interface LmdbStore extends Store {
@@ -36,13 +44,15 @@ export interface LmdbStore extends Store {
 class Lmdb implements LmdbStore {
   readonly keyRing: KeyRing;
   readonly #tables: Tables;
+  readonly #index: FacetIndex;
   readonly #writer: Writer;
   #closing: Promise<void> | undefined;
 
-  constructor(directory: string) {
+  constructor(directory: string, { settledAfter }: LmdbOptions) {
     try {
-      this.#tables = openTables(directory);
-      this.#writer = new Writer(this.#tables);
+      this.#tables = openInFormat(directory);
+      this.#index = new FacetIndex(this.#tables, settledAfter);
+      this.#writer = new Writer(this.#tables, this.#index);
     } catch (cause) {
       throw broken(`The store in ${directory} cannot be opened`, cause);
     }
@@ -143,19 +153,22 @@ class Lmdb implements LmdbStore {
 
   list(query: ListQuery): readonly Head[] {
     this.#assertOpen();
-    const { limit, after } = query;
+    const { limit } = query;
     const heads: Head[] = [];
     if (limit <= 0) return heads;
-    const marks = marksOf(query);
-    for (const { key, value } of this.#tables.heads.getRange(
-      after === undefined ? {} : { start: after, exclusiveStart: true },
-    )) {
-      if (!marks.every((mark) => value.includes(mark))) continue;
-      const head = parseHead(textOf(value), key);
-      if (matches(head, query)) heads.push(head);
+    const filtered = isFiltered(query);
+    for (const id of filtered ? this.#index.find(query) : this.#idsIn(query)) {
+      const head = this.read(id);
+      // What it was found by may be a moment older than its head.
+      if (head && (!filtered || matches(id, facetsOf(head), query))) heads.push(head);
       if (heads.length >= limit) break;
     }
     return heads;
+  }
+
+  counts(workflow: string): Counts {
+    this.#assertOpen();
+    return this.#index.counts(workflow);
   }
 
   define(definition: StoredDefinition): Promise<void> {
@@ -169,6 +182,11 @@ class Lmdb implements LmdbStore {
   definition(version: string): StoredDefinition | undefined {
     const text = this.#text(this.#tables.definitions, version, nameLimits.version);
     return text === undefined ? undefined : parseDefinition(text, version);
+  }
+
+  versions(): readonly string[] {
+    this.#assertOpen();
+    return [...this.#tables.definitions.getKeys()];
   }
 
   close(): Promise<void> {
@@ -186,6 +204,14 @@ class Lmdb implements LmdbStore {
     return [...this.#tables.credentials.getRange()].map(({ key, value }) =>
       parseKeyRecord(textOf(value), key),
     );
+  }
+
+  *#idsIn({ after, before }: ListQuery): Generator<string> {
+    const from = after === undefined ? {} : { start: after, exclusiveStart: true };
+    for (const id of this.#tables.heads.getKeys(from)) {
+      if (before !== undefined && compareNames(id, before) >= 0) return;
+      yield id;
+    }
   }
 
   async #close(): Promise<void> {
@@ -209,12 +235,4 @@ const none: readonly Buffer[] = [];
 
 function bytesOf(value: Json | StoredDefinition): Buffer {
   return Buffer.from(JSON.stringify(value));
-}
-
-/** Bytes that are in every head the query can match, so that the others need not be decoded. */
-function marksOf({ workflow, version, status, step, error }: ListQuery): readonly Buffer[] {
-  const marks: Buffer[] = [];
-  for (const text of [workflow, version, status, error]) if (text !== undefined) marks.push(bytesOf(text));
-  if (step !== undefined) marks.push(Buffer.from(`${JSON.stringify(step)}:{`));
-  return marks;
 }

@@ -2,14 +2,15 @@
 // which can stop at a durable point and start again from an image.
 import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
+import { facetsOf, isFiltered, matches, recount } from "../engine/facets.ts";
 import { StoreError } from "../engine/ports.ts";
-import type { ListQuery, Store } from "../engine/ports.ts";
+import type { Counts, ListQuery, Store } from "../engine/ports.ts";
+import { isSchedule } from "../engine/schedule-id.ts";
 import type { Disk, OpenDisk, StoreImage } from "../simulation/disk.ts";
 import {
   compareDue,
   compareNames,
   keyFault,
-  matches,
   nameFault,
   parseAnswer,
   parseDefinition,
@@ -177,13 +178,21 @@ class Memory implements MemoryStore {
   list(query: ListQuery): readonly Head[] {
     this.#assertAlive();
     const heads: Head[] = [];
+    const filtered = isFiltered(query);
     for (const [id, { text }] of sortedByName(this.#heads)) {
       if (heads.length >= query.limit) break;
       if (query.after !== undefined && compareNames(id, query.after) <= 0) continue;
+      if (query.before !== undefined && compareNames(id, query.before) >= 0) break;
       const head = parseHead(text, id);
-      if (matches(head, query)) heads.push(head);
+      if (!filtered || matches(id, facetsOf(head), query)) heads.push(head);
     }
     return heads;
+  }
+
+  counts(workflow: string): Counts {
+    this.#assertAlive();
+    const heads = [...this.#heads].map(([id, { text }]) => parseHead(text, id));
+    return recount(heads.filter((head) => head.workflow === workflow && !isSchedule(head.id)));
   }
 
   define(definition: StoredDefinition): Promise<void> {
@@ -197,6 +206,11 @@ class Memory implements MemoryStore {
     this.#assertAlive();
     const text = this.#definitions.get(version);
     return text === undefined ? undefined : parseDefinition(text, version);
+  }
+
+  versions(): readonly string[] {
+    this.#assertAlive();
+    return [...this.#definitions.keys()].toSorted(compareNames);
   }
 
   async close(): Promise<void> {

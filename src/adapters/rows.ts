@@ -1,9 +1,8 @@
-// Rows: what every store agrees on about what it keeps: names it can hold, their order, what a filter means,
-// and the shape a row must have when it is read back.
+// Rows: what every store agrees on about what it keeps: names it can hold, their order, and the shape a row must have
+// when it is read back.
 import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../engine/instance.ts";
 import { StoreError } from "../engine/ports.ts";
-import type { ListQuery } from "../engine/ports.ts";
 
 /**
  * Longest names in UTF-16 code units, so that every key of every index fits LMDB's 1,978 bytes however its
@@ -74,26 +73,6 @@ export function compareDue(a: DueRow, b: DueRow): number {
     compareNames(a.timer, b.timer) ||
     a.visit - b.visit
   );
-}
-
-/** Whether the head passes the query's filters; `limit` and `after` are not looked at. */
-export function matches(head: Head, query: ListQuery): boolean {
-  if (query.workflow !== undefined && head.workflow !== query.workflow) return false;
-  if (query.version !== undefined && head.version !== query.version) return false;
-  if (query.status !== undefined && head.status !== query.status) return false;
-  if (query.error !== undefined && head.error?.type !== query.error) return false;
-  if (query.createdFromMs !== undefined && head.createdAtMs < query.createdFromMs) return false;
-  if (query.createdBeforeMs !== undefined && head.createdAtMs >= query.createdBeforeMs) return false;
-  if (query.text !== undefined && !hasText(head, query.text)) return false;
-  if (query.step === undefined) return true;
-  if (!Object.hasOwn(head.steps, query.step)) return false;
-  const status = head.steps[query.step]?.status;
-  return status === "running" || status === "waiting";
-}
-
-function hasText({ id, error }: Head, text: string): boolean {
-  const wanted = text.toLowerCase();
-  return [id, error?.message].some((place) => place?.toLowerCase().includes(wanted));
 }
 
 /** Throws StoreError `broken` when the text is not the head of that instance. */

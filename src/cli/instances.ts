@@ -22,6 +22,8 @@ export interface ListOptions extends RemoteOptions {
   readonly error?: string;
   readonly createdAfter?: string;
   readonly createdBefore?: string;
+  /** `name=value`. */
+  readonly label?: readonly string[];
   readonly search?: string;
   readonly limit?: string;
   readonly cursor?: string;
@@ -48,6 +50,10 @@ export function listPath(options: ListOptions): string {
     ["cursor", options.cursor],
   ] as const)
     if (value !== undefined) query.set(name, value);
+  for (const label of options.label ?? []) {
+    const at = label.indexOf("=");
+    query.append(`label.${label.slice(0, at)}`, label.slice(at + 1));
+  }
   return query.size === 0 ? "/v1/instances" : `/v1/instances?${query}`;
 }
 

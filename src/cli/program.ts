@@ -229,6 +229,7 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     .option("--error <type>", "only those that failed with an error of this type")
     .option("--created-after <time>", "only from this time on, such as 2027-01-31T00:00:00Z")
     .option("--created-before <time>", "only from before this time")
+    .option("--label <name=value>", "only of versions with this label; may come several times", labels, [])
     .option("--search <text>", "only with this text in the id or in the error's message")
     .option("--limit <count>", "at most so many")
     .option("--cursor <cursor>", "go on where the last page ended")
@@ -438,6 +439,11 @@ function wholeNumber(text: string): number {
   if (!Number.isSafeInteger(number) || number < 1)
     throw new InvalidArgumentError("it is a whole number above 0.");
   return number;
+}
+
+function labels(value: string, before: readonly string[]): readonly string[] {
+  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError("it is a name, an equals sign and a value.");
+  return collect(value, before);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -52,6 +52,8 @@ export class Catalog {
   readonly #store: Definitions;
   readonly #current = new Map<string, Definition>();
   readonly #versions = new Map<string, Definition>();
+  /** By version. */
+  readonly #labels = new Map<string, NonNullable<Workflow["labels"]>>();
   #triggered = new Map<string, Triggered<EventTrigger>[]>();
   #scheduled = new Map<string, Triggered<CronTrigger>>();
 
@@ -119,17 +121,40 @@ export class Catalog {
     return [...this.#current.values()];
   }
 
+  /** The versions of all workflows, and of all times, that have these labels. */
+  versionsWith(labels: readonly (readonly [name: string, value: string])[]): readonly string[] {
+    return this.#store.versions().filter((version) => {
+      const own = this.#labelsOf(version);
+      return labels.every(([name, value]) => Object.hasOwn(own, name) && own[name] === value);
+    });
+  }
+
+  #labelsOf(version: string): NonNullable<Workflow["labels"]> {
+    const known = this.#labels.get(version);
+    if (known) return known;
+    const compiled =
+      this.#versions.get(version) ?? (JSON.parse(this.#mustHave(version).compiled) as Compiled);
+    const { labels = {} } = compiled.workflow;
+    this.#labels.set(version, labels);
+    return labels;
+  }
+
   /** The definition an instance began with, whatever the files say today. */
   version(version: string): Definition {
     const known = this.#versions.get(version);
     if (known) return known;
-    const stored = this.#store.definition(version);
-    if (!stored)
-      throw new Error(`the store has an instance of version ${version} but not the version itself`);
+    const stored = this.#mustHave(version);
     const compiled = JSON.parse(stored.compiled) as Compiled;
     const definition = ready({ version, source: stored.source, ...compiled });
     this.#versions.set(version, definition);
     return definition;
+  }
+
+  #mustHave(version: string): StoredDefinition {
+    const stored = this.#store.definition(version);
+    if (!stored)
+      throw new Error(`the store has an instance of version ${version} but not the version itself`);
+    return stored;
   }
 }
 

@@ -12,6 +12,7 @@ import { keptMax } from "./draft/draft.ts";
 import type { Engine, OutsideEvent, Published, Sent } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
+import { rangeOf } from "./instance-query.ts";
 import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { causeOf, mustBeSo } from "./operation.ts";
@@ -22,7 +23,7 @@ import { Publications } from "./publication.ts";
 import type { PublishOptions } from "./publication.ts";
 import { Replies } from "./replies.ts";
 import { timeoutOf } from "./request.ts";
-import { behindSchedules, isSchedule } from "./schedule-id.ts";
+import { isSchedule } from "./schedule-id.ts";
 import { Schedules } from "./schedules.ts";
 import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
@@ -354,9 +355,7 @@ class DurableEngine implements HostedEngine {
   }
 
   list(query: Parameters<Engine["list"]>[0]): ReturnType<Engine["list"]> {
-    const { after = "" } = query;
-    const behind = after > behindSchedules ? after : behindSchedules;
-    const heads = this.#store.list({ ...query, after: behind, limit: query.limit + 1 });
+    const heads = this.#store.list(rangeOf(query, this.#catalog));
     const page = heads.slice(0, query.limit);
     const nowMs = this.#clock.now();
     const items = page.map((head) => viewInstance(this.#instances.of(head), nowMs));
@@ -395,6 +394,10 @@ class DurableEngine implements HostedEngine {
       page: seqs.slice(0, limit).map((seq) => this.#instances.entry(seq)),
       more: seqs.length > limit,
     };
+  }
+
+  counts(workflow: string): ReturnType<Engine["counts"]> {
+    return this.#store.counts(workflow);
   }
 
   lastSeq(): number {

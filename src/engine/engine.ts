@@ -5,7 +5,7 @@ import type { Definition } from "./catalog.ts";
 import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView, RecordedView } from "./view.ts";
 import type { EventAttributes } from "./instance.ts";
-import type { ListQuery, Store } from "./ports.ts";
+import type { Counts, ListQuery, Store } from "./ports.ts";
 import type { Operation } from "./operation.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -62,7 +62,7 @@ export interface Engine {
   read(instance: string): InstanceView;
   /** Those of the ids that there are. */
   find(ids: readonly string[]): readonly InstanceView[];
-  list(query: ListQuery): { readonly items: readonly InstanceView[]; readonly next?: string };
+  list(query: InstanceQuery): { readonly items: readonly InstanceView[]; readonly next?: string };
   /** Oldest first, at most `limit`, after the entry `after` (its seq) where given. */
   journal(
     instance: string,
@@ -90,6 +90,8 @@ export interface Engine {
   /** Tells of every commit once it is durable; what is returned ends that. */
   watch(listener: (seen: Seen) => void): () => void;
   workflows(): readonly WorkflowView[];
+  /** Of the workflow's instances, as they are now. */
+  counts(workflow: string): Counts;
   /** The one that new instances begin with. Rejects `unknown_workflow`. */
   definition(workflow: string): Pick<Definition, "version" | "workflow" | "source">;
   /**
@@ -111,6 +113,13 @@ export interface Engine {
   run(): void;
   /** Refuses new work, lets commits under way end; calls on the wire are left to be repeated after a restart. */
   stop(): Promise<void>;
+}
+
+/** What instances a list is to have. */
+export interface InstanceQuery extends Omit<ListQuery, "before" | "versions"> {
+  readonly version?: string;
+  /** Labels of the version that they run. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface OutsideEvent {

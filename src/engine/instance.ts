@@ -346,6 +346,8 @@ export interface Commit {
   readonly head: Head;
   /** The head's revision before this commit; 0 when the instance must not exist yet. */
   readonly expected: number;
+  /** The head before this commit, where who makes it has it at hand: else the store reads it. */
+  readonly before?: Head | undefined;
   readonly entry: JournalEntry;
   /** The stored bytes of `entry`, over which its hash was made. */
   readonly entryBytes: string;

@@ -1,6 +1,14 @@
 // Ports: everything the engine needs of the world. The contract is in the prose; an adapter keeps it whole.
 import type { Json } from "../language/json.ts";
-import type { CallRequest, Commit, DueRow, Head, JournalEntry, StoredDefinition } from "./instance.ts";
+import type {
+  CallRequest,
+  Commit,
+  DueRow,
+  Head,
+  JournalEntry,
+  StoredDefinition,
+  TaskStatus,
+} from "./instance.ts";
 import type { Trace } from "./trace.ts";
 import type { Status } from "../machine/state.ts";
 
@@ -42,11 +50,15 @@ export interface Store {
   awaiting(event: string, limit: number, after?: string): readonly string[];
   /** Ids of the instances whose last commit said `asks`, in order, at most `limit`, after the id `after` where given. */
   asking(query: { readonly limit: number; readonly after?: string }): readonly string[];
-  /** Heads in order of id, at most `limit`, after the id `after` where given. */
+  /** Heads in order of id, at most `limit`, after the id `after` and before the id `before` where given. */
   list(query: ListQuery): readonly Head[];
+  /** Of the workflow's instances; schedules are none. */
+  counts(workflow: string): Counts;
   /** Keeps a definition; durable when resolved. The same version again changes nothing. */
   define(definition: StoredDefinition): Promise<void>;
   definition(version: string): StoredDefinition | undefined;
+  /** All that are kept, in order. */
+  versions(): readonly string[];
   /** Resolves when everything under way is durable and the store is closed. */
   close(): Promise<void>;
 }
@@ -54,10 +66,12 @@ export interface Store {
 export interface ListQuery {
   readonly limit: number;
   readonly after?: string;
+  readonly before?: string;
   readonly workflow?: string;
-  readonly version?: string;
+  /** One of them. */
+  readonly versions?: readonly string[];
   readonly status?: Status;
-  /** Instances whose step of this id is running or waiting. */
+  /** Instances whose step of this id is running or waiting, be it for one item of a list. */
   readonly step?: string;
   /** Instances that failed with an error of this type. */
   readonly error?: string;
@@ -65,8 +79,17 @@ export interface ListQuery {
   readonly createdFromMs?: number;
   /** Created before this time. */
   readonly createdBeforeMs?: number;
-  /** In the id or the message of the error, whatever the case of its letters. */
+  /** In the id or in the first `searchedMax` characters of the error's message, whatever the case of its letters. */
   readonly text?: string;
+  /** Instances with a task that is so. */
+  readonly task?: TaskStatus;
+}
+
+/** How many instances of a workflow there are: by status, by what they wait for, and by step that is running or waiting. */
+export interface Counts {
+  readonly status: Readonly<Record<string, number>>;
+  readonly waiting: Readonly<Record<string, number>>;
+  readonly step: Readonly<Record<string, number>>;
 }
 
 export class StoreError extends Error {

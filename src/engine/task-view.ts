@@ -112,10 +112,10 @@ function* candidates(store: Store, instances: Instances, query: TaskQuery): Gene
   const open = status === undefined || isOpen(status);
   for (let after = from; ;) {
     const page = { limit: batchSize, ...(after !== undefined && { after }) };
-    const heads = open ? [] : store.list(page);
+    const heads = open ? [] : store.list({ ...page, task: status });
     const ids = open ? store.asking(page) : heads.map(({ id }) => id);
     if (open) for (const id of ids) yield instances.find(id)!;
-    else for (const head of heads) if (head.tasks) yield instances.of(head);
+    else for (const head of heads) yield instances.of(head);
     after = ids.at(-1);
     if (ids.length < batchSize) return;
   }

@@ -251,8 +251,20 @@ const workflowFields = {
 
 export const workflowSummarySchema = z.object(workflowFields).openapi("WorkflowSummary");
 
+const numbers = (of: string): z.ZodType => z.record(z.string(), z.int()).openapi({ description: of });
+
 export const workflowSchema = z
-  .object({ ...workflowFields, source: z.string().openapi({ description: "YAML as the author wrote it" }) })
+  .object({
+    ...workflowFields,
+    counts: z
+      .object({
+        status: numbers("By status"),
+        waiting: numbers("By what they wait for: `call`, `timer`, `event`, `task`, `child`"),
+        step: numbers("By step that is running or waiting"),
+      })
+      .openapi({ description: "How many of its instances there are; of what there is none is absent" }),
+    source: z.string().openapi({ description: "YAML as the author wrote it" }),
+  })
   .openapi("Workflow");
 
 export const deployedSchema = z

@@ -10,7 +10,7 @@ import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import { generateMermaid } from "../machine/mermaid.ts";
 import { deployedSchema, machineSchema, proofSchema } from "./answers.ts";
-import { tagsWanted } from "./precondition.ts";
+import { versionsWanted } from "./precondition.ts";
 import type { Problem } from "./problem.ts";
 import { answerProblem } from "./problem.ts";
 import { send, tagged, taggedText } from "./reply.ts";
@@ -46,7 +46,7 @@ export function addDeployment(app: OpenAPIHono, engine: Engine, workshop: Worksh
       const { workflow, diagnostics } = read;
       if (workflow === undefined) return answerProblem(wrong(diagnostics));
       if (workflow.id !== id) return answerProblem(otherId(id, workflow.id));
-      const versions = tagsWanted(context);
+      const versions = versionsWanted(context);
       const { version, isNew } = await engine.deploy(workflow, text, { versions });
       const view = engine.workflows().find((other) => other.id === id);
       return send(tagged({ ...view, diagnostics }, version, isNew ? 201 : 200));

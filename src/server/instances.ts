@@ -2,7 +2,6 @@
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Engine, Sent } from "../engine/engine.ts";
 import type { InstanceView } from "../engine/view.ts";
-import type { ListQuery } from "../engine/ports.ts";
 import { actorOf } from "./caller.ts";
 import { instanceSchema, pageSchema } from "./answers.ts";
 import { instancePath, withInstance } from "./instance-address.ts";
@@ -105,6 +104,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine, stopping: AbortSi
       path: "/v1/instances",
       operationId: "listInstances",
       summary: "Find instances, in order of their ids",
+      description: "All filters hold at once.",
       input: { in: "query", schema: instanceQuery },
       answer: { status: 200, description: "One page", schema: pageSchema(instanceSchema) },
       problems: ["unknown-cursor"],
@@ -143,15 +143,21 @@ function list(engine: Engine, query: z.infer<typeof instanceQuery>): Response {
   const { cursor, limit = defaultLimit, created_after: from, created_before: before, q, ...filters } = query;
   const position = positionOf("instances", cursor);
   if (position.kind === "problem") return answerProblem(position.problem);
-  // A filter that was not given is absent, not undefined.
-  const listQuery = {
-    ...filters,
+  const { workflow, version, status, step, error, label = {} } = filters;
+  const { items, next } = engine.list({
+    ...(workflow !== undefined && { workflow }),
+    ...(version !== undefined && { version }),
+    ...(status !== undefined && { status }),
+    ...(step !== undefined && { step }),
+    ...(error !== undefined && { error }),
     ...(from !== undefined && { createdFromMs: Date.parse(from) }),
     ...(before !== undefined && { createdBeforeMs: Date.parse(before) }),
     ...(q !== undefined && { text: q }),
+    labels: Object.fromEntries(
+      Object.entries(label).map(([name, value]) => [name.slice("label.".length), value]),
+    ),
     limit,
-    ...(position.after === undefined ? {} : { after: position.after }),
-  } as ListQuery;
-  const { items, next } = engine.list(listQuery);
+    ...(position.after !== undefined && { after: position.after }),
+  });
   return reply({ items, next: next === undefined ? null : cursorAfter("instances", next) });
 }

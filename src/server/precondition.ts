@@ -11,11 +11,13 @@ export function revisionsWanted(context: Context): readonly number[] | undefined
   return tagsIn(wanted).flatMap((tag) => (/^"[1-9]\d{0,14}"$/.test(tag) ? Number(tag.slice(1, -1)) : []));
 }
 
-/** Likewise of a thing whose tag is a text, such as a version. */
-export function tagsWanted(context: Context): readonly string[] | undefined {
+/** Likewise of a workflow: the versions, which stand before the dot where a tag has one. */
+export function versionsWanted(context: Context): readonly string[] | undefined {
   const wanted = context.req.raw.headers.get("if-match");
   if (wanted === null || wanted.trim() === "*") return undefined;
-  return tagsIn(wanted).flatMap((tag) => (tag.startsWith("W/") ? [] : [tag.slice(1, -1)]));
+  return tagsIn(wanted).flatMap((tag) =>
+    tag.startsWith("W/") ? [] : [tag.slice(1, -1).replace(/\..*/, "")],
+  );
 }
 
 /** The answer to a GET, or 304 where the caller has it already. */

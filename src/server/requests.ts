@@ -1,6 +1,7 @@
 // Requests: the schemas of what callers send. Strict: a member that is not listed is a mistake.
 import { z } from "@hono/zod-openapi";
 import type { Json } from "../language/json.ts";
+import { searchedMax } from "../engine/facets.ts";
 import { pageQuery } from "./page.ts";
 import { statusSchema, taskStatusSchema } from "./answers.ts";
 
@@ -86,10 +87,9 @@ export const instanceQuery = pageQuery.extend({
   workflow: z.string().optional().openapi({ description: "Instances of this workflow" }),
   version: z.string().optional().openapi({ description: "Content hash of the definition" }),
   status: statusSchema.optional().openapi({ description: "Instances in this status" }),
-  step: z
-    .string()
-    .optional()
-    .openapi({ description: "Instances whose step of this id is running or waiting" }),
+  step: z.string().optional().openapi({
+    description: "Instances whose step of this id is running or waiting, be it for one item of a list",
+  }),
   error: z.string().optional().openapi({ description: "Instances that failed with an error of this type" }),
   created_after: timestamp.openapi({ description: "At this time, as in RFC 3339, or later" }),
   created_before: timestamp.openapi({ description: "Before this time" }),
@@ -98,7 +98,17 @@ export const instanceQuery = pageQuery.extend({
     .min(1)
     .max(200)
     .optional()
-    .openapi({ description: "In the id or the error's message, whatever the case of its letters" }),
+    .openapi({
+      description: `In the id or in the first ${searchedMax} characters of the error's message, whatever the case of its letters`,
+    }),
+  label: z
+    .record(z.string(), z.string())
+    .optional()
+    .openapi({
+      param: { style: "form", explode: true },
+      description: "Instances of versions with these labels, each as `label.<name>=<value>`",
+      example: { "label.team": "payments" },
+    }),
 });
 
 /** People's names reach the journal as those of `X-Act-User` do. */

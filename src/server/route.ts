@@ -83,16 +83,22 @@ const incomingOf = (context: Context): IncomingMessage | undefined =>
   (context.env as { readonly incoming?: IncomingMessage } | undefined)?.incoming;
 
 /** A parameter given twice is a list, which no schema takes. */
-function readQuery(url: string): Readonly<Record<string, string | readonly string[]>> {
-  const query = new Map<string, string | readonly string[]>();
+function readQuery(url: string): Readonly<Record<string, Parameter | Readonly<Record<string, Parameter>>>> {
+  const query = new Map<string, Parameter | Readonly<Record<string, Parameter>>>();
+  const labels = new Map<string, Parameter>();
   const { searchParams } = new URL(url);
   for (const name of searchParams.keys()) {
     const values = searchParams.getAll(name);
-    query.set(name, values.length === 1 ? values[0]! : values);
+    const value = values.length === 1 ? values[0]! : values;
+    if (/^label\../.test(name)) labels.set(name, value);
+    else query.set(name, value);
   }
+  if (labels.size > 0 && !query.has("label")) query.set("label", Object.fromEntries(labels));
   // Own members, whatever their names: nothing here calls a setter.
   return Object.fromEntries(query);
 }
+
+type Parameter = string | readonly string[];
 
 const maxErrors = 20;
 

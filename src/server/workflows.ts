@@ -1,4 +1,5 @@
 // Workflows: what can be started, and what the author wrote.
+import { hash } from "node:crypto";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Engine } from "../engine/engine.ts";
@@ -45,16 +46,20 @@ export function addWorkflows(app: OpenAPIHono, engine: Engine): void {
         status: 200,
         description: "The workflow",
         schema: workflowSchema,
-        headers: { ETag: "The version" },
+        headers: { ETag: "The version, a dot, and what stands for all that changes within it" },
       },
       problems: ["unknown-workflow"],
     },
     (context) => {
       const { id } = engine.definition(idIn(context)).workflow;
-      const workflow = engine.workflows().find((candidate) => candidate.id === id)!;
-      return send(tagged(workflow, workflow.version));
+      const view = engine.workflows().find((candidate) => candidate.id === id)!;
+      const workflow = { ...view, counts: engine.counts(id) };
+      const { version, schedules, counts } = workflow;
+      return send(tagged(workflow, `${version}.${digestOf({ schedules, counts })}`));
     },
   );
 }
+
+const digestOf = (value: unknown): string => hash("sha256", JSON.stringify(value)).slice(0, 16);
 
 export const idIn = (context: Context): string => context.req.param("id") as string;

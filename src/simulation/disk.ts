@@ -42,8 +42,10 @@ export const replaced = (store: Store, own: Partial<Store>): Store => ({
   awaiting: (event, limit, after) => store.awaiting(event, limit, after),
   asking: (query) => store.asking(query),
   list: (query) => store.list(query),
+  counts: (workflow) => store.counts(workflow),
   define: (definition) => store.define(definition),
   definition: (version) => store.definition(version),
+  versions: () => store.versions(),
   close: () => store.close(),
   ...own,
 });

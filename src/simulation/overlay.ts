@@ -1,8 +1,9 @@
 // Overlay: a store that begins with some instances of another one, which it reads and never writes.
 import type { Json } from "../language/json.ts";
 import { retryTimer } from "../engine/draft/calls.ts";
+import { recount } from "../engine/facets.ts";
 import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../engine/instance.ts";
-import type { ListQuery, Store } from "../engine/ports.ts";
+import type { Counts, ListQuery, Store } from "../engine/ports.ts";
 
 /** What of a store may be read of it. */
 export type StoreRecord = Pick<Store, "read" | "entry" | "definition" | "lastSeq">;
@@ -99,6 +100,10 @@ export class Overlay implements Store {
     return idsAfter(this.#heads.keys(), limit, after).map((id) => this.#heads.get(id)!);
   }
 
+  counts(workflow: string): Counts {
+    return recount([...this.#heads.values()].filter((head) => head.workflow === workflow));
+  }
+
   define(definition: StoredDefinition): Promise<void> {
     this.#definitions.set(definition.version, definition);
     return Promise.resolve();
@@ -106,6 +111,10 @@ export class Overlay implements Store {
 
   definition(version: string): StoredDefinition | undefined {
     return this.#definitions.get(version) ?? this.#base.definition(version);
+  }
+
+  versions(): readonly string[] {
+    return [...this.#definitions.keys()];
   }
 
   close(): Promise<void> {

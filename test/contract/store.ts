@@ -4,9 +4,11 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../../src/language/json.ts";
 import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../../src/engine/instance.ts";
+import { searchedMax } from "../../src/engine/facets.ts";
 import { StoreError } from "../../src/engine/ports.ts";
-import type { Store } from "../../src/engine/ports.ts";
+import type { Counts, Store } from "../../src/engine/ports.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
+import { compareNames } from "../../src/adapters/rows.ts";
 
 export interface StoreUnderTest {
   readonly store: Store;
@@ -81,6 +83,9 @@ export function commitOf(story: Story = {}): Commit {
 function dueRow(dueAtMs: number, more: Partial<DueRow> = {}): DueRow {
   return { dueAtMs, instance: "a", timer: "wait", visit: 1, ...more };
 }
+
+const call = { visit: 1, attempt: 1, request: 1 };
+const timer = { event: "timer", dueAtMs: 5, visit: 1 };
 
 const definition: StoredDefinition = { workflow: "w", version: "v1", source: "id: w\n", compiled: "{}" };
 
@@ -593,7 +598,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
 
       it("can be of one version", async () => {
         await given({ id: "a", head: { version: "x" } }, { id: "b", head: { version: "y" } });
-        expect(ids({ version: "y" })).toEqual(["b"]);
+        expect(ids({ versions: ["y"] })).toEqual(["b"]);
       });
 
       it("can be of one status", async () => {
@@ -640,6 +645,62 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
         expect([ids({ text: "iban" }), ids({ text: "PAY:8" })]).toEqual([["pay:8", "pay:IBAN-7"], ["pay:8"]]);
       });
 
+      it("can be of several versions", async () => {
+        await given(...["x", "y", "z"].map((version) => ({ id: version, head: { version } })));
+        expect([ids({ versions: ["z", "x", "w"] }), ids({ versions: [] })]).toEqual([["x", "z"], []]);
+      });
+
+      it("can be of a step that is under way for an item of a list", async () => {
+        await given({
+          id: "a",
+          head: { steps: { "pay[0].send": step("running"), "pay[1].send": step("completed") } },
+        });
+        expect([ids({ step: "send" }), ids({ step: "pay[0]" })]).toEqual([["a"], []]);
+      });
+
+      it("looks for a text in the beginning of a message alone", async () => {
+        const message = `${"x".repeat(searchedMax - 1)}yz`;
+        await given({ id: "a", head: { error: { type: "validation", message } } });
+        expect([ids({ text: "xy" }), ids({ text: "yz" })]).toEqual([["a"], []]);
+      });
+
+      it("can be of a text of any kind", async () => {
+        const odd = ["ΑΣ", "ας", "İ", "😀", "\ud83d", '"\\', "\n", "\u0000Σ"];
+        await given(...odd.map((id) => ({ id: `i${id}` })));
+        for (const text of odd)
+          expect(ids({ text }), JSON.stringify(text)).toEqual(
+            odd
+              .map((id) => `i${id}`)
+              .filter((id) => id.toLowerCase().includes(text.toLowerCase()))
+              .toSorted(compareNames),
+          );
+      });
+
+      it("can be of instances with a task that is so", async () => {
+        const task = { visit: 1, group: "g", offeredAtMs: 1, offer: 1 };
+        await given(
+          { id: "a", head: { tasks: { one: { ...task, status: "completed" } } } },
+          { id: "b", head: { tasks: { one: { ...task, status: "offered" } } } },
+          { id: "c" },
+        );
+        expect([ids({ task: "completed" }), ids({ task: "cancelled" })]).toEqual([["a"], []]);
+      });
+
+      it("ends before the given id", async () => {
+        await given({ id: "a" }, { id: "b" }, { id: "c", head: { status: "failed" } });
+        expect([
+          ids({ before: "c" }),
+          ids({ before: "b", after: "a" }),
+          ids({ before: "c", status: "failed" }),
+        ]).toEqual([["a", "b"], [], []]);
+      });
+
+      it("forgets what an instance was", async () => {
+        await given({ id: "a" }, { id: "a", revision: 2, head: { status: "completed" } });
+        await reopen();
+        expect([ids({ status: "running" }), ids({ status: "completed" })]).toEqual([[], ["a"]]);
+      });
+
       it("does not take a filter's word from another place of the head", async () => {
         await given({
           id: "failed",
@@ -674,6 +735,75 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       it("has the newest head of each instance", async () => {
         await given({ id: "a" }, { id: "a", revision: 2, head: { status: "completed" } });
         expect(store.list({ limit: 9 })).toEqual([store.read("a")]);
+      });
+    });
+
+    describe("counts", () => {
+      const counts = (workflow = "payment_failed"): Counts => store.counts(workflow);
+      const step = (status: "running" | "waiting" | "completed") => ({
+        status,
+        visit: 1,
+        attempts: 0,
+        startedAtMs: 1,
+      });
+
+      it("of a workflow without instances are empty", () =>
+        expect(counts()).toEqual({ status: {}, waiting: {}, step: {} }));
+
+      it("say how many instances of the workflow are so", async () => {
+        await given(
+          { id: "a", head: { steps: { freeze: step("running") }, calls: { freeze: call } } },
+          {
+            id: "b",
+            head: { steps: { freeze: step("completed"), wait: step("waiting") }, timers: { wait: timer } },
+          },
+          { id: "c", head: { status: "completed", steps: { freeze: step("completed") } } },
+          { id: "d", head: { workflow: "other" } },
+        );
+        expect(counts()).toEqual({
+          status: { completed: 1, running: 2 },
+          waiting: { call: 1, event: 1, timer: 1 },
+          step: { freeze: 1, wait: 1 },
+        });
+        expect(counts("other").status).toEqual({ running: 1 });
+      });
+
+      it.each([true, false])("follow the newest commit; the head before is at hand: %s", async (isAtHand) => {
+        const first = commitOf({ head: { steps: { freeze: step("running") } } });
+        await store.commit(first);
+        const second = commitOf({ revision: 2, seq: 2, head: { status: "completed" } });
+        await store.commit(isAtHand ? { ...second, before: first.head } : second);
+        expect(counts()).toEqual({ status: { completed: 1 }, waiting: {}, step: {} });
+        await reopen();
+        expect(counts()).toEqual({ status: { completed: 1 }, waiting: {}, step: {} });
+      });
+
+      it("do not hear of what was not committed", async () => {
+        await given({ id: "a" });
+        await expect(
+          store.commit(commitOf({ id: "a", seq: 2, head: { status: "failed" } })),
+        ).rejects.toThrow();
+        expect(counts().status).toEqual({ running: 1 });
+      });
+
+      it("of an instance have each thing once, however often it is so", async () => {
+        const steps = { "pay[0].send": step("running"), "pay[1].send": step("running") };
+        await given({ head: { steps, calls: { "pay[0].send": call, "pay[1].send": call } } });
+        expect(counts()).toEqual({ status: { running: 1 }, waiting: { call: 1 }, step: { send: 1 } });
+      });
+
+      it("have no schedules", async () => {
+        await given({ id: "(schedule):payment_failed:0123456789abcdef" });
+        expect(counts()).toEqual({ status: {}, waiting: {}, step: {} });
+      });
+    });
+
+    describe("versions", () => {
+      it("are those of the definitions that were kept", async () => {
+        await store.define(definition);
+        await store.define({ ...definition, version: "v0" });
+        await reopen();
+        expect(store.versions()).toEqual(["v0", "v1"]);
       });
     });
 
@@ -1038,6 +1168,11 @@ const move = fc.record({
     }),
   ),
   event: fc.jsonValue() as fc.Arbitrary<Json>,
+  head: fc.record({
+    workflow: fc.constantFrom("w", "v"),
+    status: fc.constantFrom("running", "completed", "failed"),
+    createdAtMs: fc.integer({ min: 0, max: 9 }),
+  }),
 });
 const group = fc.array(move, { minLength: 1, maxLength: 6 });
 
@@ -1075,6 +1210,8 @@ function observe(store: Store): unknown {
     asking: store.asking({ limit: 1_000 }),
     askingAfter: store.asking({ limit: 2, after: "a" }),
     after: store.list({ limit: 2, after: "a" }),
+    running: store.list({ limit: 1_000, status: "running", createdFromMs: 4 }),
+    counts: ["w", "v", "payment_failed"].map((workflow) => store.counts(workflow)),
     awaiting: someNames.map((event) => store.awaiting(event, 1_000)),
     awaitingAfter: store.awaiting("a", 2, "a"),
     keys: someNames.map((key) => store.key(key)),

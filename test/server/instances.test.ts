@@ -1,5 +1,6 @@
 // Instances over HTTP: from the event that starts one to the record it leaves.
 import { beforeEach, describe, expect, test } from "vitest";
+import { readWorkflow } from "../../src/language/read.ts";
 import type { EntryView, InstanceView } from "../../src/engine/view.ts";
 import type { Published } from "../../src/engine/engine.ts";
 import { benefitFlow, serve } from "./harness.ts";
@@ -319,7 +320,7 @@ describe("workflows", () => {
   });
 
   test("have their schedules, with the time that comes next", async () => {
-    const daily = `id: daily\ntrigger: {cron: "0 6 * * *", timezone: Europe/Berlin}\nsteps:\n  - wait: 1h\n`;
+    const daily = `id: daily\ntrigger: {cron: "0 6 * * *", timezone: Europe/Berlin}\nsteps:\n  - id: rest\n    wait: 1h\n`;
     const { get, world } = await serve({ more: [daily] });
     const schedule = { cron: "0 6 * * *", timezone: "Europe/Berlin", overlap: "skip", catch_up: "one" };
     const seen = async () => bodyOf<Record<string, unknown>>(get("/v1/workflows/daily"));
@@ -361,4 +362,72 @@ test("instances are found by when they began and by text", async () => {
   expect(await found("created_after=2026-01-05T10:00:00%2B01:00")).toEqual([first, second]);
   expect(await found("created_before=2026-01-05T10:00:00Z")).toEqual([first]);
   expect(await found("q=SECOND")).toEqual([second]);
+  expect(await found("q=SECOND&created_before=2026-01-05T10:00:00Z")).toEqual([]);
+});
+
+describe("labels", () => {
+  const labelled = (id: string, labels: string): string =>
+    `id: ${id}\nlabels: ${labels}\ntrigger: ${id}_began\nsteps:\n  - id: rest\n    wait: 1h\n`;
+
+  test("of the version that an instance runs find it, several at once and beside other filters", async () => {
+    const more = [
+      labelled("pay", "{team: payments, level: 1}"),
+      labelled("remit", "{team: payments, level: 2}"),
+      labelled("greet", "{team: mail}"),
+    ];
+    const { post, get, world } = await serve({ more });
+    for (const id of ["pay", "remit", "greet"])
+      await post("/v1/workflows/" + id + "/instances", { data: {}, key: "one" });
+    const found = async (query: string): Promise<readonly string[]> =>
+      (await bodyOf<Page<InstanceView>>(get(`/v1/instances?${query}`))).items.map(({ id }) => id);
+    expect(await found("label.team=payments")).toEqual(["pay:one", "remit:one"]);
+    expect(await found("label.team=payments&label.level=2")).toEqual(["remit:one"]);
+    expect(await found("label.team=payments&workflow=pay&status=running&step=rest")).toEqual(["pay:one"]);
+    expect(await found("label.team=nobody")).toEqual([]);
+    expect(await found("label.constructor=x")).toEqual([]);
+    const { version } = world.engine.read("pay:one");
+    expect(await found(`label.level=1&version=${version}`)).toEqual(["pay:one"]);
+    expect(await found(`label.level=2&version=${version}`)).toEqual([]);
+  });
+
+  test("that an instance began with stay its own when the workflow has others", async () => {
+    const { post, get, world } = await serve({ more: [labelled("pay", "{team: payments}")] });
+    await post("/v1/workflows/pay/instances", { data: {}, key: "old" });
+    const { workflow } = readWorkflow(labelled("pay", "{team: treasury}"), "pay.yaml");
+    await world.engine.deploy(workflow!, "");
+    await post("/v1/workflows/pay/instances", { data: {}, key: "new" });
+    const { items } = await bodyOf<Page<InstanceView>>(get("/v1/instances?label.team=payments"));
+    expect(items.map(({ id }) => id)).toEqual(["pay:old"]);
+  });
+});
+
+describe("counts", () => {
+  const read = async (served: Served, known?: string): Promise<Response> =>
+    served.app.request("http://localhost/v1/workflows/benefit_flow", {
+      headers: { host: "localhost", ...(known !== undefined && { "if-none-match": known }) },
+    });
+
+  test("of a workflow follow its instances, and so does its tag", async () => {
+    const served = await serve();
+    for (const id of ["a", "b"]) await served.post("/v1/events", claim(id));
+    await served.post("/v1/instances/benefit_flow:a/events", { type: "bank_updated", data: { iban: "DE1" } });
+    const response = await read(served);
+    const tag = response.headers.get("etag") ?? "";
+    expect((await bodyOf<Record<string, unknown>>(response))["counts"]).toEqual({
+      status: { running: 2 },
+      waiting: { event: 2, timer: 2 },
+      step: { review: 1, wait_for_bank: 1 },
+    });
+    expect((await read(served, tag)).status).toBe(304);
+    await served.post("/v1/instances/benefit_flow:b/cancel", {});
+    const after = await read(served, tag);
+    expect([after.status, (await bodyOf<Record<string, unknown>>(after))["counts"]]).toEqual([
+      200,
+      {
+        status: { cancelled: 1, running: 1 },
+        waiting: { event: 1, timer: 1 },
+        step: { review: 1 },
+      },
+    ]);
+  });
 });

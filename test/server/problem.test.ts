@@ -24,6 +24,7 @@ function failing(error: Error): Engine {
     read: fail,
     find: fail,
     list: fail,
+    counts: fail,
     journal: fail,
     recorded: fail,
     lastSeq: fail,

@@ -9,13 +9,13 @@
 //   keys         key                                   answer as JSON
 //   definitions  version                               definition as JSON
 //   credentials  id of an API key                      its record as JSON
+//   facets       where a block of instances begins     what each is found by (`block`)
+//   counts       workflow                              how many of its instances are so and so, as JSON
 //   meta         "format"                              number of this layout
+//                "settled"                             the newest entry of which `facets` and `counts` speak
 import { open } from "lmdb";
 import type { Database, RootDatabase } from "lmdb";
 import type { DueRow } from "../../engine/instance.ts";
-
-/** Number of the layout above. A store of another number is not opened. */
-export const storeFormat = 2;
 
 export type AwaitKey = [event: string, instance: string];
 export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
@@ -31,19 +31,21 @@ export interface Tables {
   readonly keys: Database<Buffer, string>;
   readonly definitions: Database<Buffer, string>;
   readonly credentials: Database<Buffer, string>;
+  readonly facets: Database<Buffer, string>;
+  readonly counts: Database<Buffer, string>;
+  readonly meta: Database<Buffer, string>;
 }
 
 export type Rows<Key extends string | number | AwaitKey | DueKey> = Database<Buffer, Key>;
 
-/** Throws when the environment cannot be opened or has another format. */
-export function openTables(directory: string): Tables {
-  const root = open<Buffer, string>({
-    path: directory,
-    overlappingSync: false,
-    encoding: "binary",
-    noSubdir: false,
-  });
-  const tables: Tables = {
+/** Throws when the environment cannot be opened. */
+export function openRoot(directory: string): RootDatabase<Buffer, string> {
+  return open({ path: directory, overlappingSync: false, encoding: "binary", noSubdir: false });
+}
+
+/** Makes those that are not there yet. */
+export function openTables(root: RootDatabase<Buffer, string>): Tables {
+  return {
     root,
     heads: root.openDB("heads", { encoding: "binary", useVersions: true }),
     journal: root.openDB("journal", { encoding: "binary" }),
@@ -54,16 +56,10 @@ export function openTables(directory: string): Tables {
     keys: root.openDB("keys", { encoding: "binary" }),
     definitions: root.openDB("definitions", { encoding: "binary" }),
     credentials: root.openDB("credentials", { encoding: "binary" }),
+    facets: root.openDB("facets", { encoding: "binary" }),
+    counts: root.openDB("counts", { encoding: "binary" }),
+    meta: root.openDB("meta", { encoding: "binary" }),
   };
-  assertFormat(root.openDB("meta", { encoding: "binary" }));
-  return tables;
-}
-
-function assertFormat(meta: Database<Buffer, string>): void {
-  const row = meta.get("format");
-  if (row === undefined) meta.putSync("format", Buffer.from(String(storeFormat)));
-  else if (row.toString() !== String(storeFormat))
-    throw new Error(`it has format ${row.toString()}, and this version reads format ${storeFormat}`);
 }
 
 /** For reading alone, beside whoever writes. What is read in one turn is of one moment. Throws when it cannot be opened. */

@@ -2,9 +2,11 @@
 // child transaction, which LMDB undoes whole when anything in it throws. Rows are bytes before the transaction begins,
 // so that inside it there are only look-ups, puts and removals.
 import { setImmediate } from "node:timers/promises";
-import type { Commit } from "../../engine/instance.ts";
+import type { Commit, Head } from "../../engine/instance.ts";
 import { StoreError } from "../../engine/ports.ts";
-import { dueKey, lastKey, nothing } from "./tables.ts";
+import { parseHead } from "../rows.ts";
+import type { Committed, FacetIndex } from "./facet-index.ts";
+import { dueKey, lastKey, nothing, textOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 
 /** Bytes of one group after which the rest waits for the next: LMDB ends a transaction at 512 MiB. */
@@ -40,10 +42,13 @@ interface Pending {
   readonly reject: (error: StoreError) => void;
   /** Found while the group is written: why this commit alone is left out. */
   conflict: string | undefined;
+  /** Likewise: the head that a commit takes the place of. */
+  before: Head | undefined;
 }
 
 export class Writer {
   readonly #tables: Tables;
+  readonly #index: FacetIndex;
   /** The open index as the newest group leaves it, so that its rows are touched only on a change. */
   readonly #opened: Set<string>;
   /** `seq` of the newest durable entry; inside a group `#nextSeq` runs ahead of it. */
@@ -56,8 +61,9 @@ export class Writer {
   #ended = false;
   #whenIdle: (() => void) | undefined;
 
-  constructor(tables: Tables) {
+  constructor(tables: Tables, index: FacetIndex) {
     this.#tables = tables;
+    this.#index = index;
     this.#opened = new Set(tables.open.getKeys());
     this.#lastSeq = lastKey(tables.journal);
     this.#nextSeq = this.#lastSeq + 1;
@@ -72,7 +78,7 @@ export class Writer {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       if (this.#ended) return reject(closed());
-      this.#waiting.push({ write, resolve, reject, conflict: undefined });
+      this.#waiting.push({ write, resolve, reject, conflict: undefined, before: undefined });
       if (!this.#writing) this.#begin();
     });
   }
@@ -96,9 +102,10 @@ export class Writer {
     const { credentials, definitions } = this.#tables;
     this.#group = takeGroup(this.#waiting);
     this.#nextSeq = this.#lastSeq + 1;
+    this.#index.settle(this.#lastSeq);
     for (const pending of this.#group) {
       const { write } = pending;
-      if (write.kind === "commit") pending.conflict = this.#put(write);
+      if (write.kind === "commit") this.#put(pending, write);
       else if (write.kind === "answers") this.#putAnswers(write);
       else if (write.kind === "credential") credentials.putSync(write.name, write.text);
       else if (!definitions.doesExist(write.name)) definitions.putSync(write.name, write.text);
@@ -113,10 +120,10 @@ export class Writer {
     }
   }
 
-  /** Gives the reason where the commit is left out. */
-  #put({ commit, head, entry, answers }: CommitWrite): string | undefined {
-    const conflict = this.#conflict(commit);
-    if (conflict !== undefined) return conflict;
+  #put(pending: Pending, { commit, head, entry, answers }: CommitWrite): void {
+    pending.conflict = this.#conflict(commit);
+    if (pending.conflict !== undefined) return;
+    pending.before = commit.expected === 0 ? undefined : (commit.before ?? this.#read(commit.head.id));
     const { journal, heads, due, awaiting, asking, keys } = this.#tables;
     const { id, revision } = commit.head;
     journal.putSync(this.#nextSeq++, entry, append);
@@ -131,7 +138,10 @@ export class Writer {
       else asking.removeSync(id);
     }
     commit.keys.forEach(({ key }, at) => keys.putSync(key, answers[at] ?? nothing));
-    return undefined;
+  }
+
+  #read(id: string): Head {
+    return parseHead(textOf(this.#tables.heads.get(id)!), id);
   }
 
   #conflict({ head, expected, entry, keys }: Commit): string | undefined {
@@ -164,6 +174,7 @@ export class Writer {
     const group = this.#group;
     this.#group = [];
     this.#lastSeq = this.#nextSeq - 1;
+    this.#index.committed(committedIn(group));
     for (const { conflict, resolve, reject } of group) {
       if (conflict === undefined) resolve();
       else reject(new StoreError("conflict", conflict));
@@ -183,6 +194,11 @@ export class Writer {
     this.#writing = false;
     this.#whenIdle?.();
   };
+}
+
+function* committedIn(group: readonly Pending[]): Generator<Committed> {
+  for (const { write, conflict, before } of group)
+    if (write.kind === "commit" && conflict === undefined) yield { commit: write.commit, before };
 }
 
 const append = { append: true } as const;

@@ -101,6 +101,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
     commit: {
       head,
       expected: before?.revision ?? 0,
+      before,
       entry,
       entryBytes,
       // What is due waits until the pause has ended.

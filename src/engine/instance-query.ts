@@ -1,0 +1,29 @@
+// InstanceQuery: what the store is asked for a page of a list of instances.
+import type { Catalog } from "./catalog.ts";
+import type { InstanceQuery } from "./engine.ts";
+import type { ListQuery } from "./ports.ts";
+import { behindSchedules } from "./schedule-id.ts";
+
+/** With one more than the page has, so that the caller can tell whether there are more. */
+export function rangeOf(
+  { version, labels = {}, limit, after = "", ...filters }: InstanceQuery,
+  catalog: Catalog,
+): ListQuery {
+  const { workflow } = filters;
+  const labelled = Object.entries(labels);
+  const versions =
+    labelled.length === 0
+      ? version === undefined
+        ? undefined
+        : [version]
+      : catalog.versionsWith(labelled).filter((other) => version === undefined || other === version);
+  const start = workflow === undefined ? behindSchedules : `${workflow}:`;
+  return {
+    ...filters,
+    limit: limit + 1,
+    after: after > start ? after : start,
+    // Ids begin with the workflow's and a colon, behind which comes the semicolon.
+    ...(workflow !== undefined && { before: `${workflow};` }),
+    ...(versions && { versions }),
+  };
+}
