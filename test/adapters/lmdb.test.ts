@@ -80,7 +80,7 @@ describe("group commit", () => {
 describe("a store that cannot be read", () => {
   it("is one of another format", async () => {
     const path = await storeOfFormat(storeFormat + 1);
-    expect(() => openLmdbStore(path)).toThrow(/has format 3, and this version reads format 2/);
+    expect(() => openLmdbStore(path)).toThrow(/has format 4, and this version reads formats 2 to 3/);
     expect(() => openLmdbStore(path)).toThrow(StoreError);
   });
 
