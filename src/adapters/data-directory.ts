@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { examineLmdbStore } from "./lmdb/examination.ts";
 import { lookAtDisk, networkFileSystem } from "./disk.ts";
 import type { LookAtDisk } from "./disk.ts";
-import { storeFormat } from "./lmdb/format.ts";
+import { storeFormat } from "./lmdb/tables.ts";
 
 export interface DataDirectory {
   readonly path: string;

@@ -121,15 +121,8 @@ export class Catalog {
     return [...this.#current.values()];
   }
 
-  /** The versions of all workflows, and of all times, that have these labels. */
-  versionsWith(labels: readonly (readonly [name: string, value: string])[]): readonly string[] {
-    return this.#store.versions().filter((version) => {
-      const own = this.#labelsOf(version);
-      return labels.every(([name, value]) => Object.hasOwn(own, name) && own[name] === value);
-    });
-  }
-
-  #labelsOf(version: string): NonNullable<Workflow["labels"]> {
+  /** Labels of a version, be it current or not. */
+  labelsOf(version: string): NonNullable<Workflow["labels"]> {
     const known = this.#labels.get(version);
     if (known) return known;
     const compiled =

@@ -355,7 +355,7 @@ class DurableEngine implements HostedEngine {
   }
 
   list(query: Parameters<Engine["list"]>[0]): ReturnType<Engine["list"]> {
-    const heads = this.#store.list(rangeOf(query, this.#catalog));
+    const heads = this.#store.list(rangeOf(query, { store: this.#store, catalog: this.#catalog }));
     const page = heads.slice(0, query.limit);
     const nowMs = this.#clock.now();
     const items = page.map((head) => viewInstance(this.#instances.of(head), nowMs));

@@ -1,22 +1,26 @@
 // InstanceQuery: what the store is asked for a page of a list of instances.
 import type { Catalog } from "./catalog.ts";
 import type { InstanceQuery } from "./engine.ts";
-import type { ListQuery } from "./ports.ts";
+import type { ListQuery, Store } from "./ports.ts";
 import { behindSchedules } from "./schedule-id.ts";
 
 /** With one more than the page has, so that the caller can tell whether there are more. */
 export function rangeOf(
   { version, labels = {}, limit, after = "", ...filters }: InstanceQuery,
-  catalog: Catalog,
+  { store, catalog }: { readonly store: Store; readonly catalog: Catalog },
 ): ListQuery {
   const { workflow } = filters;
-  const labelled = Object.entries(labels);
   const versions =
-    labelled.length === 0
+    Object.keys(labels).length === 0
       ? version === undefined
         ? undefined
         : [version]
-      : catalog.versionsWith(labelled).filter((other) => version === undefined || other === version);
+      : store
+          .versions()
+          .filter(
+            (other) =>
+              (version === undefined || other === version) && hasLabels(catalog.labelsOf(other), labels),
+          );
   const start = workflow === undefined ? behindSchedules : `${workflow}:`;
   return {
     ...filters,
@@ -27,3 +31,8 @@ export function rangeOf(
     ...(versions && { versions }),
   };
 }
+
+type Labels = Readonly<Record<string, string>>;
+
+const hasLabels = (own: Labels, wanted: Labels): boolean =>
+  Object.entries(wanted).every(([name, value]) => Object.hasOwn(own, name) && own[name] === value);

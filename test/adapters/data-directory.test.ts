@@ -18,7 +18,7 @@ import { open } from "lmdb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DataDirectoryError, openDataDirectory } from "../../src/adapters/data-directory.ts";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
-import { storeFormat } from "../../src/adapters/lmdb/format.ts";
+import { storeFormat } from "../../src/adapters/lmdb/tables.ts";
 import { commitOf } from "../contract/store.ts";
 import { buildAdapters } from "./built.ts";
 import type { Built } from "./built.ts";
@@ -170,7 +170,7 @@ describe("a data directory that cannot be used", () => {
     const { code, message } = await refusal(path);
     expect([code, message]).toEqual([
       "newer",
-      `The data directory ${path} has format 3 and this version reads up to format 2: use the version that wrote it, or name another directory.`,
+      `The data directory ${path} has format 4 and this version reads up to format 3: use the version that wrote it, or name another directory.`,
     ]);
   });
 

@@ -6,7 +6,7 @@ import { open } from "lmdb";
 import { afterAll, describe, expect, it } from "vitest";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import { examineLmdbStore } from "../../src/adapters/lmdb/examination.ts";
-import { storeFormat } from "../../src/adapters/lmdb/format.ts";
+import { storeFormat } from "../../src/adapters/lmdb/tables.ts";
 import { StoreError } from "../../src/engine/ports.ts";
 import type { Store } from "../../src/engine/ports.ts";
 import { commitOf, expectSameAsMemory, testStore } from "../contract/store.ts";

@@ -11,11 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { rebuildFacets } from "./facet-index.ts";
-import { openRoot, openTables } from "./tables.ts";
+import { openRoot, openTables, storeFormat } from "./tables.ts";
 import type { Tables } from "./tables.ts";
-
-/** Number of the layout in `tables`. A store of a lower number is brought to it, one of a higher is not opened. */
-export const storeFormat = 3;
 
 /** The lowest that can be brought to it. */
 const oldestFormat = 2;
