@@ -70,10 +70,30 @@ export function entryRow(entry: EntryView): readonly string[] {
   return [String(entry.seq), entry.at, entry.kind, printable(entry.step ?? type), compact(entry.state)];
 }
 
-function clause({ kind, step, due, event, instance }: WaitingFor): string {
+/** Why a call that is ready is not on the wire. */
+function heldText({ because, until }: Omit<NonNullable<WaitingFor["held"]>, "service">): string {
+  const when = until === undefined ? "" : ` until ${until}`;
+  switch (because) {
+    case "off":
+      return "nobody may ask it";
+    case "circuit_open":
+      return `it failed too often in a row and is left alone${when}`;
+    case "busy":
+      return "others have their turn first";
+    case "rate":
+      return `its rate is used up${when}`;
+    case "retries":
+      return `too many calls are tried again${when}`;
+    default:
+      return because satisfies never;
+  }
+}
+
+function clause({ kind, step, due, event, instance, held }: WaitingFor): string {
   const until = due === undefined ? "" : ` until ${due}`;
   switch (kind) {
     case "call":
+      if (held) return printable(`its turn to call ${held.service} for ${step} (${heldText(held)})`);
       return printable(`the call of ${step}${due === undefined ? "" : ` (next attempt at ${due})`}`);
     case "timer":
       return printable(`${step}${until}`);

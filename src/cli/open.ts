@@ -7,7 +7,7 @@ import { createRoom } from "../adapters/disk.ts";
 import { createHttpGateway } from "../adapters/gateway.ts";
 import type { Secrets } from "../adapters/secrets.ts";
 import { lackingSecret, openSecrets } from "./secrets.ts";
-import { addressesIn } from "./services.ts";
+import { addressesIn, policyOf } from "./services.ts";
 import { createNewId } from "../adapters/ids.ts";
 import { createInspector } from "../adapters/inspector.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
@@ -114,7 +114,14 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const gateway =
     settings.gateway === undefined && Object.keys(addresses).length === 0
       ? undefined
-      : createHttpGateway({ baseUrl: settings.gateway, services: addresses, now: Date.now, secrets });
+      : createHttpGateway({
+          baseUrl: settings.gateway,
+          services: addresses,
+          // How many there are is for the engine to say, service by service.
+          connections: 4_096,
+          now: Date.now,
+          secrets,
+        });
   const { inspect = loopback } = settings;
   const inspector =
     inspect === false ? undefined : createInspector({ store, onFault: (error) => log("inspector", error) });
@@ -130,6 +137,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
       now: Date.now,
     }),
     ...(gateway && { gateway }),
+    policyOf: (service) => policyOf(service, settings.services, settings.gateway !== undefined),
     workflowsFrom: options.from,
     onBroken: tellBroken,
     onFault: (instance, error) => log(`instance ${instance}`, error),

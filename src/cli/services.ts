@@ -1,6 +1,8 @@
 // Services: what the operator says of them, by name, in the setting `services`; `*` is said of all that are not named.
 import { addressFault } from "../adapters/gateway-route.ts";
 import type { ServiceAddress } from "../adapters/gateway-route.ts";
+import type { ServicePolicy } from "../engine/lane.ts";
+import { formatDuration, parseDuration } from "../language/duration.ts";
 import { Findings } from "../language/findings.ts";
 import type { Json, JsonObject } from "../language/json.ts";
 import { secretPattern } from "../language/name.ts";
@@ -10,6 +12,8 @@ import { plainOf, readTree } from "../language/tree.ts";
 export interface ServiceSettings {
   /** Absent: it is behind the gateway. */
   readonly address?: ServiceAddress;
+  /** What differs from the usual; undefined within: no limit. */
+  readonly policy: { readonly [name in keyof ServicePolicy]?: ServicePolicy[name] | undefined };
 }
 
 /** By the first segment of the paths that are called. */
@@ -48,10 +52,35 @@ export const addressesIn = (services: Services): Readonly<Record<string, Service
 export const withoutAddresses = (services: Services): Services =>
   Object.fromEntries(Object.entries(services).map(([name, { address: _address, ...rest }]) => [name, rest]));
 
+/**
+ * What a service may be asked for: what is said under its name, else under `*`, else the usual. One of which nobody said
+ * where it is may be asked for nothing: its calls wait.
+ */
+export function policyOf(service: string, services: Services, hasGateway: boolean): ServicePolicy {
+  const own = Object.hasOwn(services, service) ? services[service] : undefined;
+  const said = { ...usual, ...services[everyOther]?.policy, ...own?.policy };
+  const { maxRunning = usual.maxRunning, perSecond, retries, breaker } = said;
+  return {
+    maxRunning: hasGateway || own?.address !== undefined ? maxRunning : 0,
+    ...(perSecond !== undefined && { perSecond }),
+    ...(retries && { retries }),
+    ...(breaker && { breaker }),
+  };
+}
+
+const usual: ServicePolicy = {
+  maxRunning: 128,
+  retries: { perSecond: 10, share: 0.2 },
+  breaker: { failures: 20, pauseMs: 5_000 },
+};
+
 /** For people: texts of headers may be secrets. */
 export const maskedServices = (services: Services): JsonObject =>
   Object.fromEntries(
-    Object.entries(services).map(([name, { address }]) => [name, { ...(address && maskedAddress(address)) }]),
+    Object.entries(services).map(([name, { address, policy }]) => [
+      name,
+      { ...(address && maskedAddress(address)), ...shownPolicy(policy) },
+    ]),
   );
 
 function maskedAddress({ url, internal, headers }: ServiceAddress): JsonObject {
@@ -62,9 +91,26 @@ function maskedAddress({ url, internal, headers }: ServiceAddress): JsonObject {
   return { url, internal, headers: Object.fromEntries(shown) as JsonObject };
 }
 
+function shownPolicy({ maxRunning, perSecond, ...others }: ServiceSettings["policy"]): JsonObject {
+  const { retries, breaker } = others;
+  return {
+    ...(maxRunning !== undefined && { max_running: maxRunning }),
+    ...(perSecond !== undefined && { rate: perSecond }),
+    ...("retries" in others && {
+      retries: retries === undefined ? false : { share: retries.share, per_second: retries.perSecond },
+    }),
+    ...("breaker" in others && {
+      breaker:
+        breaker === undefined
+          ? false
+          : { failures: breaker.failures, pause: formatDuration(breaker.pauseMs) },
+    }),
+  };
+}
+
 type Part<T> = { readonly value: T } | { readonly fault: string };
 
-const fields = ["url", "internal", "headers"] as const;
+const fields = ["url", "internal", "headers", "max_running", "rate", "retries", "breaker"] as const;
 
 function readService(name: string, said: Json): Part<ServiceSettings> {
   if (name !== everyOther && !segment.test(name))
@@ -77,7 +123,9 @@ function readService(name: string, said: Json): Part<ServiceSettings> {
     return { fault: `has no setting ${JSON.stringify(stranger)}; ${meant(stranger, fields, "settings")}` };
   const address = readAddress(name, said);
   if ("fault" in address) return address;
-  return { value: { ...(address.value && { address: address.value }) } };
+  const policy = readPolicy(said);
+  if ("fault" in policy) return policy;
+  return { value: { ...(address.value && { address: address.value }), policy: policy.value } };
 }
 
 function readAddress(
@@ -99,6 +147,56 @@ function readAddress(
   const fault = addressFault(address);
   return fault === undefined ? { value: address } : { fault };
 }
+
+function readPolicy({
+  max_running: running,
+  rate,
+  retries,
+  breaker,
+}: JsonObject): Part<ServiceSettings["policy"]> {
+  if (running !== undefined && !isNumber(running, 0, 10_000, 1))
+    return { fault: "max_running must be a whole number of calls at once, from 0 to 10000" };
+  if (rate !== undefined && !isNumber(rate, 0.001, 1_000_000))
+    return { fault: "rate must be a number of calls a second, from 0.001 to 1000000" };
+  const budget = retries === undefined ? undefined : readRetries(retries);
+  if (budget && "fault" in budget) return budget;
+  const opening = breaker === undefined ? undefined : readBreaker(breaker);
+  if (opening && "fault" in opening) return opening;
+  return {
+    value: {
+      ...(running !== undefined && { maxRunning: running }),
+      ...(rate !== undefined && { perSecond: rate }),
+      ...(budget && { retries: budget.value }),
+      ...(opening && { breaker: opening.value }),
+    },
+  };
+}
+
+function readRetries(said: Json): Part<ServicePolicy["retries"]> {
+  if (said === false) return { value: undefined };
+  const legal = "retries must be false or {share: 0 to 1, per_second: 0 to 10000}";
+  if (!isMap(said)) return { fault: legal };
+  const { share = 0, per_second: perSecond = 0, ...rest } = said;
+  const isLegal = isNumber(share, 0, 1) && isNumber(perSecond, 0, 10_000) && share + perSecond > 0;
+  return isLegal && Object.keys(rest).length === 0 ? { value: { share, perSecond } } : { fault: legal };
+}
+
+function readBreaker(said: Json): Part<ServicePolicy["breaker"]> {
+  if (said === false) return { value: undefined };
+  const legal = "breaker must be false or {failures: 1 to 10000, pause: a time such as 5s}";
+  if (!isMap(said)) return { fault: legal };
+  const { failures, pause, ...rest } = said;
+  const pauseMs = typeof pause === "string" ? (parseDuration(pause) ?? 0) : 0;
+  const isLegal = isNumber(failures, 1, 10_000, 1) && pauseMs > 0;
+  return isLegal && Object.keys(rest).length === 0 ? { value: { failures, pauseMs } } : { fault: legal };
+}
+
+/** `step` of 1: a whole one. */
+const isNumber = (value: Json | undefined, min: number, max: number, step?: 1): value is number =>
+  typeof value === "number" &&
+  value >= min &&
+  value <= max &&
+  (step === undefined || Number.isInteger(value));
 
 function readHeaders(said: Json): Part<ServiceAddress["headers"]> {
   if (!isMap(said)) return { fault: "headers must be a map from names to values" };

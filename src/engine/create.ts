@@ -17,6 +17,7 @@ import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { causeOf, mustBeSo } from "./operation.ts";
 import { createOwnPublisher } from "./own-publisher.ts";
+import type { ServicePolicy, WaitingCall } from "./lane.ts";
 import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Room, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
@@ -25,6 +26,8 @@ import { Replies } from "./replies.ts";
 import { timeoutOf } from "./request.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { Schedules } from "./schedules.ts";
+import { withHeld } from "./held.ts";
+import { viewService } from "./service-view.ts";
 import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -32,7 +35,7 @@ import { findTasks, viewTask } from "./task-view.ts";
 import type { TaskView } from "./task-view.ts";
 import { traceOf } from "./trace.ts";
 import { Timers } from "./timers.ts";
-import { viewEntry, viewInstance, viewRecorded } from "./view.ts";
+import { viewEntry, viewRecorded } from "./view.ts";
 import type { InstanceView, RecordedView } from "./view.ts";
 import { Views } from "./views.ts";
 import { Watchers } from "./watchers.ts";
@@ -52,8 +55,10 @@ export interface EngineOptions {
   readonly observer?: Observer;
   /** Asked before events and callers begin instances, not before schedules and steps do. Absent: there is room. */
   readonly room?: Room;
-  /** Calls on the wire at once. */
+  /** Calls on the wire at once, a few of each service aside. */
   readonly concurrentCallsMax?: number;
+  /** What each service may be asked for. Absent: anything. */
+  readonly policyOf?: (service: string) => ServicePolicy;
   /** Where workflows come from, in words, for the failure of a step that runs one that is not there. */
   readonly workflowsFrom?: string;
   /** Chosen in place of what data would say, children included: simulations of paths. */
@@ -87,7 +92,10 @@ export function createEngine(options: EngineOptions): HostedEngine {
 
 /** More than this waiting for one instance means that somebody floods it. */
 const mailboxMax = 1000;
-const concurrentCallsDefault = 256;
+const concurrentCallsDefault = 512;
+/** With more calls than this waiting for their services nothing new begins. */
+const waitingCallsMax = 1_000_000;
+const anything: ServicePolicy = { maxRunning: Infinity };
 
 class DurableEngine implements HostedEngine {
   readonly #store: Store;
@@ -158,12 +166,18 @@ class DurableEngine implements HostedEngine {
       gateway: options.gateway,
       publisher: options.chosen ? undefined : (options.publisher ?? createOwnPublisher(this)),
       observer: options.observer,
+      clock: options.clock,
       concurrentMax: options.concurrentCallsMax ?? concurrentCallsDefault,
+      policyOf: options.policyOf ?? (() => anything),
+      maySend: (instance, call) => this.#mayBeSent(instance, call),
+      requestOf: (instance, { step }) => {
+        const open = this.#instances.find(instance)?.head.calls[step];
+        return open && this.#instances.requestAt(open.request, step);
+      },
       settle: (instance, call, outcome) => this.#settle(instance, call, outcome),
       traceOf: (instance) => traceOf(this.#instances.find(instance)!.head),
       timeoutMs: (instance, step) =>
         timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)),
-      mayBegin: (instance) => this.#instances.find(instance)?.head.paused === undefined,
     });
     this.#family = createFamily({
       find: (id) => this.#instances.find(id),
@@ -343,14 +357,14 @@ class DurableEngine implements HostedEngine {
   }
 
   read(id: string): ReturnType<Engine["read"]> {
-    return this.#views.of(this.#mustFind(id), this.#clock.now());
+    return this.#viewOf(this.#mustFind(id), this.#clock.now());
   }
 
   find(ids: readonly string[]): ReturnType<Engine["find"]> {
     const nowMs = this.#clock.now();
     return ids.flatMap((id) => {
       const instance = this.#instances.find(id);
-      return instance ? [viewInstance(instance, nowMs)] : [];
+      return instance ? [this.#viewOf(instance, nowMs)] : [];
     });
   }
 
@@ -358,7 +372,7 @@ class DurableEngine implements HostedEngine {
     const heads = this.#store.list(rangeOf(query, { store: this.#store, catalog: this.#catalog }));
     const page = heads.slice(0, query.limit);
     const nowMs = this.#clock.now();
-    const items = page.map((head) => viewInstance(this.#instances.of(head), nowMs));
+    const items = page.map((head) => this.#viewOf(this.#instances.of(head), nowMs));
     const next = heads.length > page.length ? page.at(-1) : undefined;
     return { items, ...(next && { next: next.id }) };
   }
@@ -425,6 +439,10 @@ class DurableEngine implements HostedEngine {
 
   watch(listener: Parameters<Engine["watch"]>[0]): () => void {
     return this.#watchers.add(listener);
+  }
+
+  services(): ReturnType<Engine["services"]> {
+    return this.#performer.services().map(viewService);
   }
 
   workflows(): ReturnType<Engine["workflows"]> {
@@ -495,8 +513,33 @@ class DurableEngine implements HostedEngine {
     });
   }
 
+  /** What is open and may not begin now is given to the performer again when it may. */
+  #mayBeSent(instance: string, { step, visit, attempt }: WaitingCall["call"]): boolean {
+    const head = this.#instances.find(instance)?.head;
+    const open = head?.calls[step];
+    return (
+      head?.paused === undefined &&
+      open?.visit === visit &&
+      open.attempt === attempt &&
+      open.dueAtMs === undefined
+    );
+  }
+
+  /** With what only this process knows of it: which of its calls are held back. */
+  #viewOf(instance: Instance, nowMs: number): InstanceView {
+    const view = this.#views.of(instance, nowMs);
+    const { id, calls, paused } = instance.head;
+    if (paused) return view;
+    return withHeld(view, (step) => {
+      const { visit, attempt, request } = calls[step]!;
+      return this.#performer.held(id, { step, visit, attempt }, () =>
+        this.#instances.requestAt(request, step),
+      );
+    });
+  }
+
   #view({ instance }: Advance): InstanceView {
-    return viewInstance(instance, this.#clock.now());
+    return this.#viewOf(instance, this.#clock.now());
   }
 
   #tellFamily({ instance: { head, state }, commit: { entry }, attend }: Advance): void {
@@ -515,6 +558,8 @@ class DurableEngine implements HostedEngine {
   }
 
   #mayBegin(): void {
+    if (this.#performer.waiting >= waitingCallsMax)
+      throw new EngineError("overloaded", "Too many calls wait for their services: try again later.");
     const why = this.#options.room?.();
     if (why !== undefined) throw new EngineError("no_room", why);
   }

@@ -9,6 +9,7 @@ import type { Counts, ListQuery, Store } from "./ports.ts";
 import type { Operation } from "./operation.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
+import type { ServiceView } from "./service-view.ts";
 import type { TaskQuery, TaskView } from "./task-view.ts";
 import type { Trace } from "./trace.ts";
 import type { Seen } from "./watchers.ts";
@@ -89,6 +90,8 @@ export interface Engine {
   now(): number;
   /** Tells of every commit once it is durable; what is returned ends that. */
   watch(listener: (seen: Seen) => void): () => void;
+  /** Services that were called since the start, in order of their names. */
+  services(): readonly ServiceView[];
   workflows(): readonly WorkflowView[];
   /** Of the workflow's instances, as they are now. */
   counts(workflow: string): Counts;

@@ -1,8 +1,12 @@
-// Performer: makes the calls and publishes the events that durable commits ask for, as many at once as the services
-// are allowed to see.
+// Performer: makes the calls and publishes the events that durable commits ask for, as many at once and as fast as each
+// service may be asked, so that none that is slow or down keeps the others waiting.
 import type { ReadyCall } from "./cause.ts";
 import type { Emission } from "./instance.ts";
-import type { Attempt, Gateway, Observer, Outcome, Publisher } from "./ports.ts";
+import type { Attempt, Clock, Gateway, Observer, Outcome, Publisher } from "./ports.ts";
+import { Lane, isHold } from "./lane.ts";
+import type { Hold, ServicePolicy, WaitingCall } from "./lane.ts";
+import { Queue } from "./queue.ts";
+import { serviceOf } from "./service.ts";
 import { traceparentOf, tracestateOf } from "./trace.ts";
 import type { Trace } from "./trace.ts";
 
@@ -12,29 +16,47 @@ export interface PerformerOptions {
   /** Absent: events go through the gateway, like calls. */
   readonly publisher: Publisher | undefined;
   readonly observer: Observer | undefined;
+  readonly clock: Clock;
+  /** Calls on the wire at once, those of services that have few there aside. */
   readonly concurrentMax: number;
+  readonly policyOf: (service: string) => ServicePolicy;
+  /** The request of a call that has waited; undefined when it is not open any more. */
+  readonly requestOf: (instance: string, call: WaitingCall["call"]) => ReadyCall["request"] | undefined;
+  /** Whether the call is open and ready still; one that may not be sent is dropped, and is given again when it may. */
+  readonly maySend: (instance: string, call: WaitingCall["call"]) => boolean;
   /** Takes an attempt's outcome. Must not reject. */
   readonly settle: (instance: string, call: ReadyCall, outcome: Outcome) => Promise<void>;
   /** How long an attempt of the step may take. */
   readonly timeoutMs: (instance: string, step: string) => number;
   readonly traceOf: (instance: string) => Trace;
-  /** Whether attempts that had to wait may begin; one that may not is dropped, and is given again when it may. */
-  readonly mayBegin: (instance: string) => boolean;
 }
 
-interface Waiting {
-  readonly instance: string;
-  readonly call: ReadyCall;
+/** Why a call that is ready is not on the wire. */
+export interface HeldCall extends Hold {
+  readonly service: string;
+}
+
+export interface ServiceState {
+  readonly service: string;
+  readonly policy: ServicePolicy;
+  readonly running: number;
+  readonly waiting: number;
+  readonly isOpen: boolean;
+  /** Why a call that comes now has to wait. */
+  readonly hold: Hold | undefined;
 }
 
 export class Performer {
   readonly #options: PerformerOptions;
-  #waiting: Waiting[] = [];
-  /** Keys of what is on the wire or waits to be. */
-  readonly #taken = new Set<string>();
-  /** Index of the first in `#waiting` that is still to be taken. */
-  #next = 0;
+  readonly #lanes = new Map<string, Lane>();
+  /** Lanes that may have their turn once another call has ended. */
+  readonly #crowd = new Queue<Lane>();
+  readonly #crowded = new Set<Lane>();
+  /** What takes back the call of the clock for a lane. */
+  readonly #alarms = new Map<Lane, { readonly atMs: number; readonly cancel: () => void }>();
   #onTheWire = 0;
+  /** Attempts on the wire, and those whose outcome is not durable yet. */
+  readonly #underWay = new Set<string>();
   #stopped = false;
 
   constructor(options: PerformerOptions) {
@@ -43,35 +65,119 @@ export class Performer {
 
   /** The commit that asks for it must be durable. What is under way already is not begun twice. */
   perform(instance: string, call: ReadyCall): void {
-    const { gateway, publisher, concurrentMax } = this.#options;
-    const isPossible = gateway !== undefined || (publisher !== undefined && isEmission(call.request));
-    const key = keyOf(instance, call);
-    if (!isPossible || this.#stopped || this.#taken.has(key)) return;
-    this.#taken.add(key);
-    if (this.#onTheWire < concurrentMax) void this.#attempt(instance, call);
-    else this.#waiting.push({ instance, call });
+    if (!this.#isPossible(call.request) || this.#stopped) return;
+    const lane = this.#laneOf(this.#serviceOf(call.request));
+    lane.add(instance, call);
+    this.#serve(lane);
+  }
+
+  /** Calls that are ready and not on the wire. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const lane of this.#lanes.values()) waiting += lane.waiting;
+    return waiting;
+  }
+
+  /** Undefined when the call is on the wire, or was just now. */
+  held(
+    instance: string,
+    call: WaitingCall["call"],
+    requestOf: () => ReadyCall["request"],
+  ): HeldCall | undefined {
+    if (this.#stopped || this.#underWay.has(attemptOf(instance, call))) return undefined;
+    const request = requestOf();
+    const service = this.#serviceOf(request);
+    if (!this.#isPossible(request)) return { service, because: "off" };
+    const { because, untilMs } = this.#laneOf(service).hold(this.#options.clock.now(), call.attempt > 1) ?? {
+      because: "busy",
+    };
+    return { service, because, ...(untilMs !== undefined && { untilMs }) };
+  }
+
+  /** Of services that were called since the start, by name. */
+  services(): readonly ServiceState[] {
+    const nowMs = this.#options.clock.now();
+    return [...this.#lanes.values()]
+      .filter(({ service }) => service !== noService)
+      .map((lane) => {
+        const { service, policy, running, waiting, isOpen } = lane;
+        return { service, policy, running, waiting, isOpen, hold: lane.hold(nowMs, false) };
+      })
+      .toSorted((a, b) => (a.service < b.service ? -1 : 1));
   }
 
   /** No further attempt begins. Those on the wire are not waited for: a restart repeats them under the same key. */
   stop(): void {
     this.#stopped = true;
-    this.#waiting = [];
-    this.#next = 0;
+    for (const { cancel } of this.#alarms.values()) cancel();
+    this.#alarms.clear();
+    for (const lane of this.#lanes.values()) lane.clear();
   }
 
-  async #attempt(instance: string, call: ReadyCall): Promise<void> {
-    const key = keyOf(instance, call);
+  /** Begins what may begin. */
+  #serve(lane: Lane): void {
+    const { clock, maySend, requestOf, concurrentMax } = this.#options;
+    while (lane.waiting > 0 && !this.#stopped) {
+      if (this.#onTheWire >= concurrentMax && lane.running >= fewCalls) {
+        if (!this.#crowded.has(lane)) this.#crowd.push(lane);
+        this.#crowded.add(lane);
+        return;
+      }
+      const taken = lane.take(
+        clock.now(),
+        ({ instance, call }) => this.#underWay.has(attemptOf(instance, call)) || !maySend(instance, call),
+      );
+      if (taken === undefined) return;
+      if (isHold(taken)) {
+        if (taken.untilMs !== undefined) this.#wake(lane, taken.untilMs);
+        return;
+      }
+      const { instance, call } = taken;
+      const request = call.request ?? requestOf(instance, call);
+      if (request !== undefined) void this.#attempt(lane, instance, { ...call, request });
+    }
+  }
+
+  #wake(lane: Lane, untilMs: number): void {
+    const known = this.#alarms.get(lane);
+    const atMs = Math.ceil(untilMs);
+    if (known !== undefined && known.atMs <= atMs) return;
+    known?.cancel();
+    const cancel = this.#options.clock.at(atMs, () => {
+      this.#alarms.delete(lane);
+      this.#serve(lane);
+    });
+    this.#alarms.set(lane, { atMs, cancel });
+  }
+
+  async #attempt(lane: Lane, instance: string, call: ReadyCall): Promise<void> {
+    const name = attemptOf(instance, call);
+    this.#underWay.add(name);
     this.#onTheWire++;
-    const outcome = await this.#outcomeOf(instance, call, key);
+    const ended = lane.began();
+    const outcome = await this.#outcomeOf(instance, call);
     this.#onTheWire--;
-    this.#taken.delete(key);
+    ended(outcome, this.#options.clock.now());
     const settled = this.#stopped ? undefined : this.#options.settle(instance, call, outcome);
-    this.#takeNext();
+    this.#serveAfter(lane);
     await settled;
+    this.#underWay.delete(name);
   }
 
-  #outcomeOf(instance: string, { step, attempt: number, request }: ReadyCall, key: string): Promise<Outcome> {
+  /** Those that were kept waiting by the number of calls have their turn one after the other. */
+  #serveAfter(lane: Lane): void {
+    while (this.#onTheWire < this.#options.concurrentMax) {
+      const next = this.#crowd.shift();
+      if (next === undefined) break;
+      this.#crowded.delete(next);
+      this.#serve(next);
+    }
+    this.#serve(lane);
+  }
+
+  #outcomeOf(instance: string, { step, visit, attempt: number, request }: ReadyCall): Promise<Outcome> {
     const { gateway, publisher, observer, timeoutMs, traceOf } = this.#options;
+    const key = `${instance}/${step}/${visit}`;
     if (publisher && isEmission(request)) {
       const source = `act/${instance.slice(0, instance.indexOf(":"))}`;
       const event = { id: key, source, type: request.event, data: request.data, trace: traceOf(instance) };
@@ -95,21 +201,38 @@ export class Performer {
     return gateway!.call(attempt);
   }
 
-  #takeNext(): void {
-    while (!this.#stopped) {
-      const next = this.#waiting[this.#next];
-      if (next === undefined) return;
-      this.#next++;
-      if (this.#next > 1024 && this.#next * 2 > this.#waiting.length) {
-        this.#waiting = this.#waiting.slice(this.#next);
-        this.#next = 0;
-      }
-      if (this.#options.mayBegin(next.instance)) return void this.#attempt(next.instance, next.call);
-      this.#taken.delete(keyOf(next.instance, next.call));
-    }
+  #isPossible(request: ReadyCall["request"]): boolean {
+    const { gateway, publisher } = this.#options;
+    return gateway !== undefined || (publisher !== undefined && isEmission(request));
+  }
+
+  /** Events are published by the engine itself, as a rule, and are no service's. */
+  #serviceOf(request: ReadyCall["request"]): string {
+    return isEmission(request) ? noService : serviceOf(request.path);
+  }
+
+  #laneOf(service: string): Lane {
+    const known = this.#lanes.get(service);
+    if (known) return known;
+    // Data may name services.
+    if (this.#lanes.size >= lanesMax)
+      for (const [name, lane] of this.#lanes) if (lane.isIdle) this.#lanes.delete(name);
+    const policy = service === noService ? { maxRunning: Infinity } : this.#options.policyOf(service);
+    const lane = new Lane(service, policy);
+    this.#lanes.set(service, lane);
+    return lane;
   }
 }
 
-const keyOf = (instance: string, { step, visit }: ReadyCall): string => `${instance}/${step}/${visit}`;
+const attemptOf = (instance: string, { step, visit, attempt }: WaitingCall["call"]): string =>
+  `${instance}/${step}/${visit}/${attempt}`;
+
+/** No service has an empty name. */
+const noService = "";
+
+/** So many calls of each service are on the wire whatever the others have there. */
+const fewCalls = 8;
+
+const lanesMax = 1_000;
 
 const isEmission = (request: ReadyCall["request"]): request is Emission => "kind" in request;

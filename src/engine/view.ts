@@ -20,6 +20,7 @@ import { hashEntry } from "./journal.ts";
 import { errorOf, outputOf, scopeOf } from "./payload.ts";
 import type { Payload } from "./payload.ts";
 import { renderTemplate } from "./request.ts";
+import type { HoldView } from "./service-view.ts";
 import { isOpen } from "./task.ts";
 import { traceOf } from "./trace.ts";
 
@@ -67,6 +68,8 @@ export interface WaitingFor {
   readonly event?: string;
   /** The child. */
   readonly instance?: string;
+  /** Of a call that is ready and not sent yet: whose turn it waits for, and why. Only the engine that makes it knows. */
+  readonly held?: HoldView & { readonly service: string };
 }
 
 export interface EntryView {

@@ -65,6 +65,23 @@ const step = z
   })
   .openapi("Step");
 
+const holdFields = {
+  because: z.enum(["off", "circuit_open", "busy", "rate", "retries"]),
+  until: time.optional().openapi({ description: "Where time alone ends it" }),
+};
+
+export const serviceSchema = z
+  .object({
+    name: z.string().openapi({ description: "The first part of the path of its calls" }),
+    status: z.enum(["open", "held", "circuit_open"]),
+    running: z.int().openapi({ description: "Calls on the wire" }),
+    waiting: z.int().openapi({ description: "Calls that are ready and wait for their turn" }),
+    max_running: z.int().optional(),
+    rate: z.number().optional().openapi({ description: "Calls a second" }),
+    held: z.object(holdFields).optional().openapi({ description: "Why a call that comes now has to wait" }),
+  })
+  .openapi("Service");
+
 const waitingFor = z
   .object({
     kind: z.enum(["call", "timer", "event", "task", "child"]),
@@ -72,6 +89,10 @@ const waitingFor = z
     due: time.optional(),
     event: z.string().optional(),
     instance: z.string().optional().openapi({ description: "The child" }),
+    held: z
+      .object({ service: z.string(), ...holdFields })
+      .optional()
+      .openapi({ description: "Of a call that is ready and not sent yet: whose turn it waits for, and why" }),
   })
   .openapi("WaitingFor");
 

@@ -19,6 +19,7 @@ import { answerProblem, problemOf } from "./problem.ts";
 import { addDeployment } from "./deployment.ts";
 import { usualPace } from "./event-stream.ts";
 import type { Pace } from "./event-stream.ts";
+import { addServices } from "./services.ts";
 import { addStreams } from "./streams.ts";
 import { addTasks } from "./tasks.ts";
 import { answerTraced } from "./trace-parent.ts";
@@ -77,6 +78,7 @@ export function createApp({
   addInstances(app, engine, stopping);
   addOperations(app, engine, stopping);
   addJournal(app, engine);
+  addServices(app, engine);
   addStreams(app, engine, { stopping, pace });
   addWhatIf(app, engine);
   addTasks(app, engine);

@@ -43,6 +43,8 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "POST /v1/instances/:id/resume": ["operator"],
   "POST /v1/instances/:id/what-if": ["operator", "auditor"],
 
+  "GET /v1/services": ["operator", "auditor"],
+
   "GET /v1/tasks": ["officer", "operator", "auditor"],
   "GET /v1/tasks/:id": ["officer", "operator", "auditor"],
   "POST /v1/tasks/:id/claim": ["officer"],

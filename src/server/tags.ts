@@ -10,6 +10,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: "stream", description: "What happens to all instances, as it happens." },
   { name: "tasks", description: "What people are asked, and what they do about it." },
   { name: "workflows", description: "What can be run: texts, versions, statecharts and proofs." },
+  {
+    name: "services",
+    description: "Whom calls are for, how much they are asked, and what holds calls back.",
+  },
   { name: "keys", description: "Who may sign in." },
   { name: "server", description: "Where things are, and how the server is." },
 ];

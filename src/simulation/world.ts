@@ -5,6 +5,7 @@ import { createEngine } from "../engine/create.ts";
 import type { EngineOptions, HostedEngine } from "../engine/create.ts";
 import type { Attempt, EmittedEvent, NewId, Observer, Random, Room, Store } from "../engine/ports.ts";
 import type { Commit } from "../engine/instance.ts";
+import type { ServicePolicy } from "../engine/lane.ts";
 import { SimulatedClock } from "./clock.ts";
 import { ok, SimulatedGateway } from "./gateway.ts";
 import type { Script } from "./gateway.ts";
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly schedules?: boolean;
   /** Whether new instances may begin. */
   readonly room?: Room;
+  /** What each service may be asked for; anything, where it is missing. */
+  readonly policyOf?: (service: string) => ServicePolicy;
   /** Who says which of what is due has its turn. Nothing then happens but when time is moved, if only to where it stands. */
   readonly turns?: Turns;
 }
@@ -71,6 +74,7 @@ export class World {
       ...(options.recorder && { recorder: options.recorder }),
       ...(options.chosen && { chosen: options.chosen }),
       ...(options.room && { room: options.room }),
+      ...(options.policyOf && { policyOf: options.policyOf }),
       ...(options.schedules !== undefined && { schedules: options.schedules }),
       observer: {
         committed: (commit: Commit) => {

@@ -30,6 +30,7 @@ const expected: Readonly<Record<string, string>> = {
   "GET /v1/instances/:id/journal": "operator auditor",
   "GET /v1/instances/:id/stream": "operator auditor",
   "GET /v1/stream": "operator auditor",
+  "GET /v1/services": "operator auditor",
   "GET /v1/tasks": "officer operator auditor",
   "GET /v1/tasks/:id": "officer operator auditor",
   "POST /v1/tasks/:id/claim": "officer",

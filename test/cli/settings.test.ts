@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { policyOf, readServices } from "../../src/cli/services.ts";
 import { readSettings } from "../../src/cli/settings.ts";
 import { hmsAct, temporaryDirectory } from "./harness.ts";
 
@@ -144,6 +145,13 @@ test.each([
   ["{finance: {url: http://f.example, headers: {host: b}}}", "the header host is set by the gateway"],
   ['{finance: {url: http://f.example, headers: {a: "b\\nc"}}}', "not printable ASCII"],
   ['{"*": {url: http://f.example}}', "cannot have a url"],
+  ["{finance: {max_running: 1.5}}", "max_running must be a whole number of calls at once"],
+  ["{finance: {rate: 0}}", "rate must be a number of calls a second"],
+  ["{finance: {retries: 2}}", "retries must be false or"],
+  ["{finance: {retries: {share: 0}}}", "retries must be false or"],
+  ["{finance: {retries: {share: 0.1, burst: 1}}}", "retries must be false or"],
+  ["{finance: {breaker: {failures: 1}}}", "breaker must be false or"],
+  ["{finance: {breaker: {failures: 1, pause: 5}}}", "breaker must be false or"],
   ["{finance: {", "ACT_SERVICES: a bracket is still open"],
 ])("services %s are refused: %s", async (text, part) => {
   for (const surroundings of [
@@ -158,11 +166,60 @@ test.each([
   }
 });
 
+test.each<[string, boolean, string, object]>([
+  [
+    "",
+    true,
+    "finance",
+    { maxRunning: 128, retries: { perSecond: 10, share: 0.2 }, breaker: { failures: 20, pauseMs: 5_000 } },
+  ],
+  [
+    "",
+    false,
+    "finance",
+    { maxRunning: 0, retries: { perSecond: 10, share: 0.2 }, breaker: { failures: 20, pauseMs: 5_000 } },
+  ],
+  [
+    '"*": {max_running: 4, retries: false, breaker: false}, finance: {rate: 0.5}',
+    true,
+    "finance",
+    { maxRunning: 4, perSecond: 0.5 },
+  ],
+  [
+    '"*": {max_running: 4, rate: 7}, finance: {max_running: 9, retries: {share: 0.1}, breaker: {failures: 2, pause: 1m}}',
+    true,
+    "finance",
+    {
+      maxRunning: 9,
+      perSecond: 7,
+      retries: { perSecond: 0, share: 0.1 },
+      breaker: { failures: 2, pauseMs: 60_000 },
+    },
+  ],
+  [
+    '"*": {retries: false, breaker: false}, finance: {url: http://f.example}',
+    false,
+    "finance",
+    { maxRunning: 128 },
+  ],
+  ['"*": {retries: false, breaker: false}, finance: {max_running: 0}', true, "finance", { maxRunning: 0 }],
+  ['"*": {retries: false, breaker: false}', true, "constructor", { maxRunning: 128 }],
+])("services {%s}, gateway: %s, of %s", (said, hasGateway, name, policy) => {
+  const read = readServices(`{${said}}`);
+  expect(read).toMatchObject({ ok: true });
+  if (read.ok) expect(policyOf(name, read.value, hasGateway)).toEqual(policy);
+});
+
 test("what is said of services is shown without the texts of headers", async () => {
   const cwd = directoryWith(`services:
   finance:
     url: https://finance.example/api/
     headers: {Authorization: {secret: token}, X-Plain: C4N4RY}
+    max_running: 4
+    rate: 2.5
+    retries: {per_second: 1}
+    breaker: {failures: 2, pause: 90s}
+  post: {retries: false, breaker: false}
 `);
   const { code, stdout } = await hmsAct(["config", "--json"], { cwd });
   expect(code).toBe(0);
@@ -174,7 +231,12 @@ test("what is said of services is shown without the texts of headers", async () 
             url: "https://finance.example/api",
             internal: false,
             headers: { Authorization: { secret: "token" }, "X-Plain": "***" },
+            max_running: 4,
+            rate: 2.5,
+            retries: { share: 0, per_second: 1 },
+            breaker: { failures: 2, pause: "1m30s" },
           },
+          post: { retries: false, breaker: false },
         },
         origin: "act.config.yaml: services",
       },

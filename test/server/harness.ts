@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
 import { createInspector } from "../../src/adapters/inspector.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
+import type { ServicePolicy } from "../../src/engine/lane.ts";
 import type { Room, Store } from "../../src/engine/ports.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Access, AccessOptions } from "../../src/server/access.ts";
@@ -37,6 +38,7 @@ export async function serve(
     script?: Script;
     access?: Access;
     store?: Store;
+    policyOf?: (service: string) => ServicePolicy;
     room?: Room;
     stopping?: AbortSignal;
     pace?: Pace;
