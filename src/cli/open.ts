@@ -38,6 +38,7 @@ export type ServerSettings = Pick<
   | "jwt_jwks"
   | "origins"
   | "rate"
+  | "connections_per_address"
   | "inspect"
   | "secrets"
   | "disk_free_mb"
@@ -161,7 +162,8 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   });
   let listening: Listening;
   try {
-    listening = await listen({ app, host: settings.host, port: settings.port });
+    const { host, port, connections_per_address: connectionsPerAddress } = settings;
+    listening = await listen({ app, host, port, connectionsPerAddress });
   } catch (cause) {
     await gateway?.close();
     await store.close();

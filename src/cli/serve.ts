@@ -36,6 +36,7 @@ const needed = [
   "jwt_jwks",
   "origins",
   "rate",
+  "connections_per_address",
   "inspect",
   "secrets",
   "disk_free_mb",

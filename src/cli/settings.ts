@@ -39,6 +39,8 @@ export interface Settings {
   readonly secrets: string | undefined;
   /** Requests a second that one caller may send; undefined: 1,000 with sign-in, any number without. */
   readonly rate: number | undefined;
+  /** Connections that one address may hold, loopback excepted. */
+  readonly connections_per_address: number;
   /** With less room than this on the disk no instance begins: MiB, and percent of the whole. */
   readonly disk_free_mb: number;
   readonly disk_free_percent: number;
@@ -133,6 +135,7 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   origins: { initial: "", read: origins },
   secrets: { initial: undefined, read: directory },
   rate: { initial: undefined, read: rate },
+  connections_per_address: { initial: 512, read: connections },
   inspect: { initial: undefined, read: inspect },
   disk_free_mb: { initial: 512, read: mebibytes },
   disk_free_percent: { initial: 5, read: percent },
@@ -187,6 +190,13 @@ function rate(text: string): Checked {
   return value > 0
     ? { ok: true, value }
     : { ok: false, legal: "a whole number of requests a second, from 1 to 9999999" };
+}
+
+function connections(text: string): Checked {
+  const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return value > 0 && value <= 4_096
+    ? { ok: true, value }
+    : { ok: false, legal: "a whole number of connections, from 1 to 4096, which is all that there are" };
 }
 
 function mebibytes(text: string): Checked {

@@ -32,8 +32,16 @@ export function createAccess(options: AccessOptions): Access {
   const signIn = createSignIn(keys, options.tokens);
   const perSecond = (): number => options.rate ?? (signIn.asked() ? 1_000 : Infinity);
   const turnstile = createTurnstile({ perSecond, ...crowd }, options.now);
-  return { gate: createGate(signIn, options, turnstile), keys, asked: () => signIn.asked() };
+  const strangers = createTurnstile(strangersRates, options.now);
+  return {
+    gate: createGate({ signIn, names: options, turnstile, strangers }),
+    keys,
+    asked: () => signIn.asked(),
+  };
 }
+
+/** Above what somebody's program needs to find out that its key is no good. */
+const strangersRates = { perSecond: () => 20, atOnce: Infinity, allAtOnce: Infinity };
 
 /** Far from what one caller needs, and from what the memory holds. */
 const crowd = { atOnce: 256, allAtOnce: 1_024 };

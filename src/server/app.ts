@@ -1,4 +1,5 @@
 // App: the HTTP interface over one engine, put together.
+import { setMaxListeners } from "node:events";
 import type { Context } from "hono";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine } from "../engine/engine.ts";
@@ -67,6 +68,8 @@ export function createApp({
   workshop = { do: async (job) => work(job) },
   log = printFailure,
 }: AppOptions): OpenAPIHono {
+  // Every stream and every request that waits listens for the end.
+  setMaxListeners(0, stopping);
   const app = new OpenAPIHono();
   app.use(answerTraced);
   // No middleware of its own: each costs a request as much as a check does.

@@ -10,6 +10,10 @@ export interface StreamOptions {
   /** Aborted when the server stops: the stream ends, and its reader may resume it elsewhere. */
   readonly stopping: AbortSignal;
   readonly pace: Pace;
+  /** Called when nothing more will be read; once more is no harm. */
+  readonly ended: () => void;
+  /** Called first when the reader was too slow; what breaks its connection. Where it is missing, the stream errs. */
+  readonly dropped?: () => void;
 }
 
 export interface StreamEvent {
@@ -27,7 +31,7 @@ export interface Pace {
 export const usualPace: Pace = { heartbeatMs: 15_000, patienceMs: 60_000 };
 
 export function eventStream(options: StreamOptions): ReadableStream<Uint8Array> {
-  const { read, watch, stopping, pace } = options;
+  const { read, watch, stopping, pace, ended, dropped } = options;
   let { after } = options;
   let wake: () => void = () => undefined;
   /** Since when the reader has not taken what was sent; undefined while it waits for more. */
@@ -41,6 +45,7 @@ export function eventStream(options: StreamOptions): ReadableStream<Uint8Array> 
     clearInterval(timer);
     unwatch();
     stopping.removeEventListener("abort", more);
+    ended();
   }
 
   return new ReadableStream<Uint8Array>({
@@ -50,7 +55,9 @@ export function eventStream(options: StreamOptions): ReadableStream<Uint8Array> 
       timer = setInterval(() => {
         if (untakenSinceMs !== undefined && performance.now() - untakenSinceMs > pace.patienceMs) {
           end();
-          controller.error(new Error("the reader of a stream was too slow"));
+          if (dropped === undefined) controller.error(new Error("the reader of a stream was too slow"));
+          else dropped();
+          return;
         }
         beat = true;
         wake();

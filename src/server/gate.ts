@@ -4,29 +4,40 @@ import { matchedRoutes } from "hono/route";
 import type { RouterRoute } from "hono/types";
 import { setCaller } from "./caller.ts";
 import type { Caller } from "./caller.ts";
+import { incomingOf } from "./incoming.ts";
+import { networkOf } from "./network.ts";
 import type { Names } from "./origin.ts";
 import { foreignness } from "./origin.ts";
 import { answerProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { accessTo, mayUse } from "./rights.ts";
 import type { Role } from "./rights.ts";
-import type { SignIn } from "./sign-in.ts";
+import type { SignIn, Signed } from "./sign-in.ts";
 import type { Turnstile } from "./turnstile.ts";
+
+export interface GateOptions {
+  readonly signIn: SignIn;
+  readonly names: Names;
+  /** By caller. */
+  readonly turnstile: Turnstile;
+  /** By network: how often one may show what is no sign-in, and be told so. */
+  readonly strangers: Turnstile;
+}
 
 /**
  * In this order: 403 for another site's, 401 for nobody known, 403 for somebody who may not, 429 for who asks too much.
- * What is for anyone is served at any time.
+ * What is for anyone is served at any time, and so is who shows a key that is good, whoever else is at the address.
  */
-export function createGate(signIn: SignIn, names: Names, turnstile: Turnstile): MiddlewareHandler {
+export function createGate({ signIn, names, turnstile, strangers }: GateOptions): MiddlewareHandler {
   return async (context, next) => {
     const foreign = foreignness(context.req.raw.headers, names);
     if (foreign !== undefined) return answerProblem(foreign);
     const route = routeOf(context);
     // What is not there, or not by this method, is for the app to say.
     if (route === undefined || route.access === "anyone") return goOn(next);
-    const signing = signIn.callerOf(context.req.raw);
+    const signing = signIn.callerOf(context.req.raw, () => !isSpent(strangers, context));
     const signed = signing instanceof Promise ? await signing : signing;
-    if (signed.kind === "problem") return answerProblem(signed.problem);
+    if (signed.kind !== "caller") return answerProblem(refusalOf(signed, strangers, context));
     const { caller } = signed;
     const { name, access } = route;
     if (access === undefined || !mayUse(access, caller.roles))
@@ -49,6 +60,34 @@ export function createGate(signIn: SignIn, names: Names, turnstile: Turnstile): 
 
 async function goOn(next: Next): Promise<undefined> {
   await next();
+}
+
+/** Undefined where the request came by no connection. */
+function networkBehind(context: Context): string | undefined {
+  const address = incomingOf(context)?.socket.remoteAddress;
+  return address === undefined ? undefined : networkOf(address);
+}
+
+function isSpent(strangers: Turnstile, context: Context): boolean {
+  const network = networkBehind(context);
+  return network !== undefined && strangers.isSpent(network);
+}
+
+/** What is refused takes no place, but counts. */
+function refusalOf(
+  signed: Exclude<Signed, { kind: "caller" }>,
+  strangers: Turnstile,
+  context: Context,
+): Problem {
+  const network = networkBehind(context);
+  const turn = network === undefined ? undefined : strangers.enter(network);
+  if (turn?.kind === "in") turn.leave();
+  if (turn?.kind !== "later" && signed.kind === "problem") return signed.problem;
+  const seconds = turn?.kind === "later" ? turn.seconds : 1;
+  const detail =
+    "From this address come more requests without a good key or token than are answered: show one, or come again in " +
+    `${seconds} s.`;
+  return { kind: "too-many-requests", detail, headers: { "retry-after": String(seconds) } };
 }
 
 function notAllowed(name: string, access: readonly Role[] | undefined, { subject, roles }: Caller): Problem {

@@ -6,6 +6,7 @@ import { RequestError, getRequestListener } from "@hono/node-server";
 import type { Problem } from "./problem.ts";
 import { answerProblem, problemStatus, problemText, problemTitle } from "./problem.ts";
 import { problemHeaders } from "./reply.ts";
+import { limitConnections } from "./connections.ts";
 import { takeUpgrades } from "./upgrade.ts";
 
 export interface ListenOptions {
@@ -17,6 +18,8 @@ export interface ListenOptions {
   readonly graceMs?: number;
   /** How long a request's headers may take, and the whole request. 10,000 and 30,000 where it is missing. */
   readonly patience?: { readonly headersMs: number; readonly requestMs: number };
+  /** Connections that one address may hold, loopback excepted. 512 where it is missing. */
+  readonly connectionsPerAddress?: number;
 }
 
 export interface Listening {
@@ -33,6 +36,7 @@ export async function listen({
   port,
   graceMs = 5_000,
   patience = { headersMs: 10_000, requestMs: 30_000 },
+  connectionsPerAddress = 512,
 }: ListenOptions): Promise<Listening> {
   const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), {
     errorHandler: (error) => answerProblem(error instanceof RequestError ? unreadable : unforeseen),
@@ -42,6 +46,9 @@ export async function listen({
     (request, response) => void listener(request, response),
   );
   server.maxConnections = maxConnections;
+  limitConnections(server, connectionsPerAddress, (socket) =>
+    endWith(socket, tooManyConnections(connectionsPerAddress)),
+  );
   server.on("clientError", answerUnreadable);
   const upgrades = takeUpgrades(server, app);
   await open(server, host, port);
@@ -128,16 +135,30 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const problem = problemOfParser(error.code);
+  endWith(socket, problemOfParser(error.code));
+}
+
+/** Without waiting for the other side, which may never say goodbye. */
+function endWith(socket: Socket, problem: Problem): void {
   const text = problemText(problem);
   const head = Object.entries({
     ...problemHeaders,
+    ...problem.headers,
     "content-length": Buffer.byteLength(text),
     connection: "close",
   });
   const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  socket.end(`HTTP/1.1 ${problemStatus(problem.kind)} ${problemTitle(problem.kind)}\r\n${lines}\r\n${text}`);
+  socket.write(
+    `HTTP/1.1 ${problemStatus(problem.kind)} ${problemTitle(problem.kind)}\r\n${lines}\r\n${text}`,
+  );
+  socket.destroySoon();
 }
+
+const tooManyConnections = (max: number): Problem => ({
+  kind: "too-many-connections",
+  detail: `One address may hold ${max} connections, as the setting connections_per_address says: close some.`,
+  headers: { "retry-after": "5" },
+});
 
 function problemOfParser(code: string | undefined): Problem {
   switch (code) {

@@ -106,6 +106,8 @@ const kinds = {
   "upgrade-needed": { status: 426, title: "The address is a WebSocket" },
   "headers-too-large": { status: 431, title: "The request's headers are too large" },
   "too-many-requests": { status: 429, title: "The caller asks too much at once" },
+  "too-many-connections": { status: 429, title: "The address has too many connections" },
+  "too-many-streams": { status: 429, title: "The caller has too many streams open" },
   overloaded: { status: 429, title: "Too much is waiting already" },
   internal: { status: 500, title: "The server failed" },
   "too-many-onlookers": { status: 503, title: "As many look on already as may" },

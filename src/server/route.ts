@@ -1,11 +1,11 @@
 // Routes: serves an operation, its input checked by the schema that its description shows.
-import type { IncomingMessage } from "node:http";
 import type { Context } from "hono";
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { InputError, Problem } from "./problem.ts";
 import { answerProblem } from "./problem.ts";
 import type { BodyForm, Operation } from "./operation.ts";
 import { describe, honoPath } from "./operation.ts";
+import { incomingOf } from "./incoming.ts";
 import { escapePointer, readJson, readText } from "./body.ts";
 import { notTwice, oncePerKey } from "./once.ts";
 import { unlessKnown } from "./precondition.ts";
@@ -77,10 +77,6 @@ function checkedForms<Input>(
     return oncePerKey(context, body.bytes, () => handle(context, form.read(parsed.data)));
   };
 }
-
-/** Node's message, which `listen` hands over; absent where a test gives the app a Request. */
-const incomingOf = (context: Context): IncomingMessage | undefined =>
-  (context.env as { readonly incoming?: IncomingMessage } | undefined)?.incoming;
 
 /** A parameter given twice is a list, which no schema takes. */
 function readQuery(url: string): Readonly<Record<string, Parameter | Readonly<Record<string, Parameter>>>> {

@@ -9,30 +9,34 @@ import { isRole } from "./rights.ts";
 export interface SignIn {
   /** Whether callers must show who they are: from the first key or issuer on, and then for ever. */
   asked(): boolean;
-  callerOf(request: Request): Signed | Promise<Signed>;
+  /** `mayCheck` is asked before a check that costs more than the refusal of the request would. */
+  callerOf(request: Request, mayCheck: () => boolean): Signed | Promise<Signed>;
 }
 
 export type Signed =
   | { readonly kind: "caller"; readonly caller: Caller }
-  | { readonly kind: "problem"; readonly problem: Problem };
+  | { readonly kind: "problem"; readonly problem: Problem }
+  /** Nothing was checked, since that may not be. */
+  | { readonly kind: "unchecked" };
 
 /** Tokens of an issuer that is trusted. */
 export interface Tokens {
-  callerOf(token: string): Promise<Signed>;
+  /** As `SignIn.callerOf` has it. */
+  callerOf(token: string, mayCheck: () => boolean): Signed | Promise<Signed>;
 }
 
 export function createSignIn(keys: ApiKeys, tokens?: Tokens): SignIn {
   const asked = (): boolean => tokens !== undefined || keys.exist();
   return {
     asked,
-    callerOf(request) {
+    callerOf(request, mayCheck) {
       const shown = request.headers.get("authorization");
       if (shown === null) return asked() ? refuse(nothingShown(request.url)) : signed(claimed(request));
       if (holdsKey(request.url)) return refuse(inTheOpen);
       const credential = /^Bearer +([\x21-\x7e]+)$/i.exec(shown)?.[1];
       if (credential === undefined) return refuse("The header authorization is not `Bearer` and a key.");
       if (credential.startsWith("act_")) return judged(keys, credential);
-      return tokens === undefined ? refuse(unknown) : tokens.callerOf(credential);
+      return tokens === undefined ? refuse(unknown) : tokens.callerOf(credential, mayCheck);
     },
   };
 }

@@ -5,10 +5,15 @@ import type { Engine } from "../engine/engine.ts";
 import type { RecordedView } from "../engine/view.ts";
 import { recordedSchema } from "./answers.ts";
 import { eventStream } from "./event-stream.ts";
-import type { Pace, StreamEvent } from "./event-stream.ts";
+import type { Pace, StreamEvent, StreamOptions } from "./event-stream.ts";
+import { actorOf } from "./caller.ts";
+import { incomingOf } from "./incoming.ts";
 import { withInstance } from "./instance-address.ts";
+import { logLine } from "./log-line.ts";
 import type { Operation } from "./operation.ts";
+import { createPlaces } from "./places.ts";
 import { answerProblem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { streamHeaders } from "./reply.ts";
 import { streamQuery, instanceStreamQuery } from "./requests.ts";
 import { addOperation } from "./route.ts";
@@ -16,12 +21,39 @@ import { addOperation } from "./route.ts";
 export interface StreamsOptions {
   readonly stopping: AbortSignal;
   readonly pace: Pace;
+  /** Streams that one caller may have open. 100 where it is missing. */
+  readonly ofCallerMax?: number;
 }
 
-/** Entries read at once. */
-const pageSize = 100;
+/** Entries read at once, each of 1 MiB at most as a rule: a reader who does not take them holds so much memory. */
+const pageSize = 16;
 
-export function addStreams(app: OpenAPIHono, engine: Engine, options: StreamsOptions): void {
+export function addStreams(
+  app: OpenAPIHono,
+  engine: Engine,
+  { stopping, pace, ofCallerMax = 100 }: StreamsOptions,
+): void {
+  const places = createPlaces(ofCallerMax);
+
+  /** Counts the stream as its caller's until it ends. */
+  function follow(context: Context, source: Pick<StreamOptions, "read" | "after" | "watch">): Response {
+    // Who asks for the headers alone reads nothing, and would never be seen to go.
+    if (context.req.method === "HEAD") return new Response(null, { headers: streamHeaders });
+    const subject = actorOf(context);
+    const ended = places.take(subject);
+    if (ended === undefined) return answerProblem(tooManyStreams(subject, ofCallerMax));
+    const socket = incomingOf(context)?.socket;
+    const dropped = (): void => {
+      const because = `the reader took nothing for ${pace.patienceMs / 1_000} s`;
+      process.stderr.write(
+        logLine({ dropped: `${context.req.method} ${context.req.url}`, subject, because }),
+      );
+      socket?.destroy();
+    };
+    const stream = { ...source, stopping, pace, ended, ...(socket && { dropped }) };
+    return new Response(eventStream(stream), { headers: streamHeaders });
+  }
+
   addOperation(
     app,
     {
@@ -32,7 +64,7 @@ export function addStreams(app: OpenAPIHono, engine: Engine, options: StreamsOpt
       description,
       input: { in: "query", schema: streamQuery },
       answer,
-      problems: ["unknown-cursor"],
+      problems: ["unknown-cursor", "too-many-streams"],
     },
     (context, { last_event_id: given, workflow }) =>
       withPlace(context, engine, given, (after) => {
@@ -41,7 +73,7 @@ export function addStreams(app: OpenAPIHono, engine: Engine, options: StreamsOpt
           const { items, upTo } = engine.entries({ after: from, limit: pageSize, ...of });
           return { events: items.map(eventOf), upTo };
         };
-        return stream({ read, after, watch: (more) => engine.watch(more), ...options });
+        return follow(context, { read, after, watch: (more) => engine.watch(more) });
       }),
   );
 
@@ -55,7 +87,7 @@ export function addStreams(app: OpenAPIHono, engine: Engine, options: StreamsOpt
       description,
       input: { in: "query", schema: instanceStreamQuery },
       answer,
-      problems: ["unknown-instance", "unknown-cursor"],
+      problems: ["unknown-instance", "unknown-cursor", "too-many-streams"],
     },
     (context, { last_event_id: given }) =>
       withInstance(context, (id) => {
@@ -67,11 +99,17 @@ export function addStreams(app: OpenAPIHono, engine: Engine, options: StreamsOpt
           };
           const watch = (more: () => void): (() => void) =>
             engine.watch(({ instance }) => void (instance === id && more()));
-          return stream({ read, after, watch, ...options });
+          return follow(context, { read, after, watch });
         });
       }),
   );
 }
+
+const tooManyStreams = (subject: string, max: number): Problem => ({
+  kind: "too-many-streams",
+  detail: `${JSON.stringify(subject)} has ${max} streams open, which is all that one caller may have: end some.`,
+  headers: { "retry-after": "5" },
+});
 
 interface Page {
   readonly events: readonly StreamEvent[];
@@ -91,9 +129,6 @@ const answer: Operation<unknown>["answer"] = {
 };
 
 const eventOf = (entry: RecordedView): StreamEvent => ({ seq: entry.seq, data: entry });
-
-const stream = (options: Parameters<typeof eventStream>[0]): Response =>
-  new Response(eventStream(options), { headers: streamHeaders });
 
 /** Hands on the `seq` behind which the stream begins. The header counts before the query, which is for a first connection. */
 function withPlace(

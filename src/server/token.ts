@@ -1,4 +1,5 @@
 // Tokens: JWTs of an issuer that the operator trusts, checked with the keys that it publishes.
+import { hash } from "node:crypto";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import type { JWTPayload } from "jose";
 import { isRole } from "./rights.ts";
@@ -27,29 +28,58 @@ export interface TokenOptions {
 /**
  * A token must be signed by an algorithm of the list, whatever it says itself; have `exp` and `sub`; and be of the issuer
  * and for the audience. `roles` and `groups` are lists of texts, or one text with blanks between. Half a minute is
- * granted to clocks that differ.
+ * granted to clocks that differ. A token that was found good is taken for so without another look for a minute, or until
+ * the issuer signs with another key.
  */
 export function createTokens({ issuer, audience, jwks }: Issuer, options: TokenOptions): Tokens {
   const { now, cooldownMs = 30_000 } = options;
   const keys = createRemoteJWKSet(new URL(jwks), { cooldownDuration: cooldownMs, timeoutDuration: 5_000 });
+  const good = new Map<string, Good>();
+  let newestKid: string | undefined;
+
+  async function check(token: string, digest: string): Promise<Signed> {
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
+        algorithms: [...algorithms],
+        issuer,
+        audience,
+        requiredClaims: ["sub", "exp"],
+        clockTolerance: toleranceS,
+        currentDate: new Date(now()),
+      });
+      if (protectedHeader.kid !== newestKid) good.clear();
+      newestKid = protectedHeader.kid;
+      const signed = callerIn(payload);
+      if (signed.kind !== "caller") return signed;
+      const [oldest] = good.keys();
+      if (good.size >= goodMax) good.delete(oldest!);
+      const untilMs = Math.min(now() + goodForMs, (payload.exp! + toleranceS) * 1_000);
+      good.set(digest, { signed, untilMs });
+      return signed;
+    } catch (error) {
+      return explain(error);
+    }
+  }
+
   return {
-    async callerOf(token) {
-      try {
-        const { payload } = await jwtVerify(token, keys, {
-          algorithms: [...algorithms],
-          issuer,
-          audience,
-          requiredClaims: ["sub", "exp"],
-          clockTolerance: 30,
-          currentDate: new Date(now()),
-        });
-        return callerIn(payload);
-      } catch (error) {
-        return explain(error);
-      }
+    callerOf(token, mayCheck) {
+      const digest = hash("sha256", token);
+      const known = good.get(digest);
+      if (known !== undefined && now() < known.untilMs) return known.signed;
+      good.delete(digest);
+      return mayCheck() ? check(token, digest) : { kind: "unchecked" };
     },
   };
 }
+
+interface Good {
+  readonly signed: Signed;
+  readonly untilMs: number;
+}
+
+const goodForMs = 60_000;
+const goodMax = 10_000;
+const toleranceS = 30;
 
 /** Signatures with two keys alone: under one of these no public key is ever taken for a shared secret. */
 const algorithms = [

@@ -16,6 +16,8 @@ export type Turn =
 
 export interface Turnstile {
   enter(caller: string): Turn;
+  /** Whether the caller has sent more than the rate lets in; nothing is used up by asking. */
+  isSpent(caller: string): boolean;
 }
 
 /** Each caller has a bucket of tokens that fills by the clock; a request takes one. Milliseconds since the epoch. */
@@ -40,6 +42,12 @@ export function createTurnstile({ perSecond: rate, atOnce, allAtOnce }: Rates, n
   };
 
   return {
+    isSpent(caller) {
+      const bucket = buckets.get(caller);
+      if (bucket === undefined) return false;
+      fill(bucket, rate(), now());
+      return bucket.tokens < 1;
+    },
     enter(caller) {
       const perSecond = rate();
       const bucket = bucketOf(caller, perSecond, now());

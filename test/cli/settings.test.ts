@@ -31,6 +31,7 @@ test("an empty variable is as if it were not set", () => {
 test.each([
   ["ACT_PORT", "80a", "a whole number from 0 (any free port) to 65535"],
   ["ACT_PORT", "65536", "a whole number from 0 (any free port) to 65535"],
+  ["ACT_CONNECTIONS_PER_ADDRESS", "0", "a whole number of connections, from 1 to 4096"],
   ["ACT_HOST", "127.0.0", "an address of this machine"],
   ["ACT_HOST", "example.org", "an address of this machine"],
   ["ACT_DATA", " ", "the path of a directory"],
@@ -115,6 +116,7 @@ test("config prints each setting with its origin", async () => {
       "origins (none) default",
       "secrets (none) default",
       "rate (none) default",
+      "connections_per_address 512 default",
       "inspect (none) default",
       "disk_free_mb 512 default",
       "disk_free_percent 5 default",

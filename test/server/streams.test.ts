@@ -178,6 +178,7 @@ describe("nothing is kept for a reader", () => {
       watch: () => left,
       stopping: new AbortController().signal,
       pace,
+      ended: () => undefined,
     });
     return { body, gone, reads: () => reads };
   };
