@@ -11,6 +11,14 @@ process.env["TZ"] = "UTC";
 // `hms-act journal ID | head` closes the pipe early: that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
+// Why a store broke is said by the verb that ran; lmdb prints its trace, too.
+const { error } = console;
+console.error = (...said: unknown[]): void => {
+  const [first] = said;
+  if (!(first instanceof Error && /[\\/]lmdb[\\/](?:write\.js|dist[\\/])/.test(first.stack ?? "")))
+    error(...said);
+};
+
 const { runProgram } = await import("./program.ts");
 const code = await runProgram(process.argv.slice(2), {
   stdout: process.stdout,

@@ -10,6 +10,7 @@ import { lackingSecret, openSecrets } from "./secrets.ts";
 import { addressesIn, policyOf } from "./services.ts";
 import { createNewId } from "../adapters/ids.ts";
 import { createInspector } from "../adapters/inspector.ts";
+import { makeLmdbFile } from "../adapters/lmdb/examination.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
 import type { LmdbStore } from "../adapters/lmdb.ts";
 import { createEngine } from "../engine/create.ts";
@@ -22,6 +23,7 @@ import { isLoopback } from "../server/origin.ts";
 import type { Tokens } from "../server/sign-in.ts";
 import { createTokens } from "../server/token.ts";
 import { createLocalAccess, withdrawLocalAccess } from "./local-access.ts";
+import { printable } from "./report.ts";
 import type { Settings } from "./settings.ts";
 import type { WorkflowFile } from "./workflow-files.ts";
 import { createThreadWorkshop } from "./workshop.ts";
@@ -62,6 +64,8 @@ export interface OpenOptions {
 
 export type Opened =
   | { readonly ok: true; readonly server: OpenServer }
+  /** The store broke before there was a server: the process must end. */
+  | { readonly ok: false; readonly broken: StoreError }
   /** The data directory or the address cannot be had: one sentence. */
   | { readonly ok: false; readonly sentence: string };
 
@@ -82,8 +86,13 @@ export interface OpenServer {
 export async function openServer(options: OpenOptions): Promise<Opened> {
   const { settings, cwd, files, version } = options;
   const secrets = openSecrets(settings.secrets, cwd);
-  const log = (what: string, error: unknown): void =>
-    options.log(secrets.redact(what), redacted(error, secrets));
+  let tellBroken: (cause: unknown) => void = () => undefined;
+  const broken = new Promise<unknown>((resolve) => (tellBroken = resolve));
+  const log = (what: string, error: unknown): void => {
+    // Told once, by whoever ends the process; every request that was under way meets it.
+    if (error instanceof StoreError && error.code === "broken") tellBroken(error);
+    else options.log(secrets.redact(what), redacted(error, secrets));
+  };
   const addresses = addressesIn(settings.services);
   const lacking = lackingSecret(files, addresses, secrets);
   if (lacking !== undefined) return { ok: false, sentence: lacking };
@@ -110,8 +119,6 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   }
 
   const clock = systemClock();
-  let tellBroken: (cause: unknown) => void = () => undefined;
-  const broken = new Promise<unknown>((resolve) => (tellBroken = resolve));
   const gateway =
     settings.gateway === undefined && Object.keys(addresses).length === 0
       ? undefined
@@ -143,7 +150,14 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     onBroken: tellBroken,
     onFault: (instance, error) => log(`instance ${instance}`, error),
   });
-  await engine.install(files.flatMap(({ workflow, text }) => (workflow ? [{ workflow, source: text }] : [])));
+  try {
+    await engine.install(
+      files.flatMap(({ workflow, text }) => (workflow ? [{ workflow, source: text }] : [])),
+    );
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "broken") return { ok: false, broken: error };
+    throw error;
+  }
 
   if (inspector) engine.watch(({ commit }) => inspector.committed(commit));
 
@@ -234,6 +248,12 @@ export async function openStore(
     if (cause instanceof DataDirectoryError)
       return { ok: false, sentence: cause.message, inUse: cause.code === "in_use" };
     throw cause;
+  }
+  const fault = makeLmdbFile(directory.path);
+  if (fault !== undefined) {
+    await directory.release();
+    const sentence = `No store can be made in the data directory ${directory.path} (${printable(fault)}): see to its disk, or name another directory.`;
+    return { ok: false, sentence, inUse: false };
   }
   try {
     return { ok: true, directory, store: openLmdbStore(directory.path) };

@@ -82,7 +82,8 @@ export async function serveUntil(
       terminal.stderr.write(logLine({ failed: what, error: text }));
     },
   });
-  if (!opened.ok) return refuse(terminal, opened.sentence);
+  if (!opened.ok)
+    return "broken" in opened ? breakDown(terminal, opened.broken) : refuse(terminal, opened.sentence);
   const { server } = opened;
   if (json === true) printJson(terminal, documentOf(settings.values, server, files));
   else greet(settings.values, server, read, terminal);
@@ -92,9 +93,15 @@ export async function serveUntil(
     await server.close();
     return 0;
   }
-  const why = end.cause instanceof Error ? end.cause.message : String(end.cause);
-  terminal.stderr.write(
-    `error: the store broke, so nothing more is taken; restart the server: ${printable(why)}\n`,
+  return breakDown(terminal, end.cause);
+}
+
+/** Says why, on a line of its own: what LMDB prints itself of a write that failed ends without one. */
+function breakDown({ stderr }: Terminal, cause: unknown): ExitCode {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const before = why.includes("Attempting to write page") ? "\n" : "";
+  stderr.write(
+    `${before}error: the store broke, so nothing more is taken; restart the server: ${printable(why)}\n`,
   );
   return 70;
 }

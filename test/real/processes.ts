@@ -85,6 +85,8 @@ function launch(verb: string, options: ServerOptions): Launched {
     end,
     ended: child.ended,
   }));
+  // A caller may look at how it ended alone.
+  listening.catch(() => undefined);
   return { listening, end, ended: child.ended };
 }
 

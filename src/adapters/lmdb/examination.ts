@@ -16,18 +16,37 @@ export type Examination =
  * chains and heads, so it takes about 0.1 s and does not prove the rest sound: `checkLmdbStore` looks at all. The caller holds the directory's lock.
  */
 export function examineLmdbStore(directory: string): Examination {
-  if (!existsSync(join(directory, "data.mdb"))) return { kind: "absent" };
+  if (!exists(directory)) return { kind: "absent" };
+  const seen = inProcessOfItsOwn(examiner, directory);
+  return seen.ok
+    ? { kind: "present", format: Number(seen.stdout) }
+    : { kind: "damaged", reason: seen.complaint ?? `reading it ended with ${seen.end}` };
+}
+
+/**
+ * Makes the file of a store where there is none yet, in a process of its own: LMDB crashes when its very first write
+ * fails. Gives why it cannot be made. The caller holds the directory's lock.
+ */
+export function makeLmdbFile(directory: string): string | undefined {
+  if (exists(directory)) return undefined;
+  const made = inProcessOfItsOwn(examiner, directory);
+  return made.ok ? undefined : (made.complaint ?? `writing it ended with ${made.end}; is the disk full?`);
+}
+
+const exists = (directory: string): boolean => existsSync(join(directory, "data.mdb"));
+
+type Told =
+  | { readonly ok: true; readonly stdout: string }
+  | { readonly ok: false; readonly complaint: string | undefined; readonly end: string };
+
+function inProcessOfItsOwn(program: string, directory: string): Told {
   const lmdb = createRequire(import.meta.url).resolve("lmdb");
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ["-e", examiner, lmdb, directory], {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ["-e", program, lmdb, directory], {
     encoding: "utf8",
     timeout: 60_000,
   });
-  const format = Number(stdout);
-  if (status === 0 && Number.isSafeInteger(format)) return { kind: "present", format };
-  return {
-    kind: "damaged",
-    reason: reasonIn(stderr) ?? `reading it ended with ${signal ?? `code ${status}`}`,
-  };
+  if (status === 0 && Number.isSafeInteger(Number(stdout))) return { ok: true, stdout };
+  return { ok: false, complaint: reasonIn(stderr), end: signal ?? `code ${status}` };
 }
 
 /** What a process that ended badly said of it, if anything. */
