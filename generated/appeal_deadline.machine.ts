@@ -38,7 +38,9 @@ export const machine = setup({
       | { type: "xstate.due.appeal_period"; unknown?: boolean }
       | { type: "xstate.due.delivery"; unknown?: boolean }
       | { type: "xstate.hold"; unknown?: boolean }
-      | { type: "xstate.release"; unknown?: boolean },
+      | { type: "xstate.release"; unknown?: boolean }
+      | { type: "xstate.retry"; unknown?: boolean }
+      | { type: "xstate.skip"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -537,6 +539,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "open_appeal.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [

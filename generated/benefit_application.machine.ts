@@ -47,7 +47,9 @@ export const machine = setup({
       | { type: "failed.reserve.compensation"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean }
       | { type: "xstate.hold"; unknown?: boolean }
-      | { type: "xstate.release"; unknown?: boolean },
+      | { type: "xstate.release"; unknown?: boolean }
+      | { type: "xstate.retry"; unknown?: boolean }
+      | { type: "xstate.skip"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -949,6 +951,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "grant.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -1015,6 +1031,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -1093,6 +1123,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "grant.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -1159,6 +1203,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [

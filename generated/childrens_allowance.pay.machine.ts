@@ -31,7 +31,9 @@ export const machine = setup({
       | { type: "failed.budget.compensation"; unknown?: boolean }
       | { type: "failed.transfer"; unknown?: boolean }
       | { type: "failed.transfer.compensation"; unknown?: boolean }
-      | { type: "xstate.cancel"; unknown?: boolean },
+      | { type: "xstate.cancel"; unknown?: boolean }
+      | { type: "xstate.retry"; unknown?: boolean }
+      | { type: "xstate.skip"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -255,6 +257,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "transfer.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -319,6 +335,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "budget.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -402,6 +432,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "transfer.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -468,6 +512,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "budget.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [

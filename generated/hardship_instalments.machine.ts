@@ -94,7 +94,9 @@ export const machine = setup({
       | { type: "xstate.cancel"; unknown?: boolean }
       | { type: "xstate.due.months.every"; unknown?: boolean }
       | { type: "xstate.hold"; unknown?: boolean }
-      | { type: "xstate.release"; unknown?: boolean },
+      | { type: "xstate.release"; unknown?: boolean }
+      | { type: "xstate.retry"; unknown?: boolean }
+      | { type: "xstate.skip"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -712,6 +714,20 @@ export const machine = setup({
                     needs_attention: {
                       description: "the undo failed: a person must look at it",
                       tags: ["needs_attention"],
+                      on: {
+                        "xstate.retry": [{ target: "compensation" }],
+                        "xstate.skip": [
+                          {
+                            target: "undone",
+                            actions: [
+                              {
+                                type: "record",
+                                params: { step: "collect.compensation", status: "skipped" },
+                              },
+                            ],
+                          },
+                        ],
+                      },
                     },
                     undone: {
                       always: [
@@ -810,6 +826,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "agree.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [

@@ -34,7 +34,9 @@ export const machine = setup({
       | { type: "failed.switch_on.compensation"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean }
       | { type: "xstate.hold"; unknown?: boolean }
-      | { type: "xstate.release"; unknown?: boolean },
+      | { type: "xstate.release"; unknown?: boolean }
+      | { type: "xstate.retry"; unknown?: boolean }
+      | { type: "xstate.skip"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -355,6 +357,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "switch_on.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -421,6 +437,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "print.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [

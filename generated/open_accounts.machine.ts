@@ -36,7 +36,9 @@ export const machine = setup({
       | { type: "failed.mailbox.compensation"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean }
       | { type: "xstate.hold"; unknown?: boolean }
-      | { type: "xstate.release"; unknown?: boolean },
+      | { type: "xstate.release"; unknown?: boolean }
+      | { type: "xstate.retry"; unknown?: boolean }
+      | { type: "xstate.skip"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -412,6 +414,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "mailbox.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -478,6 +494,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "directory.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [

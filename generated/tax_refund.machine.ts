@@ -45,7 +45,9 @@ export const machine = setup({
       | { type: "failed.transfer.compensation"; unknown?: boolean }
       | { type: "xstate.cancel"; unknown?: boolean }
       | { type: "xstate.hold"; unknown?: boolean }
-      | { type: "xstate.release"; unknown?: boolean },
+      | { type: "xstate.release"; unknown?: boolean }
+      | { type: "xstate.retry"; unknown?: boolean }
+      | { type: "xstate.skip"; unknown?: boolean },
     meta: {} as { step: string },
     tags: {} as "completed" | "failed" | "cancelled" | "completing" | "compensating" | "needs_attention",
   },
@@ -456,6 +458,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "close_case.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [
@@ -524,6 +540,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "pay_out.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             inner: {
               initial: "transfer",
@@ -581,6 +611,20 @@ export const machine = setup({
                     needs_attention: {
                       description: "the undo failed: a person must look at it",
                       tags: ["needs_attention"],
+                      on: {
+                        "xstate.retry": [{ target: "compensation" }],
+                        "xstate.skip": [
+                          {
+                            target: "undone",
+                            actions: [
+                              {
+                                type: "record",
+                                params: { step: "transfer.compensation", status: "skipped" },
+                              },
+                            ],
+                          },
+                        ],
+                      },
                     },
                     undone: {
                       always: [
@@ -652,6 +696,20 @@ export const machine = setup({
                     needs_attention: {
                       description: "the undo failed: a person must look at it",
                       tags: ["needs_attention"],
+                      on: {
+                        "xstate.retry": [{ target: "compensation" }],
+                        "xstate.skip": [
+                          {
+                            target: "undone",
+                            actions: [
+                              {
+                                type: "record",
+                                params: { step: "book.compensation", status: "skipped" },
+                              },
+                            ],
+                          },
+                        ],
+                      },
                     },
                     undone: {
                       always: [
@@ -739,6 +797,20 @@ export const machine = setup({
             needs_attention: {
               description: "the undo failed: a person must look at it",
               tags: ["needs_attention"],
+              on: {
+                "xstate.retry": [{ target: "compensation" }],
+                "xstate.skip": [
+                  {
+                    target: "undone",
+                    actions: [
+                      {
+                        type: "record",
+                        params: { step: "reserve_budget.compensation", status: "skipped" },
+                      },
+                    ],
+                  },
+                ],
+              },
             },
             undone: {
               always: [

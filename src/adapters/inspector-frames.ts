@@ -3,7 +3,7 @@
 import type { Head, JournalEntry } from "../engine/instance.ts";
 import type { Json, JsonObject } from "../language/json.ts";
 import type { MachineConfig } from "../machine/config.ts";
-import { cancelEvent, releaseEvent, undoOf } from "../machine/event.ts";
+import { cancelEvent, releaseEvent, retryEvent, skipEvent, undoOf } from "../machine/event.ts";
 import { snapshotOf, timerEvent } from "../machine/snapshot.ts";
 import type { ShownSnapshot } from "../machine/snapshot.ts";
 import { redacted } from "./inspector-redaction.ts";
@@ -130,6 +130,10 @@ function eventOf(config: MachineConfig, { kind, step = "", event }: JournalEntry
     case "retry":
     case "task":
       return { ...members, type: `${kind}.${step}` };
+    case "retried":
+      return { ...members, type: retryEvent };
+    case "skipped":
+      return { ...members, type: skipEvent };
     case "paused":
     case "resumed":
     case "schedule":

@@ -1,5 +1,5 @@
 // An instance and its journal in words.
-import type { EntryView, InstanceView, WaitingFor } from "../engine/view.ts";
+import type { EntryView, IncidentView, InstanceView, WaitingFor } from "../engine/view.ts";
 import type { Json } from "../language/json.ts";
 import type { Status } from "../machine/state.ts";
 import type { Paint, Terminal } from "./report.ts";
@@ -19,6 +19,7 @@ export function printInstance(instance: InstanceView, terminal: Terminal): void 
     facts.push(["run by", printable(`${instance.parent.step} of ${instance.parent.instance}`)]);
   if (instance.output !== undefined) facts.push(["output", compact(instance.output)]);
   if (instance.error !== undefined) facts.push(["error", errorText(instance.error)]);
+  if (instance.incident !== undefined) facts.push(["attention", incidentText(instance.incident, Date.now())]);
   if (instance.paused !== undefined) facts.push(["paused", pauseText(instance.paused)]);
   if (instance.waiting_for.length > 0) facts.push(["waits for", waitingText(instance)]);
   stdout.write(table(facts.map(([name, value]) => [`  ${name}`, value ?? ""])));
@@ -29,6 +30,17 @@ export function printInstance(instance: InstanceView, terminal: Terminal): void 
     step.error === undefined ? (step.completed_at ?? step.started_at) : errorText(step.error),
   ]);
   if (steps.length > 0) stdout.write(`${paint.dim("  steps")}\n${table(steps)}`);
+}
+
+function incidentText({ step, message, since }: IncidentView, nowMs: number): string {
+  const minutes = Math.max(0, Math.floor((nowMs - Date.parse(since)) / 60_000));
+  const age =
+    minutes < 60
+      ? `${minutes} min`
+      : minutes < 2_880
+        ? `${Math.floor(minutes / 60)} h`
+        : `${Math.floor(minutes / 1_440)} d`;
+  return printable(`${step}, for ${age} (since ${since}): ${message}`);
 }
 
 function pauseText({ since, by, reason }: NonNullable<InstanceView["paused"]>): string {

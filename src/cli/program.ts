@@ -257,7 +257,11 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
 
 function addOperationVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   const example = "payment_failed_flow:0mdc2k1x7a0h8rq3z";
-  const operation = (name: "cancel" | "pause" | "resume", description: string, more: string): void => {
+  const operation = (
+    name: "cancel" | "pause" | "resume" | "retry",
+    description: string,
+    more: string,
+  ): void => {
     remoteFlags(verb(program, name, description, [`${name} ${example}${more}`]))
       .argument("<id>", "the instance's id")
       .option("--reason <text>", "why, for the journal")
@@ -268,6 +272,18 @@ function addOperationVerbs(program: Command, terminal: Terminal, end: (code: Exi
   operation("cancel", "end an instance and undo what it did", ` --reason "the citizen withdrew"`);
   operation("pause", "let an instance stand still", ` --reason "the register is down"`);
   operation("resume", "let a paused instance go on", "");
+  operation("retry", "let the step that needs attention be tried once more", "");
+  remoteFlags(
+    verb(program, "skip", "let an instance go on as if the step that needs attention had been dealt with", [
+      `skip ${example} --step freeze_payments.compensation --reason "unfrozen by hand"`,
+    ]),
+  )
+    .argument("<id>", "the instance's id")
+    .requiredOption("--step <step>", "the step that needs attention, as hms-act show names it")
+    .requiredOption("--reason <text>", "how it was dealt with, for the journal")
+    .action(async (id: string, options) =>
+      end(await (await import("./operations.ts")).skip(id, options, terminal)),
+    );
 }
 
 function addInspectVerb(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {

@@ -27,6 +27,10 @@ export function advance(
       return draft.pause(cause);
     case "resume":
       return draft.resume(cause);
+    case "retry":
+      return draft.retry(cause);
+    case "skip":
+      return draft.skip(cause);
     case "undo":
       return draft.undo();
     case "child":

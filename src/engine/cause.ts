@@ -59,6 +59,10 @@ export type Cause =
   /** Somebody wants the instance to stand still: no call is begun and nothing moves it before `resume`. */
   | { readonly kind: "pause"; readonly reason?: string; readonly actor?: string }
   | { readonly kind: "resume"; readonly reason?: string; readonly actor?: string }
+  /** Somebody lets the undo that failed be tried once more. */
+  | { readonly kind: "retry"; readonly reason?: string; readonly actor?: string }
+  /** Somebody has dealt with the undo of this step that failed: the instance goes on. */
+  | { readonly kind: "skip"; readonly step: string; readonly reason: string; readonly actor?: string }
   /** What the instance did is undone now, although it has completed: that of which it was a part failed. */
   | { readonly kind: "undo" }
   /** Something became of a child. */

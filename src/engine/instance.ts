@@ -47,6 +47,8 @@ export interface Head {
   readonly error?: ErrorData;
   /** While it is paused. */
   readonly paused?: PausedHead;
+  /** While an undo that failed needs attention: the step of it that did. */
+  readonly incident?: { readonly step: string; readonly sinceMs: number };
   /** That of its caller, who gave one: where it is missing, it follows from the id. */
   readonly trace?: Trace;
   readonly createdAtMs: number;
@@ -310,6 +312,10 @@ export type EntryKind =
   | "cancelled"
   /** Somebody paused the instance; `event.reason` says why. What comes until it is resumed has entries of its own. */
   | "paused"
+  /** Somebody lets the undo that failed be tried once more; `event.reason` says why, where somebody did. */
+  | "retried"
+  /** Somebody lets the instance go on as if the undo that failed had been dealt with; `event.reason` says why. */
+  | "skipped"
   /** It goes on; `delivered` says which events steps took, `event.dropped` which none did. */
   | "resumed"
   /** What the instance did is being undone, now that its parent has come so far. */

@@ -7,26 +7,40 @@ export type Operation =
   | { readonly kind: "cancel"; readonly reason?: string }
   /** Lets it stand still: no call begins, and what comes is kept until it is resumed. */
   | { readonly kind: "pause"; readonly reason?: string }
-  | { readonly kind: "resume"; readonly reason?: string };
+  | { readonly kind: "resume"; readonly reason?: string }
+  /** Lets the step that needs attention be tried once more. */
+  | { readonly kind: "retry"; readonly reason?: string }
+  /** Lets the instance go on as if that step had been dealt with. */
+  | { readonly kind: "skip"; readonly step: string; readonly reason: string };
 
 export function causeOf(operation: Operation, actor: string | undefined): Cause {
   return { ...operation, ...(actor !== undefined && { actor }) };
 }
 
 /** Of an operation that changed nothing: throws EngineError where the instance is not what was asked for already. */
-export function mustBeSo({ head, state }: Instance, { kind }: Operation): void {
-  const { id } = head;
+export function mustBeSo({ head, state }: Instance, operation: Operation): void {
+  const { id, incident } = head;
+  const { kind } = operation;
   if (state.ended) throw new EngineError("ended", `Instance ${id} has ended.`, { instance: id });
   switch (kind) {
-    case "cancel":
-      throw new EngineError("ended", `Instance ${id} is ending already.`, { instance: id });
+    case "cancel": {
+      const stuck = incident ? `: ${incident.step} needs attention, by retry or skip` : "";
+      throw new EngineError("ended", `Instance ${id} is ending already${stuck}.`, { instance: id });
+    }
     case "pause":
       if (head.paused) return;
-      if (state.status === "needs_attention")
+      if (head.status === "needs_attention")
         throw wrong(id, "needs attention, and nothing moves it until somebody looks after it");
       throw wrong(id, "is undoing what it did, which cannot be paused");
     case "resume":
       return;
+    case "retry":
+    case "skip":
+      if (head.status !== "needs_attention")
+        throw wrong(id, `is ${head.status}: there is nothing to ${kind} before it needs attention`);
+      if (operation.kind === "skip" && incident && incident.step !== operation.step)
+        throw wrong(id, `needs attention because of ${incident.step}, and not of ${operation.step}`);
+      throw wrong(id, `is of a version in which an undo that failed cannot be tried once more or skipped`);
     default:
       kind satisfies never;
   }

@@ -124,6 +124,8 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "cancelled":
     case "paused":
     case "resumed":
+    case "retried":
+    case "skipped":
     case "undone":
     case "timer":
     case "attempt":

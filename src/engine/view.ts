@@ -34,6 +34,8 @@ export interface InstanceView {
   readonly input: Json;
   readonly output?: Json;
   readonly error?: ErrorData;
+  /** What a person must look at. */
+  readonly incident?: IncidentView;
   /** Since when, by whom and why it is paused. */
   readonly paused?: { readonly since: string; readonly by?: string; readonly reason?: string };
   /** The step that runs it. */
@@ -46,6 +48,15 @@ export interface InstanceView {
   readonly created_at: string;
   readonly updated_at: string;
   readonly revision: number;
+}
+
+/** `retry` tries the step once more; `skip` goes on as if it had been dealt with. */
+export interface IncidentView {
+  readonly step: string;
+  readonly type: string;
+  readonly message: string;
+  readonly since: string;
+  readonly cause?: ErrorData;
 }
 
 export interface StepViewOfInstance {
@@ -150,6 +161,7 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     input: payload.input,
     ...(output !== undefined && { output }),
     ...(head.error && { error: head.error }),
+    ...(head.incident && { incident: viewIncident(definition, head, payload, head.incident) }),
     ...(head.paused && { paused: viewPause(head.paused) }),
     ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
     steps: viewSteps(definition, head, payload),
@@ -160,6 +172,18 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     updated_at: iso(head.updatedAtMs),
     revision: head.revision,
   };
+}
+
+function viewIncident(
+  definition: Definition,
+  head: Head,
+  payload: Payload,
+  { step, sinceMs }: NonNullable<Head["incident"]>,
+): IncidentView {
+  const cause = errorOf(definition, head.steps, payload, step);
+  const undone = step.replace(/\.compensation(?:\..*)?$/, "");
+  const message = `the undo of ${undone} failed${cause ? `: ${cause.message}` : ""}`;
+  return { step, type: "compensation", message, since: iso(sinceMs), ...(cause && { cause }) };
 }
 
 const viewPause = ({ sinceMs, by, reason }: PausedHead): NonNullable<InstanceView["paused"]> => ({

@@ -4,7 +4,7 @@ import { allSteps, listsIn } from "../language/all-steps.ts";
 import { inUndoOrder } from "../language/graph.ts";
 import type { CallStep, EmitStep, ForEachStep, RepeatStep, RunStep, Step } from "../language/workflow.ts";
 import { absolute, fact, Names, namesOf, record, remember } from "./chart.ts";
-import { doneEvent, undoOf } from "./event.ts";
+import { doneEvent, retryEvent, skipEvent, undoOf } from "./event.ts";
 import type { ActionConfig, Fact, RoundParams, StateNodeConfig, TransitionConfig } from "./config.ts";
 
 export type CompensatedStep = Step & { readonly compensation: readonly Step[] };
@@ -49,6 +49,8 @@ export interface ChainOptions {
   readonly path: readonly string[];
   readonly sequence: Sequence;
   readonly rounds: (step: RepeatStep) => RoundParams;
+  /** What lets steps begin as if they had never run. */
+  readonly anew: (steps: readonly Step[]) => readonly ActionConfig[];
 }
 
 export function compensationOf(options: ChainOptions): StateNodeConfig {
@@ -69,8 +71,10 @@ class Chain {
   readonly #undo: readonly Fact[];
   readonly #sequence: Sequence;
   readonly #rounds: ChainOptions["rounds"];
+  readonly #anew: ChainOptions["anew"];
 
-  constructor({ undo, sequence, rounds }: Pick<ChainOptions, "undo" | "sequence" | "rounds">) {
+  constructor({ undo, sequence, rounds, anew }: Pick<ChainOptions, "undo" | "sequence" | "rounds" | "anew">) {
+    this.#anew = anew;
     this.#undo = undo;
     this.#sequence = sequence;
     this.#rounds = rounds;
@@ -199,22 +203,36 @@ class Chain {
     return { guard: fact(id, any), target, actions: [record(id, "compensating")] };
   }
 
-  /** The steps of a compensation, leading to `undone`. */
+  /** The steps of a compensation, leading to `undone`. Each of them that fails waits for a person in a state of its own. */
   #ownUndo(
     { id, compensation }: CompensatedStep,
     names: Names,
     path: readonly string[],
   ): { readonly first: string; readonly states: Readonly<Record<string, StateNodeConfig>> } {
     const undoNames = namesOf(compensation, names);
-    const failed = absolute(path, "needs_attention");
+    // A graph is one part.
+    const parts = undoNames.length === 1 ? [compensation] : compensation.map((step) => [step]);
+    const states: Record<string, StateNodeConfig> = {};
+    parts.forEach((steps, index) => {
+      const name = undoNames[index]!;
+      const done = undoNames[index + 1] ?? "undone";
+      const parked = index === 0 ? "needs_attention" : names.take("needs_attention");
+      const exits = { done, failed: absolute(path, parked) };
+      Object.assign(states, this.#sequence(undoOf(id), steps, [name], exits, path));
+      states[parked] = this.#parked(steps, name, done);
+    });
+    return { first: undoNames[0]!, states };
+  }
+
+  #parked(steps: readonly Step[], again: string, next: string): StateNodeConfig {
+    const anew = this.#anew(steps);
+    const skipped = steps.length === 1 ? [record(steps[0]!.id, "skipped")] : [];
     return {
-      first: undoNames[0]!,
-      states: {
-        ...this.#sequence(undoOf(id), compensation, undoNames, { done: "undone", failed }, path),
-        needs_attention: {
-          description: "the undo failed: a person must look at it",
-          tags: ["needs_attention"],
-        },
+      description: "the undo failed: a person must look at it",
+      tags: ["needs_attention"],
+      on: {
+        [retryEvent]: [{ target: again, ...(anew.length > 0 && { actions: anew }) }],
+        [skipEvent]: [{ target: next, ...(skipped.length > 0 && { actions: skipped }) }],
       },
     };
   }

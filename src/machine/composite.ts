@@ -5,7 +5,7 @@ import type { ForEachStep } from "../language/workflow.ts";
 import { frameAt, frameOf, indexIn, listOf } from "./address.ts";
 import type { Addresses } from "./address.ts";
 import type { MachineConfig } from "./config.ts";
-import { cancelEvent, doneEvent, failedEvent, undoOf } from "./event.ts";
+import { cancelEvent, doneEvent, failedEvent, retryEvent, skipEvent, undoOf } from "./event.ts";
 import type { MachineEvent } from "./event.ts";
 import type { Machine } from "./machine.ts";
 import type { Effect, State, Status, Take, World } from "./state.ts";
@@ -101,7 +101,7 @@ class CompositeMachine implements Machine {
     if (kind !== undefined && key !== undefined) {
       return [{ frame: frameOf(key), type: `${kind}.${this.#addresses.idOf(key)}` }];
     }
-    const frames = state instanceof CompositeState ? state.waiting(type) : [];
+    const frames = state instanceof CompositeState ? state.hearing(type) : [];
     return ["", ...frames].map((frame) => ({ frame, type }));
   }
 }
@@ -195,11 +195,12 @@ class CompositeState implements State {
     return this.#json;
   }
 
-  /** Frames that take an event from outside. */
-  waiting(type: string): readonly string[] {
-    return [...this.items.frames]
-      .filter(([, { ended, awaits }]) => !ended && awaits.some(({ event }) => event === type))
-      .map(([frame]) => frame);
+  /** Frames that take an event from outside, or what a person does about an undo that failed. */
+  hearing(type: string): readonly string[] {
+    const isForStuck = type === retryEvent || type === skipEvent;
+    const hears = ({ ended, awaits, status }: State): boolean =>
+      isForStuck ? status === "needs_attention" : !ended && awaits.some(({ event }) => event === type);
+    return [...this.items.frames].filter(([, state]) => hears(state)).map(([frame]) => frame);
   }
 
   #typeIn(frame: string, { kind, step, event }: Take): string {

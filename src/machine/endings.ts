@@ -7,6 +7,7 @@ import type { Chart, Names } from "./chart.ts";
 import { compensationOf, hasCompensation, isFamily, isPerformed, undoes } from "./compensation.ts";
 import type { Sequence } from "./compensation.ts";
 import type {
+  ActionConfig,
   ConditionParams,
   MachineConfig,
   RoundParams,
@@ -14,7 +15,7 @@ import type {
   TransitionConfig,
 } from "./config.ts";
 import { cancelEvent, deadlineName, doneEvent, failedEvent, holdEvent, releaseEvent } from "./event.ts";
-import { cancelledName, endingName, heldName } from "./facts.ts";
+import { cancelledName, endingName, heldName, withUndo } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 import { roundParams } from "./rounds.ts";
 
@@ -88,6 +89,7 @@ export class Endings {
     const { output, completing, completed, compensating, failed, cancelled, left } = this.#ends;
     const { id, kind, steps, deadlineMs } = this.#chart;
     const rounds = (step: RepeatStep): RoundParams => roundParams(step, this.#facts);
+    const anew = (again: readonly Step[]): readonly ActionConfig[] => this.#anew(again);
     const entry = [
       remember(endingName, "completed"),
       ...(deadlineMs !== undefined ? [{ type: "disarm", params: { step: deadlineName } } as const] : []),
@@ -116,6 +118,7 @@ export class Endings {
           path: [id, completing],
           sequence,
           rounds,
+          anew,
         }),
       };
     }
@@ -136,6 +139,7 @@ export class Endings {
           path: [id, compensating],
           sequence,
           rounds,
+          anew,
         }),
       };
     }
@@ -144,6 +148,16 @@ export class Endings {
     states[cancelled] = { type: "final", tags: ["cancelled"] };
     if (left !== undefined) states[left] = { description: "left before its end", tags: ["cancelled"] };
     return states;
+  }
+
+  /** What is remembered of the steps is forgotten, and their loops begin with their first round. */
+  #anew(steps: readonly Step[]): readonly ActionConfig[] {
+    const facts = this.#facts.namesIn(steps);
+    const loops = withUndo(steps).filter(({ kind }) => kind === "repeat");
+    return [
+      ...(facts.length > 0 ? [{ type: "forget", params: { steps: facts } } as const] : []),
+      ...loops.map(({ id }) => ({ type: "lastRound", params: { step: id } }) as const),
+    ];
   }
 
   /** What the root itself holds: the deadline, cancellation, and outcomes of calls that were left. */

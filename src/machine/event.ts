@@ -29,6 +29,9 @@ export const reviewName = (step: string): string => `${step}.review`;
 /** Ends it likewise, but nothing is undone before `releaseEvent`. */
 export const holdEvent = "xstate.hold";
 export const releaseEvent = "xstate.release";
+/** Somebody lets the undo that failed be tried once more, or go on as if it had been dealt with. */
+export const retryEvent = "xstate.retry";
+export const skipEvent = "xstate.skip";
 /** Ends a wait that names no event; accepted only when addressed to the instance. */
 export const resolvedEvent = (step: string): string => `${step}.resolved`;
 

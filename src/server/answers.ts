@@ -106,6 +106,18 @@ export const instanceSchema = z
     input: someJson,
     output: json.optional(),
     error: failure.optional(),
+    incident: z
+      .object({
+        step: z.string(),
+        type: z.string(),
+        message: z.string(),
+        since: time,
+        cause: failure.optional(),
+      })
+      .optional()
+      .openapi({
+        description: "What a person must look at: the step that needs attention, since when and why",
+      }),
     paused: z
       .object({ since: time, by: z.string().optional(), reason: z.string().optional() })
       .optional()

@@ -12,11 +12,12 @@ import { revisionsWanted } from "./precondition.ts";
 import type { ProblemKind } from "./problem.ts";
 import { tagged, send } from "./reply.ts";
 import type { Answer } from "./reply.ts";
-import { reasonRequest } from "./requests.ts";
+import type { ReasonRequest } from "./requests.ts";
+import { reasonRequest, skipRequest } from "./requests.ts";
 import { addOperation } from "./route.ts";
 
 interface Row {
-  readonly kind: "cancel" | "pause" | "resume";
+  readonly kind: Operation["kind"];
   readonly summary: string;
   readonly description?: string;
   readonly answer: string;
@@ -48,11 +49,25 @@ const rows: readonly Row[] = [
     answer: "The instance after it, on disk",
     problems: [],
   },
+  {
+    kind: "retry",
+    summary: "Let the step that needs attention be tried once more",
+    description: "Its calls go out under the keys that they had, with one more attempt each.",
+    answer: "The instance after it, on disk",
+    problems: ["wrong-status"],
+  },
+  {
+    kind: "skip",
+    summary: "Let the instance go on as if the step that needs attention had been dealt with",
+    description: "`step` is the incident's, so that nothing else is skipped than what the caller saw.",
+    answer: "The instance after it, on disk",
+    problems: ["wrong-status"],
+  },
 ];
 
 export function addOperations(app: OpenAPIHono, engine: Engine, stopping: AbortSignal): void {
   for (const { kind, summary, description, answer, problems } of rows) {
-    addOperation(
+    addOperation<ReasonRequest>(
       app,
       {
         method: "post",
@@ -61,7 +76,7 @@ export function addOperations(app: OpenAPIHono, engine: Engine, stopping: AbortS
         waits: true,
         summary,
         ...(description !== undefined && { description }),
-        input: { in: "body", schema: reasonRequest },
+        input: { in: "body", schema: kind === "skip" ? skipRequest : reasonRequest },
         answer: {
           status: 200,
           description: answer,
@@ -72,7 +87,8 @@ export function addOperations(app: OpenAPIHono, engine: Engine, stopping: AbortS
       },
       (context, request) =>
         withInstance(context, async (id) => {
-          const operation: Operation = { kind, ...request };
+          // The schema of the kind has been passed.
+          const operation = { kind, ...request } as Operation;
           const wishes = { ...replyOf(context, answerTagged), revisions: revisionsWanted(context) };
           const now = answerTagged(await engine.operate(id, operation, actorOf(context), wishes));
           const then = (): Answer => answerTagged(engine.read(id));

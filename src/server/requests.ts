@@ -26,6 +26,11 @@ export interface SendRequest {
   readonly data?: Json;
 }
 
+export interface SkipRequest {
+  readonly step: string;
+  readonly reason: string;
+}
+
 /** Why an operator does something. */
 export interface ReasonRequest {
   readonly reason?: string;
@@ -80,6 +85,17 @@ export const reasonRequest = z
   .openapi("ReasonRequest", {
     example: { reason: "the citizen withdrew" },
   }) as unknown as z.ZodType<ReasonRequest>;
+
+export const skipRequest = z
+  .strictObject({
+    step: name.openapi({
+      description: "The step that needs attention, as the instance's `incident` names it",
+    }),
+    reason: z.string().min(1).max(1000).openapi({ description: "How it was dealt with, for the journal" }),
+  })
+  .openapi("SkipRequest", {
+    example: { step: "freeze.compensation", reason: "unfrozen by hand, ticket 4711" },
+  }) as unknown as z.ZodType<SkipRequest>;
 
 const timestamp = z.iso.datetime({ offset: true, error: "must be a time as in RFC 3339" }).optional();
 

@@ -41,6 +41,8 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "POST /v1/instances/:id/cancel": ["operator"],
   "POST /v1/instances/:id/pause": ["operator"],
   "POST /v1/instances/:id/resume": ["operator"],
+  "POST /v1/instances/:id/retry": ["operator"],
+  "POST /v1/instances/:id/skip": ["operator"],
   "POST /v1/instances/:id/what-if": ["operator", "auditor"],
 
   "GET /v1/services": ["operator", "auditor"],

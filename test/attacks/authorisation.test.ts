@@ -24,6 +24,8 @@ const expected: Readonly<Record<string, string>> = {
   "POST /v1/instances/:id/cancel": "operator",
   "POST /v1/instances/:id/pause": "operator",
   "POST /v1/instances/:id/resume": "operator",
+  "POST /v1/instances/:id/retry": "operator",
+  "POST /v1/instances/:id/skip": "operator",
   "POST /v1/instances/:id/what-if": "operator auditor",
   "GET /v1/instances": "operator auditor",
   "GET /v1/instances/:id": "operator auditor",

@@ -47,6 +47,8 @@ const remoteVerbs = [
   ["cancel", "a:b"],
   ["pause", "a:b"],
   ["resume", "a:b"],
+  ["retry", "a:b"],
+  ["skip", "a:b", "--step", "c", "--reason", "by hand"],
   ["inspect"],
   ["inspect", "a:b"],
   ["tasks"],
@@ -137,7 +139,7 @@ test("send without data sends none to an instance, and {} as an event", async ()
   ]);
 });
 
-test.each(["cancel", "pause", "resume"])("%s sends the reason where there is one", async (verb) => {
+test.each(["cancel", "pause", "resume", "retry"])("%s sends the reason where there is one", async (verb) => {
   const { url, requests } = await answering({ status: 200, body: "{}" });
   await hmsAct([verb, "a:b", "--url", url, "--json"]);
   await hmsAct([verb, "a:b", "--reason", "the citizen withdrew", "--url", url, "--json"]);
@@ -145,6 +147,15 @@ test.each(["cancel", "pause", "resume"])("%s sends the reason where there is one
     `POST /v1/instances/a%3Ab/${verb} {}`,
     `POST /v1/instances/a%3Ab/${verb} {"reason":"the citizen withdrew"}`,
   ]);
+});
+
+test("skip says which step, and why; without either it is wrong usage", async () => {
+  const { url, requests } = await answering({ status: 200, body: "{}" });
+  const skip = ["skip", "a:b", "--url", url, "--json"];
+  expect((await hmsAct([...skip, "--step", "c.compensation"])).code).toBe(2);
+  expect((await hmsAct([...skip, "--reason", "by hand"])).code).toBe(2);
+  await hmsAct([...skip, "--step", "c.compensation", "--reason", "by hand"]);
+  expect(requests).toEqual(['POST /v1/instances/a%3Ab/skip {"step":"c.compensation","reason":"by hand"}']);
 });
 
 test("data that is not JSON is wrong usage, and nothing is sent", async () => {

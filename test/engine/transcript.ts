@@ -4,7 +4,8 @@
 //   start DATA [key=KEY]                      start an instance of the first by name
 //   publish TYPE DATA [id=ID]                 an event without an address
 //   send TYPE [DATA]                          an event to the instance
-//   cancel | pause | resume [REASON]          what an operator does to the instance
+//   cancel | pause | resume | retry [REASON]  what an operator does to the instance
+//   skip STEP REASON                          likewise
 //   use ID | WORKFLOW [N]                     what follows is about that instance; the youngest of the workflow, or the N-th
 //   reply STEP STATUS [JSON] | timeout | lost | refused
 //   claim STEP as=NAME | release STEP as=NAME | delegate STEP NAME as=NAME
@@ -106,7 +107,8 @@ class Teller {
       }
       case "cancel":
       case "pause":
-      case "resume": {
+      case "resume":
+      case "retry": {
         const world = await this.#open();
         const reason = words.join(" ");
         await world.engine.operate(
@@ -114,6 +116,13 @@ class Teller {
           { kind: command, ...(reason !== "" && { reason }) },
           "ann",
         );
+        return world.settle();
+      }
+      case "skip": {
+        const world = await this.#open();
+        const [step, ...reason] = words;
+        const skip = { kind: "skip", step: step!, reason: reason.join(" ") } as const;
+        await world.engine.operate(this.#instance, skip, "ann");
         return world.settle();
       }
       case "use":
@@ -226,10 +235,10 @@ class Teller {
   }
 
   async #show(): Promise<void> {
-    const { status, steps, error, output, parent, waiting_for } = (await this.#open()).engine.read(
-      this.#instance,
-    );
+    const instance = (await this.#open()).engine.read(this.#instance);
+    const { status, steps, error, incident, output, parent, waiting_for } = instance;
     this.#lines.push(`${status}${error ? ` ${JSON.stringify(error)}` : ""}`);
+    if (incident) this.#lines.push(`incident ${JSON.stringify(incident)}`);
     if (parent !== undefined) this.#lines.push(`run by ${parent.step} of ${parent.instance}`);
     if (output !== undefined) this.#lines.push(`output ${JSON.stringify(output)}`);
     for (const [id, step] of Object.entries(steps)) {

@@ -104,3 +104,109 @@ describe("pause and resume", () => {
     expect(await bodyOf(await waiting)).toMatchObject({ status: "paused", waiting_for: [{ kind: "call" }] });
   });
 });
+
+describe("retry and skip", () => {
+  const trip = `id: trip\nsteps:\n  - id: book\n    call: POST /book\n    compensation: {call: POST /unbook, retry: 0}\n  - {fail: {type: full, message: nothing free}}\n`;
+  const path = "/v1/instances/trip:1";
+
+  /** Services refuse the undo as often as `refusals` says. */
+  async function stuck(refusals: number): Promise<Served> {
+    let left = refusals;
+    const served = await serve({
+      more: [trip],
+      script: ({ step }) =>
+        step === "book.compensation" && left-- > 0
+          ? {
+              kind: "error",
+              type: "communication",
+              message: "answered 404",
+              status: 404,
+              retryable: false,
+              unknown: false,
+            }
+          : { kind: "ok", status: 200, output: {} },
+    });
+    await served.post("/v1/workflows/trip/instances", { data: {}, key: "1" });
+    await served.world.settle();
+    return served;
+  }
+
+  test("an instance that needs attention says which step, since when and why, and is found by it", async () => {
+    const served = await stuck(1);
+    const found = await bodyOf(await served.get("/v1/instances?status=needs_attention&error=full"));
+    expect(found).toMatchObject({
+      items: [
+        {
+          id: "trip:1",
+          incident: {
+            step: "book.compensation",
+            type: "compensation",
+            message: "the undo of book failed: answered 404",
+            since: "2026-01-05T09:00:00.000Z",
+            cause: { type: "communication", status: 404, attempts: 1 },
+          },
+        },
+      ],
+    });
+  });
+
+  test("retry tries it once more, under the same key", async () => {
+    const served = await stuck(1);
+    const response = await served.post(
+      `${path}/retry`,
+      { reason: "mended" },
+      { ...json, "x-act-user": "ada" },
+    );
+    const retried = await bodyOf(response);
+    expect(retried).toMatchObject({ status: "compensating" });
+    expect(retried).not.toHaveProperty("incident");
+    await served.world.settle();
+    expect(served.world.engine.read("trip:1")).toMatchObject({
+      status: "failed",
+      error: { type: "full" },
+      steps: { "book.compensation": { status: "completed", attempts: 2 } },
+    });
+    const { items } = (await bodyOf(await served.get(`${path}/journal`))) as { items: object[] };
+    expect(items.at(-2)).toMatchObject({
+      kind: "retried",
+      step: "book.compensation",
+      actor: "ada",
+      event: { reason: "mended" },
+    });
+  });
+
+  test("skip goes on, and the record says who and how", async () => {
+    const served = await stuck(1);
+    const body = { step: "book.compensation", reason: "by phone" };
+    const skipped = await bodyOf(await served.post(`${path}/skip`, body, { ...json, "x-act-user": "ada" }));
+    expect(skipped).toMatchObject({
+      status: "failed",
+      steps: { book: { status: "compensated" }, "book.compensation": { status: "skipped" } },
+    });
+    const { items } = (await bodyOf(await served.get(`${path}/journal`))) as { items: object[] };
+    expect(items.at(-1)).toMatchObject({ kind: "skipped", actor: "ada", event: { reason: "by phone" } });
+  });
+
+  test.each<[verdict: string, verb: string, body: unknown]>([
+    ["409 wrong-status", "skip", { step: "book", reason: "r" }],
+    ["422 invalid-input", "skip", { step: "book.compensation" }],
+    ["422 invalid-input", "skip", { step: "book.compensation", reason: "" }],
+    ["422 invalid-input", "skip", { reason: "r" }],
+    ["409 wrong-status", "pause", {}],
+    ["409 ended", "cancel", {}],
+  ])("%s to %s with %j", async (verdict, verb, body) => {
+    const served = await stuck(1);
+    expect(await verdictOf(await served.post(`${path}/${verb}`, body))).toBe(verdict);
+  });
+
+  test.each<[verb: string, body: unknown]>([
+    ["retry", {}],
+    ["skip", { step: "wait_for_bank", reason: "r" }],
+  ])("%s of an instance that needs no attention is 409", async (verb, body) => {
+    const served = await claimed();
+    expect(await problemIn(await served.post(`${benefit}/${verb}`, body))).toMatchObject({
+      status: 409,
+      detail: `Instance benefit_flow:c is running: there is nothing to ${verb} before it needs attention.`,
+    });
+  });
+});

@@ -70,6 +70,8 @@ const asked: [path: string, request?: RequestInit][] = [
   ["/v1/instances/i/cancel", json({})],
   ["/v1/instances/i/pause", json({})],
   ["/v1/instances/i/resume", json({})],
+  ["/v1/instances/i/retry", json({})],
+  ["/v1/instances/i/skip", json({ step: "s", reason: "r" })],
   ["/v1/instances/i/what-if", json({})],
   ["/v1/instances"],
   ["/v1/instances/i"],

@@ -22,6 +22,8 @@ export class Calls {
   readonly open: Table<OpenCall>;
   /** Whether a pause has ended, so that what is open is taken up. */
   #takesUp = false;
+  /** What was called before is called once more: in the same visit, with the same request, for one more attempt. */
+  isAgain = false;
   /** Attempts that begin with the commit. */
   readonly ready: ReadyCall[] = [];
   /** Requests that this commit fixed, by step. */
@@ -39,6 +41,7 @@ export class Calls {
   /** Fixes what is to be made outside. */
   perform(step: string): void {
     const { at, events } = this.#setting;
+    if (this.isAgain && this.#performAgain(step)) return;
     const visit = this.#steps.enter(step, "running");
     const performed = this.#performedBy(step);
     const rendered = renderPerformed(performed, this.#steps.scope(step));
@@ -50,6 +53,24 @@ export class Calls {
     const request = this.#asAgent(step) ?? (rendered.ok ? rendered.request : emptyOf(performed));
     if ("call" in performed && performed.policy) this.policies[step] = performed.policy;
     this.#begin(step, visit, request);
+  }
+
+  /** False where the step has made no attempt, so that there is nothing to be repeated. */
+  #performAgain(step: string): boolean {
+    const { before, at } = this.#setting;
+    if (!this.#steps.heads.get(step)?.attempts) return false;
+    for (let seq = before!.head.last; seq > 0;) {
+      const { requests, prevSeq } = at.entryAt(seq);
+      const request = requests?.[step];
+      if (request) {
+        const { visit, attempts } = this.#steps.reenter(step);
+        this.open.set(step, { visit, attempt: attempts + 1, request: seq });
+        this.ready.push({ step, visit, attempt: attempts + 1, request });
+        return true;
+      }
+      seq = prevSeq;
+    }
+    return false;
   }
 
   /** On a simulated path: what is no call is answered like one. */

@@ -1,6 +1,15 @@
 // Draft: an instance in the making: what one cause makes of it, as the machine decides.
 import type { Json, JsonObject } from "../../language/json.ts";
-import { cancelEvent, doneEvent, failedEvent, holdEvent, releaseEvent, undoOf } from "../../machine/event.ts";
+import {
+  cancelEvent,
+  doneEvent,
+  failedEvent,
+  holdEvent,
+  releaseEvent,
+  retryEvent,
+  skipEvent,
+  undoOf,
+} from "../../machine/event.ts";
 import type { MachineEvent } from "../../machine/event.ts";
 import { matchOf } from "../../machine/condition.ts";
 import type { Condition } from "../../machine/condition.ts";
@@ -13,6 +22,7 @@ import type {
   ArmedTimer,
   DueRow,
   ErrorData,
+  Head,
   HeldHead,
   OutsideEventData,
   Parent,
@@ -62,6 +72,8 @@ export class Draft {
   #applied = 0;
   /** Whether what is handled is for this instance alone. */
   #isAddressed = true;
+  /** Somebody has looked after what needed attention: what needs it now is something else, or the same once more. */
+  #isLookedAfter = false;
   /** Whether the instance has not begun to end. */
   #works: boolean;
 
@@ -139,6 +151,32 @@ export class Draft {
     if (!held) return undefined;
     const event = { ...(reason !== undefined && { reason }), ...this.#makeUpFor(held, "resumed") };
     return this.#finish({ kind: "resumed", ...(!isEmpty(event) && { event }), actor });
+  }
+
+  /** Undefined when nothing needs attention, or its version was made when nothing could be tried once more. */
+  retry({ reason, actor }: Extract<Cause, { kind: "retry" }>): Advance | undefined {
+    this.#calls.isAgain = true;
+    return this.#lookAfter(retryEvent, {
+      kind: "retried",
+      ...(reason !== undefined && { event: { reason } }),
+      actor,
+    });
+  }
+
+  /** Likewise, or when it is another step that needs attention. */
+  skip({ step, reason, actor }: Extract<Cause, { kind: "skip" }>): Advance | undefined {
+    if (this.#setting.before!.head.incident?.step !== step) return undefined;
+    return this.#lookAfter(skipEvent, { kind: "skipped", event: { reason }, actor });
+  }
+
+  #lookAfter(type: string, handled: Handled): Advance | undefined {
+    const before = this.#state!;
+    if (before.status !== "needs_attention") return undefined;
+    this.#move({ type });
+    if (this.#state === before && this.#applied === 0) return undefined;
+    this.#isLookedAfter = true;
+    const { incident } = this.#setting.before!.head;
+    return this.#finish({ ...handled, ...(incident && { step: incident.step }) });
   }
 
   undo(): Advance | undefined {
@@ -632,6 +670,14 @@ export class Draft {
     });
   }
 
+  #incident({ status }: State): Head["incident"] {
+    if (status !== "needs_attention") return undefined;
+    const before = this.#setting.before?.head;
+    if (before?.status === "needs_attention" && !this.#isLookedAfter) return before.incident;
+    const step = this.#steps.failed;
+    return step === undefined ? undefined : { step, sinceMs: this.#at.nowMs };
+  }
+
   #finish(handled: Handled): Advance {
     const state = this.#state!;
     if (state.status === "completed") this.#reach(this.#rounds.backToLatest(this.#reached()));
@@ -645,6 +691,7 @@ export class Draft {
       tasks: this.#tasks,
       children: this.#children,
       pause: this.#pause,
+      incident: this.#incident(state),
       parent: this.#parent,
       trace: this.#trace,
       delivered: this.#delivered,

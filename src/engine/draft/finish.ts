@@ -37,6 +37,7 @@ export interface Parts {
   readonly tasks: Tasks;
   readonly children: Children;
   readonly pause: Pause;
+  readonly incident: Head["incident"];
   readonly parent: Parent | undefined;
   readonly trace: Trace | undefined;
   /** `seq` of the entries with kept events that steps took. */
@@ -44,7 +45,21 @@ export interface Parts {
 }
 
 export function finish(setting: Setting, state: State, handled: Handled, parts: Parts): Advance {
-  const { rounds, data, steps, due, calls, timers, tasks, children, pause, parent, trace, delivered } = parts;
+  const {
+    rounds,
+    data,
+    steps,
+    due,
+    calls,
+    timers,
+    tasks,
+    children,
+    pause,
+    incident,
+    parent,
+    trace,
+    delivered,
+  } = parts;
   const { definition, id } = setting;
   const { nowMs, seq } = setting.at;
   const before = setting.before?.head;
@@ -90,6 +105,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
     ...rounds.head(),
     ...(error && { error }),
     ...pause.head(),
+    ...(incident && { incident }),
     createdAtMs: before?.createdAtMs ?? nowMs,
     updatedAtMs: nowMs,
     revision: entry.revision,

@@ -24,6 +24,8 @@ export class Steps {
   error: ErrorData | undefined;
   /** The error of the step that was last recorded as failed: the outermost one, since inner ones come first. */
   failure: ErrorData | undefined;
+  /** The step that this commit recorded as failed last. */
+  failed: string | undefined;
   /** Failures that this commit found by itself, by step. */
   readonly errors: Record<string, ErrorData> = {};
 
@@ -39,7 +41,17 @@ export class Steps {
   enter(step: string, status: StepStatus): number {
     const entered = this.#entered(step);
     this.heads.set(step, { status, ...entered });
+    this.data.outcomes.delete(step);
     return entered.visit;
+  }
+
+  /** Begins the present visit once more, as one that goes on: its attempts count on. */
+  reenter(step: string): StepHead {
+    const { visit, attempts } = this.heads.get(step)!;
+    const head: StepHead = { status: "running", visit, attempts, startedAtMs: this.#setting.at.nowMs };
+    this.data.outcomes.delete(step);
+    this.heads.set(step, head);
+    return head;
   }
 
   /** Keeps what an outcome brought, before the machine decides, since its guards may read it. */
@@ -103,7 +115,10 @@ export class Steps {
         const { handled: _, ...entered } = this.heads.get(step) ?? this.#entered(step);
         const timeout = status === "completed" && because === "timeout" && ({ timeout: true } as const);
         this.heads.set(step, { ...entered, status, completedAtMs: at.nowMs, ...timeout });
-        if (status === "failed") this.failure = this.errorOf(step);
+        if (status === "failed") {
+          this.failure = this.errorOf(step);
+          this.failed = step;
+        }
         break;
       }
       default:

@@ -105,10 +105,11 @@ const inWords = (steps: readonly string[]): string => steps.toSorted().join(" an
 /** By the model's phase, which is its first variable, and whether an undo is stuck. */
 function statusOf(after: string): Status {
   const [phase, ...others] = after.match(/../g)!.map((byte) => Number.parseInt(byte, 16));
-  if (others.includes(stuck)) return "needs_attention";
+  if (others.some((value) => value >= stuck)) return "needs_attention";
   return phases[phase!]!;
 }
 
+/** Or more, by which step of the undo failed. */
 const stuck = 7;
 /** An instance that completes is running until it has. */
 const phases: readonly (Status | undefined)[] = [

@@ -388,15 +388,22 @@ class Writer {
         ["else", [`${unit} = OFF`, ...instead]],
       ]),
     ]);
-    this.#list(prefix, step.compensation, {
-      done: [
-        `${unit} = OFF`,
-        `${x}_undo = false`,
-        ...(isPerformed(step) ? [`${x}_perhaps = false`] : []),
-        ...next,
-      ],
-      failed: [`${unit} = STUCK`],
-    });
+    const done = [
+      `${unit} = OFF`,
+      `${x}_undo = false`,
+      ...(isPerformed(step) ? [`${x}_perhaps = false`] : []),
+      ...next,
+    ];
+    // A person tries the step once more that failed, or goes on after it: which one it was matters. A graph is one.
+    if (isGraph(step.compensation))
+      this.#list(prefix, step.compensation, { done, failed: [`${unit} = STUCK`] });
+    else
+      step.compensation.forEach((each, index, { [index + 1]: after }) =>
+        this.#step(prefix, each, {
+          done: after ? [begin(prefix, after)] : done,
+          failed: [`${unit} = STUCK + ${index}`],
+        }),
+      );
     return [`${unit} = BEGINS`];
   }
 
@@ -528,7 +535,7 @@ const constants = `/* Steps, branches and places in a graph. */
 #define WELL 4
 #define BADLY 5
 #define NOT_RUN 6
-#define STUCK 7
+#define STUCK 7 /* or more */
 /* The instance. */
 #define NOT_BEGUN 0
 #define WORK 1
