@@ -1,7 +1,6 @@
-// createEngine: wires catalogue, mailboxes, performer and timers round one store. The loop is in `deliver`.
+// createEngine: wires catalogue, mailboxes, deliveries, performer and timers round one store.
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
-import { advance } from "./advance.ts";
 import { takeInOrder } from "./batch.ts";
 import type { Advance, Cause, Chosen, Instance, ReadyCall } from "./cause.ts";
 import { isPending } from "./child.ts";
@@ -9,10 +8,10 @@ import { createFamily } from "./family.ts";
 import type { Family } from "./family.ts";
 import { Catalog } from "./catalog.ts";
 import { keptMax } from "./draft/draft.ts";
+import { Deliveries } from "./deliveries.ts";
 import type { Engine, OutsideEvent, Published, Sent } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
-import { rangeOf } from "./instance-query.ts";
 import { Instances } from "./instances.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { causeOf, mustBeSo } from "./operation.ts";
@@ -22,6 +21,7 @@ import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Room, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
 import type { PublishOptions } from "./publication.ts";
+import { Readings } from "./readings.ts";
 import { Replies } from "./replies.ts";
 import { timeoutOf } from "./request.ts";
 import { isSchedule } from "./schedule-id.ts";
@@ -29,19 +29,17 @@ import { Schedules } from "./schedules.ts";
 import { withHeld } from "./held.ts";
 import { viewService } from "./service-view.ts";
 import { keyedId, mustBeSendable, mustMatch, quote } from "./start.ts";
-import { parseTaskId } from "./task.ts";
 import type { Person, TaskAction } from "./task.ts";
-import { findTasks, viewTask } from "./task-view.ts";
+import { viewTask } from "./task-view.ts";
 import type { TaskView } from "./task-view.ts";
 import { traceOf } from "./trace.ts";
 import { Timers } from "./timers.ts";
-import { viewEntry, viewRecorded } from "./view.ts";
-import type { InstanceView, RecordedView } from "./view.ts";
+import type { InstanceView } from "./view.ts";
 import { Views } from "./views.ts";
 import { Watchers } from "./watchers.ts";
 import { Workflows } from "./workflows.ts";
-import { mustBeAt, wishesOf, withKeys } from "./wishes.ts";
-import type { DeliveryWishes, Wishes } from "./wishes.ts";
+import { wishesOf } from "./wishes.ts";
+import type { Wishes } from "./wishes.ts";
 
 export interface EngineOptions {
   readonly store: Store;
@@ -107,13 +105,14 @@ class DurableEngine implements HostedEngine {
   readonly #timers: Timers;
   readonly #family: Family;
   readonly #instances: Instances;
+  readonly #readings: Readings;
+  readonly #deliveries: Deliveries;
   readonly #publications: Publications;
   readonly #schedules: Schedules;
   readonly #replies: Replies;
   readonly #workflows: Workflows;
   readonly #watchers = new Watchers();
   readonly #views = new Views();
-  #seq: number;
   #stopping = false;
   #broken = false;
 
@@ -124,7 +123,22 @@ class DurableEngine implements HostedEngine {
     this.#catalog = new Catalog(options.store);
     this.#instances = new Instances(options.store, this.#catalog);
     this.#replies = new Replies(options.store, options.clock, this.#mailboxes);
-    this.#seq = options.store.lastSeq();
+    this.#readings = new Readings({
+      store: options.store,
+      clock: options.clock,
+      catalog: this.#catalog,
+      instances: this.#instances,
+      viewOf: (instance, nowMs) => this.#viewOf(instance, nowMs),
+    });
+    this.#deliveries = new Deliveries({
+      store: options.store,
+      clock: options.clock,
+      random: options.random,
+      chosen: options.chosen,
+      instances: this.#instances,
+      perform: (advanced, cause) => this.#perform(advanced, cause),
+      onBroken: (error) => this.#break(error),
+    });
     this.#publications = new Publications({
       store: options.store,
       clock: options.clock,
@@ -132,7 +146,7 @@ class DurableEngine implements HostedEngine {
       instances: this.#instances,
       mailboxes: this.#mailboxes,
       newId: () => options.newId(options.clock.now()),
-      deliver: (id, cause) => this.#deliver(id, cause),
+      deliver: (id, cause) => this.#deliveries.deliver(id, cause),
       mustHaveRoom: (mailbox) => this.#mustHaveRoom(mailbox),
       mayBegin: () => this.#mayBegin(),
     });
@@ -141,12 +155,8 @@ class DurableEngine implements HostedEngine {
       clock: options.clock,
       catalog: this.#catalog,
       instances: this.#instances,
-      deliver: (id, cause) => this.#deliver(id, cause),
-      commit: async (make) => {
-        const commit = make(this.#seq + 1);
-        await this.#commit(commit);
-        this.#tell(commit);
-      },
+      deliver: (id, cause) => this.#deliveries.deliver(id, cause),
+      commit: async (make) => this.#tell(await this.#deliveries.commit(make), undefined),
     });
     this.#workflows = new Workflows({
       store: options.store,
@@ -185,7 +195,7 @@ class DurableEngine implements HostedEngine {
       from: options.workflowsFrom,
       requestAt: (seq, step) => this.#instances.runAt(seq, step),
       now: () => this.#clock.now(),
-      deliver: (id, cause) => void this.#internally(id, () => this.#deliver(id, cause)),
+      deliver: (id, cause) => void this.#internally(id, () => this.#deliveries.deliver(id, cause)),
     });
   }
 
@@ -232,12 +242,20 @@ class DurableEngine implements HostedEngine {
     this.#stopping = true;
     this.#performer.stop();
     await this.#timers.stop();
-    await this.#mailboxes.idle();
+    await this.#idle();
   }
 
   async settled(): Promise<void> {
-    do await this.#mailboxes.idle();
+    do await this.#idle();
     while (this.#timers.busy);
+  }
+
+  /** What is in a mailbox may be about to deliver. */
+  async #idle(): Promise<void> {
+    do {
+      await this.#mailboxes.idle();
+      await this.#deliveries.idle();
+    } while (!this.#mailboxes.isIdle || !this.#deliveries.isIdle);
   }
 
   publish(event: OutsideEvent): Promise<Published> {
@@ -284,7 +302,7 @@ class DurableEngine implements HostedEngine {
     this.#mustHaveRoom(id);
     const by = actor === undefined ? {} : { actor };
     const start: Cause = { kind: "start", id, definition, event: recorded, keys: [], trace, ...by };
-    const begun = await this.#deliver(
+    const begun = await this.#deliveries.deliver(
       id,
       start,
       wishesOf({ reply }, (after) => this.#view(after)),
@@ -304,7 +322,7 @@ class DurableEngine implements HostedEngine {
   ): ReturnType<Engine["send"]> {
     this.#mustBeOpen();
     mustBeSendable(type);
-    const { definition, state } = this.#mustFind(id);
+    const { definition, state } = this.#readings.mustFind(id);
     if (!definition.events.has(type)) {
       throw new EngineError(
         "unknown_event",
@@ -324,9 +342,9 @@ class DurableEngine implements HostedEngine {
       return { event, instance: this.#view(after) };
     };
     const cause: Cause = { kind: "event", event, ...(actor !== undefined && { actor }) };
-    const advanced = await this.#deliver(id, cause, wishesOf(wishes, sent));
+    const advanced = await this.#deliveries.deliver(id, cause, wishesOf(wishes, sent));
     if (advanced) return sent(advanced);
-    const now = this.#mustFind(id);
+    const now = this.#readings.mustFind(id);
     if (now.state.ended) throw ended(id);
     const mayKeep = definition.workflow.events[type]?.late === "keep" || now.head.paused !== undefined;
     const isFull = mayKeep && (now.head.kept?.length ?? 0) >= keptMax;
@@ -340,15 +358,15 @@ class DurableEngine implements HostedEngine {
     ...[id, operation, actor, wishes = {}]: Parameters<Engine["operate"]>
   ): ReturnType<Engine["operate"]> {
     this.#mustBeOpen();
-    this.#mustFind(id);
+    this.#readings.mustFind(id);
     this.#mustHaveRoom(id);
-    const operated = await this.#deliver(
+    const operated = await this.#deliveries.deliver(
       id,
       causeOf(operation, actor),
       wishesOf(wishes, (after) => this.#view(after)),
     );
     if (operated) return this.#view(operated);
-    mustBeSo(this.#mustFind(id), operation);
+    mustBeSo(this.#readings.mustFind(id), operation);
     return this.read(id);
   }
 
@@ -357,57 +375,23 @@ class DurableEngine implements HostedEngine {
   }
 
   read(id: string): ReturnType<Engine["read"]> {
-    return this.#viewOf(this.#mustFind(id), this.#clock.now());
+    return this.#readings.read(id);
   }
 
   find(ids: readonly string[]): ReturnType<Engine["find"]> {
-    const nowMs = this.#clock.now();
-    return ids.flatMap((id) => {
-      const instance = this.#instances.find(id);
-      return instance ? [this.#viewOf(instance, nowMs)] : [];
-    });
+    return this.#readings.find(ids);
   }
 
   list(query: Parameters<Engine["list"]>[0]): ReturnType<Engine["list"]> {
-    const heads = this.#store.list(rangeOf(query, { store: this.#store, catalog: this.#catalog }));
-    const page = heads.slice(0, query.limit);
-    const nowMs = this.#clock.now();
-    const items = page.map((head) => this.#viewOf(this.#instances.of(head), nowMs));
-    const next = heads.length > page.length ? page.at(-1) : undefined;
-    return { items, ...(next && { next: next.id }) };
+    return this.#readings.list(query);
   }
 
-  journal(
-    id: string,
-    { limit, after }: { readonly limit: number; readonly after?: number },
-  ): ReturnType<Engine["journal"]> {
-    const { page, more } = this.#page(id, limit, after ?? 0);
-    const items = page.map(({ entry, bytes }) => viewEntry(entry, bytes));
-    const next = more ? items.at(-1)?.seq : undefined;
-    return { items, ...(next !== undefined && { next }) };
+  journal(...[id, options]: Parameters<Engine["journal"]>): ReturnType<Engine["journal"]> {
+    return this.#readings.journal(id, options);
   }
 
-  recorded(
-    id: string,
-    { limit, after }: { readonly limit: number; readonly after: number },
-  ): ReturnType<Engine["recorded"]> {
-    return this.#page(id, limit, after).page.map(({ entry, bytes }) => viewRecorded(entry, bytes));
-  }
-
-  /** Of the chain of an instance, oldest first. */
-  #page(
-    id: string,
-    limit: number,
-    after: number,
-  ): { readonly page: readonly StoredEntry[]; readonly more: boolean } {
-    const { head } = this.#mustFind(id);
-    const seqs: number[] = [];
-    for (let seq = head.last; seq > after; seq = this.#instances.entry(seq).entry.prevSeq) seqs.push(seq);
-    seqs.reverse();
-    return {
-      page: seqs.slice(0, limit).map((seq) => this.#instances.entry(seq)),
-      more: seqs.length > limit,
-    };
+  recorded(...[id, options]: Parameters<Engine["recorded"]>): ReturnType<Engine["recorded"]> {
+    return this.#readings.recorded(id, options);
   }
 
   counts(workflow: string): ReturnType<Engine["counts"]> {
@@ -418,15 +402,8 @@ class DurableEngine implements HostedEngine {
     return this.#store.lastSeq();
   }
 
-  entries({ limit, after, workflow }: Parameters<Engine["entries"]>[0]): ReturnType<Engine["entries"]> {
-    const upTo = Math.min(after + limit, this.#store.lastSeq());
-    const items: RecordedView[] = [];
-    for (let seq = after + 1; seq <= upTo; seq++) {
-      const { entry, bytes } = this.#instances.entry(seq);
-      const isWanted = workflow === undefined || entry.instance.startsWith(`${workflow}:`);
-      if (isWanted && !isSchedule(entry.instance)) items.push(viewRecorded(entry, bytes));
-    }
-    return { items, upTo };
+  entries(query: Parameters<Engine["entries"]>[0]): ReturnType<Engine["entries"]> {
+    return this.#readings.entries(query);
   }
 
   get record(): Engine["record"] {
@@ -456,7 +433,7 @@ class DurableEngine implements HostedEngine {
     wishes: Wishes<TaskView> = {},
   ): ReturnType<Engine["act"]> {
     this.#mustBeOpen();
-    const { instance, step, visit } = this.#mustFindTask(id);
+    const { instance, step, visit } = this.#readings.mustFindTask(id);
     const { head } = instance;
     this.#mustHaveRoom(head.id);
     const view = ({ instance: after }: Advance): TaskView =>
@@ -465,52 +442,23 @@ class DurableEngine implements HostedEngine {
         ? viewTask(after, step, this.#clock.now())
         : { ...viewTask(instance, step, this.#clock.now()), status: "completed", assignee: by.user };
     const cause: Cause = { kind: "task", step, visit, action, by };
-    const after = await this.#deliver(head.id, cause, wishesOf(wishes, view));
+    const after = await this.#deliveries.deliver(head.id, cause, wishesOf(wishes, view));
     return after ? view(after) : this.task(id);
   }
 
   task(id: string): ReturnType<Engine["task"]> {
-    const { instance, step } = this.#mustFindTask(id);
-    return viewTask(instance, step, this.#clock.now());
+    return this.#readings.task(id);
   }
 
   tasks(query: Parameters<Engine["tasks"]>[0]): ReturnType<Engine["tasks"]> {
-    const found = findTasks(this.#store, this.#instances, query, this.#clock.now());
-    const items = found.slice(0, query.limit);
-    const last = found.length > items.length ? items.at(-1) : undefined;
-    return { items, ...(last && { next: last.id }) };
+    return this.#readings.tasks(query);
   }
 
-  /**
-   * The loop: one cause of one instance is decided, committed, and then performed. Gives what was made of it, or
-   * undefined when nothing took the cause. A start that finds the instance there already gives undefined too.
-   */
-  #deliver(
-    id: string,
-    cause: Cause,
-    { keysOf, revisions }: DeliveryWishes = {},
-  ): Promise<Advance | undefined> {
-    return this.#mailboxes.run(id, async () => {
-      const nowMs = this.#clock.now();
-      const before = this.#instances.find(id);
-      if (revisions && before) mustBeAt(before, revisions);
-      const made = advance(before, cause, {
-        nowMs,
-        random: this.#options.random(),
-        seq: this.#seq + 1,
-        chosen: this.#options.chosen,
-        requestAt: (seq, step) => this.#instances.requestAt(seq, step),
-        entryAt: (seq) => this.#instances.entry(seq).entry,
-      });
-      const advanced = made && keysOf ? withKeys(made, keysOf(made)) : made;
-      if (!advanced) return undefined;
-      await this.#commit(advanced.commit);
-      this.#instances.remember(advanced.instance);
-      this.#tell(advanced.commit, cause);
-      for (const call of advanced.ready) this.#performer.perform(id, call);
-      this.#tellFamily(advanced);
-      return advanced;
-    });
+  #perform(advanced: Advance, cause: Cause): void {
+    const { commit, ready } = advanced;
+    this.#tell(commit, cause);
+    for (const call of ready) this.#performer.perform(commit.head.id, call);
+    this.#tellFamily(advanced);
   }
 
   /** What is open and may not begin now is given to the performer again when it may. */
@@ -553,7 +501,7 @@ class DurableEngine implements HostedEngine {
 
   /** Keeps one name from filling memory: what comes from outside is refused while too much waits. */
   #mustHaveRoom(mailbox: string): void {
-    if (this.#mailboxes.waiting(mailbox) < mailboxMax) return;
+    if (this.#mailboxes.waiting(mailbox) + this.#deliveries.waiting(mailbox) < mailboxMax) return;
     throw new EngineError("overloaded", `Too many events wait for ${mailbox}: try again later.`);
   }
 
@@ -564,19 +512,9 @@ class DurableEngine implements HostedEngine {
     if (why !== undefined) throw new EngineError("no_room", why);
   }
 
-  /** Takes the next number at once; the commit is durable when it resolves. */
-  async #commit(commit: Commit): Promise<void> {
-    this.#seq++;
-    try {
-      await this.#store.commit(commit);
-    } catch (error) {
-      this.#break(error);
-      throw error;
-    }
-  }
-
-  #tell(commit: Commit, cause?: Cause): void {
+  #tell(commit: Commit, cause: Cause | undefined): void {
     this.#options.recorder?.(commit, cause);
+    this.#publications.told(commit);
     this.#watchers.tell(commit);
     this.#options.observer?.committed(commit);
     for (const row of commit.dueAdded) this.#timers.added(row.dueAtMs);
@@ -595,7 +533,7 @@ class DurableEngine implements HostedEngine {
   async #settle(instance: string, call: ReadyCall, outcome: Outcome): Promise<void> {
     const { step, visit, attempt } = call;
     await this.#internally(instance, () =>
-      this.#deliver(instance, { kind: "outcome", step, visit, attempt, outcome }),
+      this.#deliveries.deliver(instance, { kind: "outcome", step, visit, attempt, outcome }),
     );
   }
 
@@ -604,7 +542,7 @@ class DurableEngine implements HostedEngine {
     return this.#internally(id, () =>
       isSchedule(id)
         ? this.#mailboxes.run(id, () => this.#schedules.fire(row))
-        : this.#deliver(id, { kind: "due", row }),
+        : this.#deliveries.deliver(id, { kind: "due", row }),
     );
   }
 
@@ -638,26 +576,7 @@ class DurableEngine implements HostedEngine {
       ...(event.attributes !== undefined && { attributes: event.attributes }),
     };
   }
-
-  #mustFindTask(id: string): { readonly instance: Instance; readonly step: string; readonly visit: number } {
-    const parts = parseTaskId(id);
-    const instance = parts && this.#instances.find(parts.instance);
-    const task = instance?.head.tasks?.[parts?.step ?? ""];
-    if (!parts || !instance || !task || task.visit < parts.visit)
-      throw new EngineError("unknown_task", `There is no task ${quote(id)}.`);
-    if (task.visit > parts.visit)
-      throw new EngineError("task_ended", `Task ${quote(id)} was offered anew since.`);
-    return { instance, step: parts.step, visit: parts.visit };
-  }
-
-  #mustFind(id: string): Instance {
-    const instance = this.#instances.find(id);
-    if (!instance) throw new EngineError("unknown_instance", `There is no instance ${quote(id)}.`);
-    return instance;
-  }
 }
-
-type StoredEntry = NonNullable<ReturnType<Store["entry"]>>;
 
 const ended = (id: string): EngineError =>
   new EngineError("ended", `Instance ${id} has ended.`, { instance: id });

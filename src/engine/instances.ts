@@ -1,7 +1,7 @@
 // Instances: those in memory, and how the others are read back from the store.
 import type { Instance } from "./cause.ts";
 import type { Catalog } from "./catalog.ts";
-import type { CallRequest, Emission, Head, RunRequest } from "./instance.ts";
+import type { CallRequest, Emission, Head, JournalEntry, RunRequest } from "./instance.ts";
 import { loadPayload } from "./payload.ts";
 import type { Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
@@ -57,9 +57,7 @@ export class Instances {
 
   /** A request that an earlier commit fixed. */
   requestAt(seq: number, step: string): CallRequest | Emission {
-    const request = this.entry(seq).entry.requests?.[step];
-    if (!request) throw new Error(`journal entry ${seq} holds no request of ${step}`);
-    return request;
+    return requestIn(this.entry(seq).entry, step);
   }
 
   /** What an earlier commit fixed for a child to begin with. */
@@ -74,4 +72,11 @@ export class Instances {
     if (!found) throw new Error(`journal entry ${seq} is missing`);
     return found;
   }
+}
+
+/** A request that the commit of the entry fixed. */
+export function requestIn({ seq, requests }: JournalEntry, step: string): CallRequest | Emission {
+  const request = requests?.[step];
+  if (!request) throw new Error(`journal entry ${seq} holds no request of ${step}`);
+  return request;
 }

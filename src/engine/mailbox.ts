@@ -21,6 +21,10 @@ export class Mailboxes {
     });
   }
 
+  get isIdle(): boolean {
+    return this.#waiting.size === 0;
+  }
+
   /** Resolves once nothing is running or waiting. */
   async idle(): Promise<void> {
     if (this.#waiting.size === 0) return;

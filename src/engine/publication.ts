@@ -57,6 +57,8 @@ interface Following {
   readonly trace: Trace | undefined;
   /** The plan, until a commit has kept it. */
   toKeep: Commit["keys"];
+  /** Instances that have begun now. */
+  readonly begun: Set<string>;
 }
 
 export interface PublishOptions {
@@ -75,11 +77,20 @@ const nothing = (): void => undefined;
 /** Instances looked at before others get their turn. */
 const pageSize = 100;
 
+const unawaitedMax = 1000;
+
 export class Publications {
   readonly #options: PublicationsOptions;
+  /** Event types that no instance awaited when one was last published: most only begin instances. */
+  readonly #unawaited = new Set<string>();
 
   constructor(options: PublicationsOptions) {
     this.#options = options;
+  }
+
+  /** To be told of every commit once it is durable. */
+  told({ awaitsAdded }: Commit): void {
+    for (const type of awaitsAdded) this.#unawaited.delete(type);
   }
 
   async publish(
@@ -154,14 +165,14 @@ export class Publications {
   async #waiting(
     event: OutsideEventData,
   ): Promise<Pick<Plan, "resumes"> & { readonly refused: EngineError | undefined }> {
-    const { store, clock, instances } = this.#options;
+    const { clock, instances } = this.#options;
     const resumes: Plan["resumes"][number][] = [];
     const fits = new Map<Definition, boolean>();
     let refused: EngineError | undefined;
     let page: readonly string[] = [];
     do {
       if (page.length > 0) await new Promise<void>((resolve) => clock.at(clock.now(), resolve));
-      page = store.awaiting(event.type, pageSize, page.at(-1));
+      page = this.#awaiting(event.type, page.at(-1));
       for (const id of page) {
         const instance = instances.look(id)!;
         const { definition } = instance;
@@ -174,6 +185,15 @@ export class Publications {
       }
     } while (page.length === pageSize);
     return { resumes, refused };
+  }
+
+  #awaiting(type: string, after: string | undefined): readonly string[] {
+    if (this.#unawaited.has(type)) return [];
+    const page = this.#options.store.awaiting(type, pageSize, after);
+    if (page.length > 0 || after !== undefined) return page;
+    if (this.#unawaited.size >= unawaitedMax) this.#unawaited.clear();
+    this.#unawaited.add(type);
+    return page;
   }
 
   async #perform(
@@ -195,6 +215,7 @@ export class Publications {
       by: actor === undefined ? {} : { actor },
       trace,
       toKeep: name === undefined || isKept ? [] : [{ key: name, answer: plan as unknown as Json }],
+      begun: new Set(),
     };
     for (const start of plan.starts) {
       const { workflow, instance, keyed } = start;
@@ -202,7 +223,8 @@ export class Publications {
         ? await mailboxes.run(`key/${instance}`, () => this.#startKeyed(start, keyed, following))
         : await this.#start(start, instance, [], following);
       const there = instances.look(id);
-      if (there) moved.set(id, { id, workflow, started: this.#beganBy(event, there) });
+      const started = following.begun.has(id) || (there !== undefined && this.#beganBy(event, there));
+      if (there) moved.set(id, { id, workflow, started });
     }
     for (const { instance: id, waiting } of plan.resumes) {
       const own = name === undefined ? [] : [{ key: `${name}/${id}`, answer: null }];
@@ -253,8 +275,10 @@ export class Publications {
     const { event, by, trace } = following;
     const definition = catalog.current(workflow);
     const keys = [...following.toKeep, ...own];
-    if (definition && (await deliver(id, { kind: "start", id, definition, event, keys, trace, ...by })))
+    if (definition && (await deliver(id, { kind: "start", id, definition, event, keys, trace, ...by }))) {
       following.toKeep = [];
+      following.begun.add(id);
+    }
     return id;
   }
 

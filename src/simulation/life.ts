@@ -5,9 +5,10 @@ import type { Answer } from "../engine/answer.ts";
 import type { Chosen } from "../engine/cause.ts";
 import { EngineError } from "../engine/error.ts";
 import type { Commit, Head } from "../engine/instance.ts";
-import type { Attempt } from "../engine/ports.ts";
+import type { Attempt, Store } from "../engine/ports.ts";
 import { answersOf, truthOf } from "./act.ts";
 import type { Act } from "./act.ts";
+import { replaced } from "./disk.ts";
 import type { Disk, OpenDisk, StoreImage } from "./disk.ts";
 import { answer, begin, failure, happen, pathKey } from "./happen.ts";
 import { Turns } from "./turns.ts";
@@ -71,7 +72,7 @@ export class Life {
   static async begin(options: LifeOptions, act: number): Promise<Life> {
     const life = new Life(options, act);
     life.#world = await World.create({
-      store: life.disk,
+      store: options.following ? life.#heardBy(options.following) : life.disk,
       workflows: [options],
       nowMs: options.nowMs ?? startOfTimeMs,
       random: () => 0.5,
@@ -97,10 +98,20 @@ export class Life {
       this.head = commit.head;
       const moment = { commit, act: this.#act, nowMs: this.#nowMs() };
       this.moments.push(options.images ? { ...moment, image: this.disk.image() } : moment);
-      const following = options.following?.[this.moments.length - 1];
-      if (following) this.hear(following, this.#act + 1);
     });
     this.head = this.disk.read(this.id);
+  }
+
+  /** The disk as the engine sees it: with each commit that it gives, the next of what follows begins. */
+  #heardBy(following: readonly Act[]): Store {
+    const { disk } = this;
+    let given = 0;
+    const commit: Store["commit"] = (commit) => {
+      const next = following[given++];
+      if (next) this.hear(next, this.#act + 1);
+      return disk.commit(commit);
+    };
+    return replaced(disk, { commit });
   }
 
   get world(): World {

@@ -39,26 +39,24 @@ export async function slowly(
 
 class SlowDisk {
   readonly open: OpenDisk;
-  #waiting: { readonly commit: Commit; readonly release: () => void } | undefined;
+  readonly #waiting: { readonly commit: Commit; readonly release: () => void }[] = [];
 
   constructor(open: OpenDisk) {
     this.open = (image, onDurable) => this.#slow(open(image, onDurable));
   }
 
-  /** The commit that is under way. */
+  /** The oldest commit that is under way: they become durable in the order in which they are given. */
   get waiting(): Commit | undefined {
-    return this.#waiting?.commit;
+    return this.#waiting[0]?.commit;
   }
 
   release(): void {
-    const released = this.#waiting;
-    this.#waiting = undefined;
-    released?.release();
+    this.#waiting.shift()?.release();
   }
 
   #slow(disk: Disk): Disk {
     const commit = async (commit: Commit): Promise<void> => {
-      await new Promise<void>((release) => (this.#waiting = { commit, release }));
+      await new Promise<void>((release) => this.#waiting.push({ commit, release }));
       return disk.commit(commit);
     };
     return { ...replaced(disk, { commit }), image: () => disk.image() };

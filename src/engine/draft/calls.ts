@@ -13,7 +13,7 @@ import type { DueRows } from "./due-rows.ts";
 import type { IsInside } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
 import type { Steps } from "./steps.ts";
-import { Table } from "./table.ts";
+import { isEmpty, Table } from "./table.ts";
 
 export class Calls {
   readonly #setting: Setting;
@@ -153,6 +153,7 @@ export class Calls {
    * that is not there has the outcome of its last attempt.
    */
   leave(takes: State["takes"]): void {
+    if (isEmpty(this.open.record)) return;
     const open = new Map(takes.filter(({ kind }) => kind === "outcome").map((take) => [take.step, take]));
     for (const [step, call] of Object.entries(this.open.record)) {
       const take = open.get(step);

@@ -1,11 +1,12 @@
 // Data: the payload of an instance in the making: its input, what its steps brought, its variables and lists.
-import type { Json, JsonObject } from "../../language/json.ts";
+import type { Json } from "../../language/json.ts";
 import type { Head, JournalEntry, TaskOffer } from "../instance.ts";
 import type { KeptEvent, Payload, StepOutcome } from "../payload.ts";
 import { bytesOf, dataMaxBytes, offerBytes, outcomeBytes, presentBytes, sayExcess } from "../size.ts";
 import type { Rounds } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
 import { isEmpty, Table } from "./table.ts";
+import type { Growing } from "./table.ts";
 
 export class Data {
   readonly #seq: number;
@@ -107,28 +108,23 @@ export class Data {
     this.#varsSet[name] = value;
   }
 
-  /** What the head holds of all this. */
-  head(): Pick<Head, "vars" | "kept" | "lists" | "bytes"> {
+  /** Sets what the head holds of all this. */
+  note(head: Growing<Pick<Head, "vars" | "kept" | "lists" | "bytes">>): void {
     const [vars, lists] = [this.#varSeqs.record, this.listSeqs.record];
-    return {
-      ...(!isEmpty(vars) && { vars }),
-      ...(this.#kept.length > 0 && { kept: this.#kept.map(({ seq }) => seq) }),
-      ...(!isEmpty(lists) && { lists }),
-      bytes: this.#present,
-    };
+    if (!isEmpty(vars)) head.vars = vars;
+    if (this.#kept.length > 0) head.kept = this.#kept.map(({ seq }) => seq);
+    if (!isEmpty(lists)) head.lists = lists;
+    head.bytes = this.#present;
   }
 
-  /** What this commit set, as the entry holds it. */
-  entry(): { readonly vars?: JsonObject; readonly lists?: JournalEntry["lists"] & object } {
-    return {
-      ...(!isEmpty(this.#varsSet) && { vars: this.#varsSet }),
-      ...(!isEmpty(this.#listsSet) && { lists: this.#listsSet }),
-    };
+  /** Sets what this commit set, as the entry holds it. */
+  enter(entry: Growing<Pick<JournalEntry, "vars" | "lists">>): void {
+    if (!isEmpty(this.#varsSet)) entry.vars = this.#varsSet;
+    if (!isEmpty(this.#listsSet)) entry.lists = this.#listsSet;
   }
 
   get #present(): number {
-    const tables = [this.outcomes, this.offers, this.lists, this.#vars];
-    return tables.reduce((bytes, { gain }) => bytes + gain, this.#bytes);
+    return this.#bytes + this.outcomes.gain + this.offers.gain + this.lists.gain + this.#vars.gain;
   }
 
   /** What is wrong with all that came since the instance held so much; undefined when it can hold it. */

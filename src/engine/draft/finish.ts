@@ -15,6 +15,7 @@ import type { Rounds } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
 import type { Steps } from "./steps.ts";
 import { isEmpty } from "./table.ts";
+import type { Growing } from "./table.ts";
 import type { Tasks } from "./tasks.ts";
 import type { Timers } from "./timers.ts";
 
@@ -44,6 +45,10 @@ export interface Parts {
   readonly delivered: readonly number[];
 }
 
+/**
+ * Entry and head are made property by property, in the order in which they are stored: objects spread into one another
+ * take ten times as long, and this is done for every commit.
+ */
 export function finish(setting: Setting, state: State, handled: Handled, parts: Parts): Advance {
   const {
     rounds,
@@ -65,30 +70,30 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
   const before = setting.before?.head;
   const { error } = steps;
   const status = pause.isOn ? "paused" : state.status;
-  const entry: JournalEntry = {
+  const entry = {
     seq,
     instance: id,
     revision: (before?.revision ?? 0) + 1,
     atMs: nowMs,
     kind: handled.kind,
-    ...(handled.step !== undefined && { step: handled.step }),
-    ...(handled.event !== undefined && { event: handled.event }),
-    ...(!isEmpty(calls.requests) && { requests: calls.requests }),
-    ...(!isEmpty(calls.policies) && { policies: calls.policies }),
-    ...(!isEmpty(tasks.offered) && { tasks: tasks.offered }),
-    ...(!isEmpty(children.requests) && { runs: children.requests }),
-    ...data.entry(),
-    ...(!isEmpty(steps.errors) && { errors: steps.errors }),
-    ...rounds.entry(),
-    ...(delivered.length > 0 && { delivered }),
-    state: state.value,
-    status,
-    ...(handled.actor !== undefined && { actor: handled.actor }),
-    prevSeq: before?.last ?? 0,
-    prev: before?.hash ?? noHash,
-  };
+  } as Growing<JournalEntry>;
+  if (handled.step !== undefined) entry.step = handled.step;
+  if (handled.event !== undefined) entry.event = handled.event;
+  if (!isEmpty(calls.requests)) entry.requests = calls.requests;
+  if (!isEmpty(calls.policies)) entry.policies = calls.policies;
+  if (!isEmpty(tasks.offered)) entry.tasks = tasks.offered;
+  if (!isEmpty(children.requests)) entry.runs = children.requests;
+  data.enter(entry);
+  if (!isEmpty(steps.errors)) entry.errors = steps.errors;
+  rounds.enter(entry);
+  if (delivered.length > 0) entry.delivered = delivered;
+  entry.state = state.value;
+  entry.status = status;
+  if (handled.actor !== undefined) entry.actor = handled.actor;
+  entry.prevSeq = before?.last ?? 0;
+  entry.prev = before?.hash ?? noHash;
   const entryBytes = encodeEntry(entry);
-  const head: Head = {
+  const head = {
     id,
     workflow: definition.workflow.id,
     version: definition.version,
@@ -97,22 +102,22 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
     steps: steps.heads.record,
     calls: calls.open.record,
     timers: timers.armed.record,
-    ...(!isEmpty(tasks.heads.record) && { tasks: tasks.heads.record }),
-    ...(!isEmpty(children.runs.record) && { runs: children.runs.record }),
-    ...(parent && { parent }),
-    ...(trace !== undefined && { trace }),
-    ...data.head(),
-    ...rounds.head(),
-    ...(error && { error }),
-    ...pause.head(),
-    ...(incident && { incident }),
-    createdAtMs: before?.createdAtMs ?? nowMs,
-    updatedAtMs: nowMs,
-    revision: entry.revision,
-    first: before?.first ?? seq,
-    last: seq,
-    hash: hashEntry(entryBytes),
-  };
+  } as Growing<Head>;
+  if (!isEmpty(tasks.heads.record)) head.tasks = tasks.heads.record;
+  if (!isEmpty(children.runs.record)) head.runs = children.runs.record;
+  if (parent) head.parent = parent;
+  if (trace !== undefined) head.trace = trace;
+  data.note(head);
+  rounds.note(head);
+  if (error) head.error = error;
+  if (pause.now) head.paused = pause.now;
+  if (incident) head.incident = incident;
+  head.createdAtMs = before?.createdAtMs ?? nowMs;
+  head.updatedAtMs = nowMs;
+  head.revision = entry.revision;
+  head.first = before?.first ?? seq;
+  head.last = seq;
+  head.hash = hashEntry(entryBytes);
   return {
     commit: {
       head,
@@ -138,6 +143,7 @@ function awaits(
   { definition, before }: Setting,
   state: State,
 ): Pick<Commit, "awaitsAdded" | "awaitsRemoved"> {
+  if (state.awaits.length === 0 && (!before || before.state.awaits.length === 0)) return unchanged;
   const old = before ? matchedEvents(before.definition, before.state) : noEvents;
   const now = matchedEvents(definition, state);
   return {
@@ -146,4 +152,5 @@ function awaits(
   };
 }
 
+const unchanged = { awaitsAdded: [], awaitsRemoved: [] } as const;
 const noEvents: ReadonlySet<string> = new Set();

@@ -8,6 +8,11 @@ export class Pause {
     this.#now = before?.paused;
   }
 
+  /** As the head holds it; undefined where there is no pause. */
+  get now(): PausedHead | undefined {
+    return this.#now;
+  }
+
   get isOn(): boolean {
     return this.#now !== undefined;
   }
@@ -31,9 +36,5 @@ export class Pause {
     const held = this.#now?.held;
     this.#now = undefined;
     return held;
-  }
-
-  head(): Pick<Head, "paused"> {
-    return this.#now ? { paused: this.#now } : {};
   }
 }

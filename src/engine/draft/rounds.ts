@@ -6,6 +6,7 @@ import { outcomesOf } from "../payload.ts";
 import type { Payload } from "../payload.ts";
 import { payloadBytes, roundsBytes } from "../size.ts";
 import { isEmpty } from "./table.ts";
+import type { Growing } from "./table.ts";
 
 /** Steps with what their outcomes brought, their children and their lists. */
 export interface Reached {
@@ -97,18 +98,16 @@ export class Rounds {
     return roundsBytes({ rounds: this.#kept, latest: this.#latest });
   }
 
-  /** What the head holds of all this. */
-  head(): Pick<Head, "rounds" | "latest" | "visits"> {
-    return {
-      ...(!isEmpty(this.#kept) && { rounds: this.#kept }),
-      ...(!isEmpty(this.#latest) && { latest: this.#latest }),
-      ...(!isEmpty(this.#visits) && { visits: this.#visits }),
-    };
+  /** Sets what the head holds of all this. */
+  note(head: Growing<Pick<Head, "rounds" | "latest" | "visits">>): void {
+    if (!isEmpty(this.#kept)) head.rounds = this.#kept;
+    if (!isEmpty(this.#latest)) head.latest = this.#latest;
+    if (!isEmpty(this.#visits)) head.visits = this.#visits;
   }
 
-  /** What the entry holds. */
-  entry(): Pick<JournalEntry, "rounds"> {
-    if (isEmpty(this.#noted)) return {};
+  /** Sets what the entry holds. */
+  enter(entry: Growing<Pick<JournalEntry, "rounds">>): void {
+    if (isEmpty(this.#noted)) return;
     const rounds = Object.entries(this.#noted).map(([loop, noted]) => {
       const ended = noted.map(({ steps, runs, listSeqs, rounds: inner }): EndedRound => ({
         steps,
@@ -118,7 +117,7 @@ export class Rounds {
       }));
       return [loop, ended] as const;
     });
-    return { rounds: Object.fromEntries(rounds) };
+    entry.rounds = Object.fromEntries(rounds);
   }
 
   #note(loop: string, present: Reached): RoundPlace {

@@ -12,6 +12,7 @@ import { ownError } from "./own-error.ts";
 import type { Rounds } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
 import { Table } from "./table.ts";
+import type { Growing } from "./table.ts";
 
 export class Steps {
   readonly #setting: Setting;
@@ -56,8 +57,7 @@ export class Steps {
 
   /** Keeps what an outcome brought, before the machine decides, since its guards may read it. */
   settle(step: string, outcome: StepOutcome, seq: number = this.#setting.at.seq): void {
-    const { events, decisions } = this.data.outcomes.get(step) ?? {};
-    this.data.outcomes.set(step, { ...outcome, ...(events && { events }), ...(decisions && { decisions }) });
+    this.data.outcomes.set(step, joined(outcome, this.data.outcomes.get(step)));
     const head = this.heads.get(step);
     if (head) this.heads.set(step, { ...head, outcome: seq });
   }
@@ -112,9 +112,11 @@ export class Steps {
       case "skipped":
       case "cancelled":
       case "compensated": {
-        const { handled: _, ...entered } = this.heads.get(step) ?? this.#entered(step);
-        const timeout = status === "completed" && because === "timeout" && ({ timeout: true } as const);
-        this.heads.set(step, { ...entered, status, completedAtMs: at.nowMs, ...timeout });
+        const entered = this.heads.get(step) ?? this.#entered(step);
+        const ended: Growing<StepHead> = { ...entered, status, completedAtMs: at.nowMs };
+        delete ended.handled;
+        if (status === "completed" && because === "timeout") ended.timeout = true;
+        this.heads.set(step, ended);
         if (status === "failed") {
           this.failure = this.errorOf(step);
           this.failed = step;
@@ -128,12 +130,13 @@ export class Steps {
 
   /** Ends the statuses of steps that the state has left; a call that may have to be undone is waited for. */
   leave({ takes, active }: State): void {
-    const open = new Set(takes.filter(({ kind }) => kind === "outcome").map(({ step }) => step));
+    let open: ReadonlySet<string> | undefined;
+    const isOpen = (step: string): boolean => (open ??= outcomesIn(takes)).has(step);
     const heads = this.heads.record;
     for (const step in heads) {
       const head = heads[step]!;
       if (head.status !== "running" && head.status !== "waiting") continue;
-      if (active.has(step) || open.has(step)) continue;
+      if (active.has(step) || isOpen(step)) continue;
       this.heads.set(step, { ...head, status: "cancelled", completedAtMs: this.#setting.at.nowMs });
     }
   }
@@ -168,4 +171,15 @@ export class Steps {
     const visit = this.#rounds.nextVisit(step, this.heads.get(step));
     return { visit, attempts: 0, startedAtMs: this.#setting.at.nowMs };
   }
+}
+
+/** Steps whose outcomes are waited for. */
+const outcomesIn = (takes: State["takes"]): ReadonlySet<string> =>
+  new Set(takes.filter(({ kind }) => kind === "outcome").map(({ step }) => step));
+
+/** A new outcome, with what people and events have brought the step before. */
+function joined(outcome: StepOutcome, before: StepOutcome | undefined): StepOutcome {
+  const { events, decisions } = before ?? {};
+  if (!events && !decisions) return outcome;
+  return { ...outcome, ...(events && { events }), ...(decisions && { decisions }) };
 }

@@ -66,3 +66,6 @@ export function isEmpty(record: object): boolean {
   for (const _ in record) return false;
   return true;
 }
+
+/** A record that is being made, whose properties are set one after the other. */
+export type Growing<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,0 +1,178 @@
+// Deliveries: the loop: a cause of an instance is decided and committed at once, on what the commits before it will have
+// made of the instance, and performed once its commit is durable.
+import { advance } from "./advance.ts";
+import type { Advance, Cause, Chosen, Circumstances, Instance } from "./cause.ts";
+import type { Commit, JournalEntry } from "./instance.ts";
+import { requestIn } from "./instances.ts";
+import type { Instances } from "./instances.ts";
+import type { Clock, Random, Store } from "./ports.ts";
+import { mustBeAt, withKeys } from "./wishes.ts";
+import type { DeliveryWishes } from "./wishes.ts";
+
+export interface DeliveriesOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly chosen: Chosen | undefined;
+  readonly instances: Instances;
+  /** Told of each commit once it is durable, in the order of the journal: what it asks for may be performed. */
+  readonly perform: (advanced: Advance, cause: Cause) => void;
+  /** A commit failed: the store is lost to this process. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+/** An instance with commits under way. */
+interface Ahead {
+  /** As the newest of them leaves it. */
+  instance: Instance;
+  /** Settles with the newest of them. */
+  durable: Promise<unknown>;
+  count: number;
+}
+
+/**
+ * Commits become durable in the order in which they are given, so an instance need not wait for one commit before its
+ * next cause is decided: results that come together share a write. Nothing is performed, told or answered before the
+ * commit that led to it is durable.
+ */
+export class Deliveries {
+  readonly #at: DeliveriesOptions;
+  readonly #ahead = new Map<string, Ahead>();
+  /** Entries of commits under way, by `seq`. */
+  readonly #entries = new Map<number, JournalEntry>();
+  readonly #idle: (() => void)[] = [];
+  #seq: number;
+  #underWay = 0;
+
+  constructor(options: DeliveriesOptions) {
+    this.#at = options;
+    this.#seq = options.store.lastSeq();
+  }
+
+  /**
+   * Gives what was made of a cause, or undefined when nothing took it. A start that finds the instance there already gives
+   * undefined too. What an answer rests on is durable when it is given, also where nothing was written for it.
+   */
+  deliver(id: string, cause: Cause, wishes: DeliveryWishes = {}): Promise<Advance | undefined> {
+    const ahead = this.#ahead.get(id);
+    let advanced: Advance | undefined;
+    try {
+      advanced = this.#advance(cause, ahead?.instance ?? this.#at.instances.find(id), wishes);
+    } catch (error) {
+      return refused(error, ahead);
+    }
+    return advanced ? this.#write(id, advanced, cause, ahead) : settled(ahead).then(() => undefined);
+  }
+
+  /** Numbers, writes and tells a commit of which nothing but `made` knows; durable when resolved. */
+  async commit(make: (seq: number) => Commit): Promise<Commit> {
+    const commit = make(this.#seq + 1);
+    this.#underWay++;
+    try {
+      await this.#commit(commit);
+      return commit;
+    } finally {
+      this.#end();
+    }
+  }
+
+  /** Commits of the instance that are under way. */
+  waiting(id: string): number {
+    return this.#ahead.get(id)?.count ?? 0;
+  }
+
+  get isIdle(): boolean {
+    return this.#underWay === 0;
+  }
+
+  /** Resolves once no commit is under way. */
+  async idle(): Promise<void> {
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #advance(
+    cause: Cause,
+    before: Instance | undefined,
+    { keysOf, revisions }: DeliveryWishes,
+  ): Advance | undefined {
+    if (revisions && before) mustBeAt(before, revisions);
+    const { clock, random, chosen } = this.#at;
+    const circumstances: Circumstances = {
+      nowMs: clock.now(),
+      random: random(),
+      seq: this.#seq + 1,
+      chosen,
+      requestAt: this.#requestAt,
+      entryAt: this.#entryAt,
+    };
+    const made = advance(before, cause, circumstances);
+    return made && keysOf ? withKeys(made, keysOf(made)) : made;
+  }
+
+  #write(id: string, advanced: Advance, cause: Cause, before: Ahead | undefined): Promise<Advance> {
+    const { instance } = advanced;
+    const ahead = before ?? { instance, durable: Promise.resolve(), count: 0 };
+    if (!before) this.#ahead.set(id, ahead);
+    ahead.instance = instance;
+    ahead.count++;
+    const written = this.#written(id, advanced, cause, ahead);
+    ahead.durable = written;
+    return written;
+  }
+
+  async #written(id: string, advanced: Advance, cause: Cause, ahead: Ahead): Promise<Advance> {
+    const { commit, instance } = advanced;
+    const { entry } = commit;
+    this.#entries.set(entry.seq, entry);
+    this.#underWay++;
+    try {
+      await this.#commit(commit);
+      this.#at.instances.remember(instance);
+      ahead.count--;
+      if (ahead.count === 0) this.#ahead.delete(id);
+      this.#at.perform(stillWanted(advanced, ahead.instance), cause);
+      return advanced;
+    } finally {
+      this.#entries.delete(entry.seq);
+      this.#end();
+    }
+  }
+
+  /** Takes the next number at once. */
+  #commit(commit: Commit): Promise<void> {
+    this.#seq++;
+    const committed = this.#at.store.commit(commit);
+    committed.catch(this.#at.onBroken);
+    return committed;
+  }
+
+  #end(): void {
+    this.#underWay--;
+    if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  readonly #entryAt = (seq: number): JournalEntry =>
+    this.#entries.get(seq) ?? this.#at.instances.entry(seq).entry;
+
+  readonly #requestAt = (seq: number, step: string): ReturnType<typeof requestIn> =>
+    requestIn(this.#entryAt(seq), step);
+}
+
+/** Attempts that a later commit withdraws, be it durable or under way, are not made any more. */
+function stillWanted(advanced: Advance, { head }: Instance): Advance {
+  if (advanced.instance.head === head || advanced.ready.length === 0) return advanced;
+  const ready = advanced.ready.filter(({ step, visit, attempt }) => {
+    const call = head.calls[step];
+    return call?.visit === visit && call.attempt === attempt && call.dueAtMs === undefined;
+  });
+  return { ...advanced, ready };
+}
+
+/** Rejects when the commits that the refusal may rest on are durable. */
+async function refused(error: unknown, ahead: Ahead | undefined): Promise<never> {
+  await settled(ahead);
+  throw error;
+}
+
+/** Resolves when the commits of the instance that are under way are durable. */
+const settled = async (ahead: Ahead | undefined): Promise<void> => void (await ahead?.durable);

@@ -1,0 +1,130 @@
+// Readings: what is told of instances, their journals and their tasks; always as it is on disk.
+import type { Catalog } from "./catalog.ts";
+import type { Instance } from "./cause.ts";
+import type { Engine } from "./engine.ts";
+import { EngineError } from "./error.ts";
+import { rangeOf } from "./instance-query.ts";
+import type { Instances } from "./instances.ts";
+import type { Clock, Store } from "./ports.ts";
+import { isSchedule } from "./schedule-id.ts";
+import { quote } from "./start.ts";
+import { parseTaskId } from "./task.ts";
+import { findTasks, viewTask } from "./task-view.ts";
+import { viewEntry, viewRecorded } from "./view.ts";
+import type { InstanceView, RecordedView } from "./view.ts";
+
+export interface ReadingsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly catalog: Catalog;
+  readonly instances: Instances;
+  readonly viewOf: (instance: Instance, nowMs: number) => InstanceView;
+}
+
+type Read = "read" | "find" | "list" | "journal" | "recorded" | "entries" | "task" | "tasks";
+
+export class Readings implements Pick<Engine, Read> {
+  readonly #at: ReadingsOptions;
+
+  constructor(options: ReadingsOptions) {
+    this.#at = options;
+  }
+
+  read(id: string): ReturnType<Engine["read"]> {
+    return this.#at.viewOf(this.mustFind(id), this.#at.clock.now());
+  }
+
+  find(ids: readonly string[]): ReturnType<Engine["find"]> {
+    const nowMs = this.#at.clock.now();
+    return ids.flatMap((id) => {
+      const instance = this.#at.instances.find(id);
+      return instance ? [this.#at.viewOf(instance, nowMs)] : [];
+    });
+  }
+
+  list(query: Parameters<Engine["list"]>[0]): ReturnType<Engine["list"]> {
+    const heads = this.#at.store.list(rangeOf(query, this.#at));
+    const page = heads.slice(0, query.limit);
+    const nowMs = this.#at.clock.now();
+    const items = page.map((head) => this.#at.viewOf(this.#at.instances.of(head), nowMs));
+    const next = heads.length > page.length ? page.at(-1) : undefined;
+    return { items, ...(next && { next: next.id }) };
+  }
+
+  journal(
+    id: string,
+    { limit, after }: { readonly limit: number; readonly after?: number },
+  ): ReturnType<Engine["journal"]> {
+    const { page, more } = this.#page(id, limit, after ?? 0);
+    const items = page.map(({ entry, bytes }) => viewEntry(entry, bytes));
+    const next = more ? items.at(-1)?.seq : undefined;
+    return { items, ...(next !== undefined && { next }) };
+  }
+
+  recorded(
+    id: string,
+    { limit, after }: { readonly limit: number; readonly after: number },
+  ): ReturnType<Engine["recorded"]> {
+    return this.#page(id, limit, after).page.map(({ entry, bytes }) => viewRecorded(entry, bytes));
+  }
+
+  /** Of the chain of an instance, oldest first. */
+  #page(
+    id: string,
+    limit: number,
+    after: number,
+  ): { readonly page: readonly StoredEntry[]; readonly more: boolean } {
+    const { head } = this.mustFind(id);
+    const seqs: number[] = [];
+    for (let seq = head.last; seq > after; seq = this.#at.instances.entry(seq).entry.prevSeq) seqs.push(seq);
+    seqs.reverse();
+    return {
+      page: seqs.slice(0, limit).map((seq) => this.#at.instances.entry(seq)),
+      more: seqs.length > limit,
+    };
+  }
+
+  entries({ limit, after, workflow }: Parameters<Engine["entries"]>[0]): ReturnType<Engine["entries"]> {
+    const upTo = Math.min(after + limit, this.#at.store.lastSeq());
+    const items: RecordedView[] = [];
+    for (let seq = after + 1; seq <= upTo; seq++) {
+      const { entry, bytes } = this.#at.instances.entry(seq);
+      const isWanted = workflow === undefined || entry.instance.startsWith(`${workflow}:`);
+      if (isWanted && !isSchedule(entry.instance)) items.push(viewRecorded(entry, bytes));
+    }
+    return { items, upTo };
+  }
+
+  task(id: string): ReturnType<Engine["task"]> {
+    const { instance, step } = this.mustFindTask(id);
+    return viewTask(instance, step, this.#at.clock.now());
+  }
+
+  tasks(query: Parameters<Engine["tasks"]>[0]): ReturnType<Engine["tasks"]> {
+    const found = findTasks(this.#at.store, this.#at.instances, query, this.#at.clock.now());
+    const items = found.slice(0, query.limit);
+    const last = found.length > items.length ? items.at(-1) : undefined;
+    return { items, ...(last && { next: last.id }) };
+  }
+
+  /** Throws `unknown_task`, or `task_ended` when the step has offered another since. */
+  mustFindTask(id: string): { readonly instance: Instance; readonly step: string; readonly visit: number } {
+    const parts = parseTaskId(id);
+    const instance = parts && this.#at.instances.find(parts.instance);
+    const task = instance?.head.tasks?.[parts?.step ?? ""];
+    if (!parts || !instance || !task || task.visit < parts.visit)
+      throw new EngineError("unknown_task", `There is no task ${quote(id)}.`);
+    if (task.visit > parts.visit)
+      throw new EngineError("task_ended", `Task ${quote(id)} was offered anew since.`);
+    return { instance, step: parts.step, visit: parts.visit };
+  }
+
+  /** Throws `unknown_instance`. */
+  mustFind(id: string): Instance {
+    const instance = this.#at.instances.find(id);
+    if (!instance) throw new EngineError("unknown_instance", `There is no instance ${quote(id)}.`);
+    return instance;
+  }
+}
+
+type StoredEntry = NonNullable<ReturnType<Store["entry"]>>;
