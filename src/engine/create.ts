@@ -440,7 +440,12 @@ class DurableEngine implements HostedEngine {
       // What was decided may have led back to the same step, which then asks anew.
       after.head.tasks?.[step]?.visit === visit
         ? viewTask(after, step, this.#clock.now())
-        : { ...viewTask(instance, step, this.#clock.now()), status: "completed", assignee: by.user };
+        : {
+            ...viewTask(instance, step, this.#clock.now()),
+            status: "completed",
+            assignee: by.user,
+            revision: after.head.revision,
+          };
     const cause: Cause = { kind: "task", step, visit, action, by };
     const after = await this.#deliveries.deliver(head.id, cause, wishesOf(wishes, view));
     return after ? view(after) : this.task(id);

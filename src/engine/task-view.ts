@@ -31,6 +31,8 @@ export interface TaskView {
   readonly reminded_at?: string;
   readonly escalated_at?: string;
   readonly created_at: string;
+  /** Of its instance. */
+  readonly revision: number;
 }
 
 export interface TaskQuery {
@@ -68,6 +70,7 @@ export function viewTask(instance: Instance, step: string, nowMs: number): TaskV
     ...(task.remindedAtMs !== undefined && { reminded_at: iso(task.remindedAtMs) }),
     ...(task.escalatedAtMs !== undefined && { escalated_at: iso(task.escalatedAtMs) }),
     created_at: iso(task.offeredAtMs),
+    revision: head.revision,
   };
 }
 

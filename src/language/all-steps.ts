@@ -1,5 +1,5 @@
 // All steps: every step of a workflow, whatever it stands inside of.
-import type { Step } from "./workflow.ts";
+import type { Step, Workflow } from "./workflow.ts";
 
 /** In the order of the text: a step, then the steps inside it, then those of its handlers of errors. Not its compensation. */
 export function* allSteps(steps: readonly Step[]): Generator<Step> {
@@ -35,6 +35,10 @@ export const secretsIn = (steps: readonly Step[]): readonly string[] => [
     ),
   ),
 ];
+
+/** Ids of the workflows that steps run. */
+export const runsOf = ({ steps }: Workflow): readonly string[] =>
+  [...everyStep(steps)].flatMap((step) => (step.kind === "run" ? [step.workflow] : []));
 
 /** The lists of steps that stand inside a step, handlers aside. */
 export function listsIn(step: Step): readonly (readonly Step[])[] {

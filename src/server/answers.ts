@@ -223,6 +223,7 @@ export const taskSchema = z
     reminded_at: time.optional(),
     escalated_at: time.optional(),
     created_at: time,
+    revision: z.int().openapi({ description: "Of its instance" }),
   })
   .openapi("Task");
 

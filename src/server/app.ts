@@ -84,7 +84,7 @@ export function createApp({
   addServices(app, engine);
   addStreams(app, engine, { stopping, pace });
   addWhatIf(app, engine);
-  addTasks(app, engine);
+  addTasks(app, engine, stopping);
   addWorkflows(app, engine);
   addDeployment(app, engine, workshop);
   addKeys(app, access.keys);

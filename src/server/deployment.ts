@@ -3,7 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import { hash } from "node:crypto";
 import type { Engine } from "../engine/engine.ts";
-import { everyStep } from "../language/all-steps.ts";
+import { runsOf } from "../language/all-steps.ts";
 import type { Diagnostic } from "../language/diagnostic.ts";
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
@@ -40,11 +40,14 @@ export function addDeployment(app: OpenAPIHono, engine: Engine, workshop: Worksh
     },
     async (context, text) => {
       const id = idIn(context);
-      const others = engine.workflows().map((other) => engine.definition(other.id).workflow);
+      const others = engine.workflows().map((other) => {
+        const { workflow, source } = engine.definition(other.id);
+        return { workflow, source };
+      });
       const read = await workshop.do({ kind: "read", text, file: `${id.slice(0, 80)}.yaml`, others });
       if (read.kind !== "read") return answerProblem(notRead(read));
       const { workflow, diagnostics } = read;
-      if (workflow === undefined) return answerProblem(wrong(diagnostics));
+      if (workflow === undefined) return answerProblem(wrong(id, diagnostics));
       if (workflow.id !== id) return answerProblem(otherId(id, workflow.id));
       const versions = versionsWanted(context);
       const { version, isNew } = await engine.deploy(workflow, text, { versions });
@@ -126,13 +129,15 @@ const becauseOf = (done: Done): string =>
 
 const notRead = (done: Done): Problem => ({ kind: "invalid-workflow", detail: becauseOf(done) });
 
-function wrong(diagnostics: readonly Diagnostic[]): Problem {
+/** What is wrong may stand in the text, or in that of another workflow, which would not fit any more. */
+function wrong(id: string, diagnostics: readonly Diagnostic[]): Problem {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const [first] = errors;
   const more = errors.length > 1 ? `, and ${errors.length - 1} more` : "";
+  const where = first?.file === `${id.slice(0, 80)}.yaml` ? "Line" : `${first?.file ?? ""}, line`;
   return {
     kind: "invalid-workflow",
-    detail: first ? `Line ${first.line}: ${first.message}${more}.` : "The workflow has errors.",
+    detail: first ? `${where} ${first.line}: ${first.message}${more}.` : "The workflow has errors.",
     members: { diagnostics: diagnostics as unknown as Json },
   };
 }
@@ -153,7 +158,7 @@ function familyOf(
 ): { readonly others: readonly Workflow[]; readonly versions: readonly string[] } {
   const all = new Map(engine.workflows().map(({ id }) => [id, engine.definition(id)]));
   const found = new Map<string, { readonly workflow: Workflow; readonly version: string }>();
-  const wanted = runsOf(workflow);
+  const wanted = [...runsOf(workflow)];
   for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
     const other = all.get(id);
     if (!other || found.has(id)) continue;
@@ -163,9 +168,6 @@ function familyOf(
   const members = [...found.values()];
   return { others: members.map((other) => other.workflow), versions: members.map(({ version }) => version) };
 }
-
-const runsOf = ({ steps }: Workflow): string[] =>
-  [...everyStep(steps)].flatMap((step) => (step.kind === "run" ? [step.workflow] : []));
 
 const rememberedMax = 100;
 

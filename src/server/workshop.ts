@@ -1,8 +1,10 @@
 // Workshop: what is done with workflows from the network that may take long: it is given away, so that requests do not wait.
+import { runsOf } from "../language/all-steps.ts";
 import type { Diagnostic } from "../language/diagnostic.ts";
 import type { Json } from "../language/json.ts";
 import { readWorkflow } from "../language/read.ts";
 import { checkTogether } from "../language/together.ts";
+import type { Member } from "../language/together.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { proofDocument } from "../proof/document.ts";
 import { TooManyStates } from "../proof/explore.ts";
@@ -13,15 +15,22 @@ export interface Workshop {
   do(job: Job): Promise<Done>;
 }
 
-/** `others`: the workflows that the one may run. */
 export type Job =
+  /** `others`: all that are deployed; those that run what is read are held against it. */
   | {
       readonly kind: "read";
       readonly text: string;
       readonly file: string;
-      readonly others: readonly Workflow[];
+      readonly others: readonly Deployed[];
     }
+  /** `others`: those that the one may run. */
   | { readonly kind: "prove"; readonly workflow: Workflow; readonly others: readonly Workflow[] };
+
+export interface Deployed {
+  readonly workflow: Workflow;
+  /** YAML as its author wrote it. */
+  readonly source: string;
+}
 
 export type Done =
   /** With a workflow if and only if no diagnostic is an error. */
@@ -45,13 +54,34 @@ export function work(job: Job): Done {
 function read({ text, file, others }: Extract<Job, { kind: "read" }>): Done {
   const { workflow, diagnostics, references } = readWorkflow(text, file);
   if (!workflow) return { kind: "read", diagnostics };
-  const beside = others
-    .filter(({ id }) => id !== workflow.id)
-    .map((other) => ({ file: `${other.id}.yaml`, workflow: other, references: [] }));
+  const beside = membersBeside(workflow.id, others);
   const together = checkTogether([{ file, workflow, references }, ...beside], []);
-  const all = [...diagnostics, ...together];
+  const current = others.find((other) => other.workflow.id === workflow.id);
+  const known = new Set(current ? mistakesWith(current.workflow, beside) : []);
+  const all = [...diagnostics, ...together.filter((one) => !known.has(JSON.stringify(one)))];
   const isWrong = all.some(({ severity }) => severity === "error");
   return { kind: "read", diagnostics: all, ...(!isWrong && { workflow }) };
+}
+
+/** What is wrong with the others already, as long as the workflow is as it is now. */
+const mistakesWith = (workflow: Workflow, beside: readonly Member[]): readonly string[] =>
+  checkTogether([{ file: "", workflow, references: [] }, ...beside], []).map((one) => JSON.stringify(one));
+
+/** The others; of those that lead to the workflow, by what they run, also what their texts say of it. */
+function membersBeside(id: string, others: readonly Deployed[]): readonly Member[] {
+  const leading = new Set([id]);
+  for (let before = 0; before < leading.size;) {
+    before = leading.size;
+    for (const { workflow } of others)
+      if (runsOf(workflow).some((run) => leading.has(run))) leading.add(workflow.id);
+  }
+  return others
+    .filter(({ workflow }) => workflow.id !== id)
+    .map(({ workflow, source }) => {
+      const file = `${workflow.id}.yaml`;
+      const says = leading.has(workflow.id) ? readWorkflow(source, file).references : [];
+      return { file, workflow, references: says };
+    });
 }
 
 function decide({ workflow, others }: Extract<Job, { kind: "prove" }>): Done {

@@ -75,6 +75,48 @@ describe("PUT /v1/workflows/{id}", () => {
     expect(await verdictOf(await served.get("/v1/workflows/hello"))).toBe("404 unknown-workflow");
   });
 
+  describe("that others run", () => {
+    const parent = `id: parent
+trigger: asked_for
+steps:
+  - run: child
+    with: {sum: "\${1 + 1}"}
+    on_error: [{type: too_little, steps: [{wait: 1h}]}]
+`;
+    const fails = "steps: [{fail: {type: too_little, message: no}}]\n";
+    const child = `id: child\ninput: {sum: integer}\n${fails}`;
+    beforeEach(async () => {
+      served = await serve({ more: [child, parent.replace(/ {4}on_error.*\n/, "")] });
+    });
+
+    test.each<[rule: string, text: string, code: string]>([
+      ["takes other input", child.replace("integer", "string"), "wrong-input"],
+      ["takes more input", child.replace("integer}", "integer, more: string}"), "wrong-input"],
+      ["runs who runs it", "id: child\nsteps:\n  - run: parent\n", "run-cycle"],
+    ])("and %s, which breaks them, is 422 with their lines, and changes nothing", async (_, text, code) => {
+      const problem = await problemIn(await put("child", text));
+      expect([problem.status, problem.type]).toEqual([422, "urn:hms-act:problem:invalid-workflow"]);
+      const file = code === "run-cycle" ? "child.yaml" : "parent.yaml";
+      expect(problem["diagnostics"]).toMatchObject([{ file, code, severity: "error" }]);
+      if (file === "parent.yaml") expect(problem.detail).toMatch(/^parent\.yaml, line \d: /);
+      expect((await bodyOf(await served.get("/v1/workflows/child"))).source).toBe(child);
+    });
+
+    test("and no longer fails as they handle is 422, until they do not handle it", async () => {
+      expect((await put("parent", parent)).status).toBe(201);
+      const calm = "id: child\ninput: {sum: integer}\nsteps: [{wait: 1h}]\n";
+      const problem = await problemIn(await put("child", calm));
+      expect(problem["diagnostics"]).toMatchObject([{ file: "parent.yaml", code: "unknown-error-type" }]);
+      expect((await put("parent", parent.replace(/ {4}on_error.*\n/, ""))).status).toBe(201);
+      expect((await put("child", calm)).status).toBe(201);
+    });
+
+    test("and still fits them is taken", async () => {
+      const wider = child.replace("integer}", "number, note: string?}");
+      expect((await put("child", wider)).status).toBe(201);
+    });
+  });
+
   test.each<[verdict: string, rule: string, id: string, text: string, headers?: Record<string, string>]>([
     ["422 invalid-input", "another id in the text", "other", hello],
     [

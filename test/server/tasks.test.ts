@@ -70,6 +70,7 @@ test("a task says what is asked of whom, and what it is about", async () => {
       due: "2026-01-07T09:00:00.000Z",
       overdue: false,
       quorum: 1,
+      revision: 2,
       decisions: [],
       created_at: "2026-01-05T09:00:00.000Z",
     },
@@ -208,4 +209,42 @@ test("a completed list goes on over instances without tasks", async () => {
   const first = await find("?status=completed&limit=1");
   const second = await find(`?status=completed&limit=1&cursor=${first.next}`);
   expect([idsOf(first), idsOf(second)]).toEqual([["permit:B-1/request/1"], ["permit:B-2/request/1"]]);
+});
+
+test("a task has the revision of its instance as its tag, which guards what is done to it", async () => {
+  await begin("B-9");
+  const path = pathOf("B-9", "request");
+  const read = await served.get(path);
+  const { revision } = (await read.json()) as TaskView;
+  expect(read.headers.get("etag")).toBe(`"${revision}"`);
+  const known = await served.app.request(path, { headers: { "if-none-match": `"${revision}"` } });
+  expect(known.status).toBe(304);
+  const guarded = (tag: string): Promise<Response> =>
+    served.post(`${path}/claim`, {}, { ...as("ada"), "if-match": tag });
+  expect(await verdictOf(await guarded(`"${revision + 1}"`))).toBe("412 changed");
+  const claimed = await guarded(`"${revision}"`);
+  expect([claimed.status, claimed.headers.get("etag")]).toEqual([200, `"${revision + 1}"`]);
+  expect(await verdictOf(await guarded(`"${revision}"`))).toBe("412 changed");
+});
+
+test("Prefer: wait answers a decision when what follows from it has come to rest", async () => {
+  const called = `id: called
+steps:
+  - id: ask
+    ask: {group: clerks}
+  - call: POST /after
+  - wait: 1h
+`;
+  served = await serve({ more: [called] });
+  await served.post("/v1/workflows/called/instances", { data: {}, key: "1" });
+  const path = `/v1/tasks/${encodeURIComponent("called:1/ask/1")}/complete`;
+  const response = await served.post(path, { output: {} }, { ...as("ada"), prefer: "wait=20" });
+  expect([response.status, response.headers.get("preference-applied")]).toEqual([200, "wait=20"]);
+  const task = (await response.json()) as TaskView;
+  const instance = served.world.engine.read("called:1");
+  expect([task.status, task.revision, instance.waiting_for[0]?.kind]).toEqual([
+    "completed",
+    instance.revision,
+    "timer",
+  ]);
 });
