@@ -54,8 +54,6 @@ export const accepted = (body: unknown): Answer => ({ ...taken, body: JSON.strin
 
 export const replyAccepted = (body: unknown): Response => send(accepted(body));
 
-export const plain = (body: unknown): Answer => ({ ...ok, body: JSON.stringify(body) });
-
 /** With a strong ETag: the same tag is given to the same state of the thing only. */
 export const tagged = (body: unknown, tag: string | number, status: 200 | 201 | 202 = 200): Answer => ({
   status,
