@@ -212,3 +212,11 @@ steps: [wait: 1h]
     },
   );
 });
+
+test("a start whose first step is a call is answered the same, from before it was made", async () => {
+  const payments = "/v1/workflows/payment_failed_flow/instances";
+  const first = await served.post(payments, { data: { id: 1 } }, keyed("call"));
+  expect(first.status).toBe(201);
+  const again = await served.post(payments, { data: { id: 1 } }, keyed("call"));
+  expect([wasReplayed(again), await again.json()]).toEqual([true, await first.json()]);
+});
