@@ -1,4 +1,5 @@
 // The composition root: every port of the engine gets its adapter here, and the server its engine.
+import { setMaxListeners } from "node:events";
 import { resolve } from "node:path";
 import { systemClock } from "../adapters/clock.ts";
 import { DataDirectoryError, openDataDirectory } from "../adapters/data-directory.ts";
@@ -15,6 +16,7 @@ import { openLmdbStore } from "../adapters/lmdb.ts";
 import type { LmdbStore } from "../adapters/lmdb.ts";
 import { createEngine } from "../engine/create.ts";
 import { StoreError } from "../engine/ports.ts";
+import { parseDuration } from "../language/duration.ts";
 import { createAccess } from "../server/access.ts";
 import { createApp } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
@@ -39,6 +41,7 @@ export type ServerSettings = Pick<
   | "jwt_audience"
   | "jwt_jwks"
   | "origins"
+  | "drain"
   | "rate"
   | "connections_per_address"
   | "inspect"
@@ -75,7 +78,10 @@ export interface OpenServer {
   readonly asksSignIn: boolean;
   /** Resolves with the cause when the store broke: the process must end, and `close` must not be waited for. */
   readonly broken: Promise<unknown>;
-  /** Takes no more work, lets answers and commits under way end, and closes the store. */
+  /**
+   * Takes no more work, waits for calls on the wire for as long as the setting says, lets answers and commits under way
+   * end, and closes the store.
+   */
   close(): Promise<void>;
 }
 
@@ -163,6 +169,8 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
 
   let taking = false;
   const stopping = new AbortController();
+  // Everybody who waits for something listens to it.
+  setMaxListeners(0, stopping.signal);
   const workshop = options.workshop && createThreadWorkshop(options.workshop);
   const app = createApp({
     engine,
@@ -195,9 +203,11 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
       asksSignIn: access.asked(),
       broken,
       async close() {
+        // Until the calls are done who asks is told that the server stops: /readyz, and whoever sends something.
         taking = false;
         stopping.abort();
         withdrawLocalAccess(directory.path);
+        await engine.drain(parseDuration(settings.drain)!);
         await listening.close();
         await workshop?.close();
         await engine.stop();

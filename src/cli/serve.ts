@@ -35,6 +35,7 @@ const needed = [
   "jwt_audience",
   "jwt_jwks",
   "origins",
+  "drain",
   "rate",
   "connections_per_address",
   "inspect",
@@ -89,11 +90,9 @@ export async function serveUntil(
   else greet(settings.values, server, read, terminal);
 
   const end = await Promise.race([server.broken.then((cause) => ({ cause })), aborted(stop)]);
-  if (end === undefined) {
-    await server.close();
-    return 0;
-  }
-  return breakDown(terminal, end.cause);
+  // What breaks while the last calls end is no clean end either.
+  const last = end ?? (await Promise.race([server.broken.then((cause) => ({ cause })), server.close()]));
+  return last ? breakDown(terminal, last.cause) : 0;
 }
 
 /** Says why, on a line of its own: what LMDB prints itself of a write that failed ends without one. */

@@ -1,6 +1,7 @@
 // Settings: what the verbs need to know of their surroundings, each from a flag, else an ACT_* variable, else
 // act.config.yaml in the working directory, else the value it has when nobody says anything.
 import { isIP } from "node:net";
+import { parseDuration } from "../language/duration.ts";
 import { meant } from "../language/near.ts";
 import { isLoopback } from "../server/origin.ts";
 import type { Terminal } from "./report.ts";
@@ -37,6 +38,8 @@ export interface Settings {
   readonly origins: string;
   /** Directory with a file for each secret that workflows name. Undefined: they may name none. */
   readonly secrets: string | undefined;
+  /** How long a stopping server waits for calls on the wire: a duration. */
+  readonly drain: string;
   /** Requests a second that one caller may send; undefined: 1,000 with sign-in, any number without. */
   readonly rate: number | undefined;
   /** Connections that one address may hold, loopback excepted. */
@@ -134,6 +137,7 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   jwt_jwks: { initial: undefined, read: jwks },
   origins: { initial: "", read: origins },
   secrets: { initial: undefined, read: directory },
+  drain: { initial: "5s", read: duration },
   rate: { initial: undefined, read: rate },
   connections_per_address: { initial: 512, read: connections },
   inspect: { initial: undefined, read: inspect },
@@ -215,6 +219,13 @@ function yesOrNo(text: string): Checked {
   return text === "true" || text === "false"
     ? { ok: true, value: text === "true" }
     : { ok: false, legal: "true or false" };
+}
+
+function duration(text: string): Checked {
+  const durationMs = parseDuration(text);
+  return durationMs !== undefined && durationMs <= 3_600_000
+    ? { ok: true, value: text }
+    : { ok: false, legal: "a time such as 5s, 500ms or 1m, at most 1h" };
 }
 
 function words(text: string): Checked {

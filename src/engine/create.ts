@@ -238,6 +238,13 @@ class DurableEngine implements HostedEngine {
     this.#timers.start();
   }
 
+  async drain(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    const untilMs = this.#clock.now() + graceMs;
+    await this.#timers.stop();
+    await this.#performer.drain(untilMs);
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#performer.stop();

@@ -114,6 +114,8 @@ export interface Engine {
   tasks(query: TaskQuery): { readonly items: readonly TaskView[]; readonly next?: string };
   /** Takes up what is open in the store: calls without outcome, timers. Nothing is performed before this. */
   run(): void;
+  /** Refuses new work and begins no call; resolves once no call is on the wire any more, or so much later. */
+  drain(graceMs: number): Promise<void>;
   /** Refuses new work, lets commits under way end; calls on the wire are left to be repeated after a restart. */
   stop(): Promise<void>;
 }

@@ -57,7 +57,11 @@ export class Performer {
   #onTheWire = 0;
   /** Attempts on the wire, and those whose outcome is not durable yet. */
   readonly #underWay = new Set<string>();
+  /** No further attempt begins. */
+  #closed = false;
   #stopped = false;
+  /** Told when nothing is on the wire any more. */
+  #tellDrained: () => void = () => undefined;
 
   constructor(options: PerformerOptions) {
     this.#options = options;
@@ -65,7 +69,7 @@ export class Performer {
 
   /** The commit that asks for it must be durable. What is under way already is not begun twice. */
   perform(instance: string, call: ReadyCall): void {
-    if (!this.#isPossible(call.request) || this.#stopped) return;
+    if (!this.#isPossible(call.request) || this.#closed) return;
     const lane = this.#laneOf(this.#serviceOf(call.request));
     lane.add(instance, call);
     this.#serve(lane);
@@ -84,7 +88,7 @@ export class Performer {
     call: WaitingCall["call"],
     requestOf: () => ReadyCall["request"],
   ): HeldCall | undefined {
-    if (this.#stopped || this.#underWay.has(attemptOf(instance, call))) return undefined;
+    if (this.#closed || this.#underWay.has(attemptOf(instance, call))) return undefined;
     const request = requestOf();
     const service = this.#serviceOf(request);
     if (!this.#isPossible(request)) return { service, because: "off" };
@@ -106,9 +110,24 @@ export class Performer {
       .toSorted((a, b) => (a.service < b.service ? -1 : 1));
   }
 
+  /** No further attempt begins. Resolves once those on the wire have their outcomes, at the latest at the time. */
+  async drain(untilMs: number): Promise<void> {
+    this.#close();
+    if (this.#underWay.size === 0) return;
+    const drained = new Promise<void>((resolve) => (this.#tellDrained = resolve));
+    const cancel = this.#options.clock.at(untilMs, this.#tellDrained);
+    await drained;
+    cancel();
+  }
+
   /** No further attempt begins. Those on the wire are not waited for: a restart repeats them under the same key. */
   stop(): void {
     this.#stopped = true;
+    this.#close();
+  }
+
+  #close(): void {
+    this.#closed = true;
     for (const { cancel } of this.#alarms.values()) cancel();
     this.#alarms.clear();
     for (const lane of this.#lanes.values()) lane.clear();
@@ -117,7 +136,7 @@ export class Performer {
   /** Begins what may begin. */
   #serve(lane: Lane): void {
     const { clock, maySend, requestOf, concurrentMax } = this.#options;
-    while (lane.waiting > 0 && !this.#stopped) {
+    while (lane.waiting > 0 && !this.#closed) {
       if (this.#onTheWire >= concurrentMax && lane.running >= fewCalls) {
         if (!this.#crowded.has(lane)) this.#crowd.push(lane);
         this.#crowded.add(lane);
@@ -162,6 +181,7 @@ export class Performer {
     this.#serveAfter(lane);
     await settled;
     this.#underWay.delete(name);
+    if (this.#closed && this.#underWay.size === 0) this.#tellDrained();
   }
 
   /** Those that were kept waiting by the number of calls have their turn one after the other. */

@@ -143,6 +143,36 @@ describe("max_running", () => {
   });
 });
 
+describe("draining", () => {
+  test("lets what is on the wire end and be recorded, begins nothing more, and takes no work", async () => {
+    const world = await worldOf({ finance: { maxRunning: 2 } });
+    const ids = await start(world, "freeze", 4);
+    const drained = world.engine.drain(60_000);
+    await expect(world.engine.start("freeze", { data: {} })).rejects.toMatchObject({ code: "stopping" });
+    for (const attempt of world.gateway.held()) world.gateway.reply(attempt, ok());
+    await drained;
+    expect(world.clock.now()).toBe(startOfTimeMs);
+    expect(numbersOf(world.gateway.attempts)).toEqual([0, 1]);
+    expect(ids.map((id) => world.engine.read(id).status)).toEqual([
+      "completed",
+      "completed",
+      "running",
+      "running",
+    ]);
+  });
+
+  test("ends at its time, whatever is on the wire", async () => {
+    const world = await worldOf({});
+    await start(world, "freeze", 1);
+    let ended = false;
+    const drained = world.engine.drain(5_000).then(() => (ended = true));
+    await world.advanceTo(startOfTimeMs + 4_999);
+    expect(ended).toBe(false);
+    await world.advanceTo(startOfTimeMs + 5_000);
+    await drained;
+  });
+});
+
 describe("a service that hangs", () => {
   const script: Script = ({ request }) => (request.path === "/finance/freeze" ? undefined : ok());
 

@@ -12,6 +12,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface Server {
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   /** Everything it has printed so far. */
   stdout(): string;
   /** Sends the signal and resolves with how the process ended. */
@@ -81,6 +82,7 @@ function launch(verb: string, options: ServerOptions): Launched {
   const listening = child.said(/listens on (http:\S+)/).then(([, url]) => ({
     url: url as string,
     port: Number(new URL(url as string).port),
+    pid: child.process.pid as number,
     stdout: () => child.printed().stdout,
     end,
     ended: child.ended,

@@ -32,6 +32,7 @@ function failing(error: Error): Engine {
     watch: fail,
     now: fail,
     record: { read: fail, entry: fail, definition: fail, lastSeq: fail },
+    drain: fail,
     services: fail,
     workflows: fail,
     definition: fail,
