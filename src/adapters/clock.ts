@@ -2,15 +2,15 @@
 import type { Clock } from "../engine/ports.ts";
 
 /**
- * Sleeps in hops of at most an hour and looks at the wall clock after each: a Node timer longer than 24.8 days
- * fires after 1 ms, and a machine that slept or had its clock set is found out within the hour. Never early:
+ * Sleeps in hops of at most ten minutes and looks at the wall clock after each: a Node timer longer than 24.8 days
+ * fires after 1 ms, and a machine that slept or had its clock set is found out within that time. Never early:
  * a timer that wakes before its time sleeps on.
  */
 export function systemClock(): Clock {
-  return { now: Date.now, at };
+  return { now: Date.now, elapsed: () => performance.now(), at };
 }
 
-const longestHopMs = 3_600_000;
+const longestHopMs = 600_000;
 
 function at(timeMs: number, callback: () => void): () => void {
   let timer = hop();

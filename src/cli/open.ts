@@ -14,6 +14,7 @@ import { createInspector } from "../adapters/inspector.ts";
 import { makeLmdbFile } from "../adapters/lmdb/examination.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
 import type { LmdbStore } from "../adapters/lmdb.ts";
+import { watchClock } from "../engine/clock-watch.ts";
 import { createEngine } from "../engine/create.ts";
 import { StoreError } from "../engine/ports.ts";
 import { parseDuration } from "../language/duration.ts";
@@ -24,6 +25,7 @@ import type { Listening } from "../server/listen.ts";
 import { isLoopback } from "../server/origin.ts";
 import type { Tokens } from "../server/sign-in.ts";
 import { createTokens } from "../server/token.ts";
+import { clockSentence } from "./clock-sentence.ts";
 import { createLocalAccess, withdrawLocalAccess } from "./local-access.ts";
 import { printable } from "./report.ts";
 import type { Settings } from "./settings.ts";
@@ -49,6 +51,7 @@ export type ServerSettings = Pick<
   | "disk_free_mb"
   | "disk_free_percent"
   | "network_disk"
+  | "clock_accept"
 >;
 
 export interface OpenOptions {
@@ -61,6 +64,8 @@ export interface OpenOptions {
   readonly version: string;
   /** Program of the thread that reads and proves workflows from the network. Absent: this one does. */
   readonly workshop?: URL;
+  /** What operators should know. */
+  readonly tell: (what: string, sentence: string) => void;
   /** A mistake of ours: `what` was being done when it showed. */
   readonly log: (what: string, error: unknown) => void;
 }
@@ -125,6 +130,14 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   }
 
   const clock = systemClock();
+  const clockWatch = watchClock({
+    store,
+    clock,
+    everyMs: 60_000,
+    accept: settings.clock_accept,
+    onChange: (fault) => options.tell("clock", clockSentence(fault)),
+    onBroken: tellBroken,
+  });
   const gateway =
     settings.gateway === undefined && Object.keys(addresses).length === 0
       ? undefined
@@ -142,6 +155,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const engine = createEngine({
     store,
     clock,
+    timersBy: clockWatch.timers,
     random: Math.random,
     newId: createNewId(Math.random),
     room: createRoom({
@@ -179,6 +193,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     ...(inspector && { inspect: { inspector, ...(typeof inspect === "string" && { page: inspect }) } }),
     log: ({ method, url, error }) => log(`${method} ${url}`, error),
     ready: () => taking,
+    clockFault: () => clockWatch.fault(),
     stopping: stopping.signal,
     ...(workshop && { workshop }),
   });
@@ -188,6 +203,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     listening = await listen({ app, host, port, connectionsPerAddress });
   } catch (cause) {
     await gateway?.close();
+    await clockWatch.stop();
     await store.close();
     await directory.release();
     return { ok: false, sentence: (cause as Error).message };
@@ -212,6 +228,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
         await workshop?.close();
         await engine.stop();
         await gateway?.close();
+        await clockWatch.stop();
         await store.close();
         await directory.release();
       },

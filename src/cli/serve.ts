@@ -43,6 +43,7 @@ const needed = [
   "disk_free_mb",
   "disk_free_percent",
   "network_disk",
+  "clock_accept",
 ] as const;
 
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
@@ -78,6 +79,7 @@ export async function serveUntil(
     from: settings.values.workflows,
     version: readVersion(),
     ...(terminal.workshop && { workshop: terminal.workshop }),
+    tell: (what, sentence) => terminal.stderr.write(logLine({ [what]: sentence })),
     log: (what, error) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       terminal.stderr.write(logLine({ failed: what, error: text }));

@@ -49,6 +49,8 @@ export interface Settings {
   readonly disk_free_percent: number;
   /** Whether the store may lie on a network file system. */
   readonly network_disk: boolean;
+  /** Whether the clock is right as it is, although it stood later before. */
+  readonly clock_accept: boolean;
 }
 
 export type SettingName = keyof Settings;
@@ -144,6 +146,7 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   disk_free_mb: { initial: 512, read: mebibytes },
   disk_free_percent: { initial: 5, read: percent },
   network_disk: { initial: false, read: yesOrNo },
+  clock_accept: { initial: false, read: yesOrNo },
 };
 
 export const settingNames = Object.keys(declarations) as readonly SettingName[];

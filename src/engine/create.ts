@@ -44,6 +44,8 @@ import type { Wishes } from "./wishes.ts";
 export interface EngineOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** What timers go by. Absent: `clock`. */
+  readonly timersBy?: Clock;
   readonly random: Random;
   readonly newId: NewId;
   /** Absent: calls are kept open and none is made. */
@@ -168,7 +170,7 @@ class DurableEngine implements HostedEngine {
     });
     this.#timers = new Timers(
       options.store,
-      options.clock,
+      options.timersBy ?? options.clock,
       (row) => this.#fire(row),
       (error) => this.#break(error),
     );

@@ -106,6 +106,8 @@ export class StoreError extends Error {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds that have passed since some moment, whatever the clock was set to meanwhile. */
+  elapsed(): number;
   /** Calls back once at or after the time, however far away; the returned function takes that back. */
   at(timeMs: number, callback: () => void): () => void;
 }

@@ -1,6 +1,7 @@
 // About: where things are, whether the server lives, and the description of its interface.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
+import type { ClockFault } from "../engine/clock-watch.ts";
 import { addDocs } from "./docs.ts";
 import { addOperation } from "./route.ts";
 import { answerProblem } from "./problem.ts";
@@ -9,8 +10,26 @@ import { tags } from "./tags.ts";
 
 const statusSchema = z.object({ status: z.literal("ok") });
 
-/** `ready`: whether work can be taken. A server that is not ready answers all the same. */
-export function addAbout(app: OpenAPIHono, version: string, ready: () => boolean): void {
+const readySchema = z.object({
+  status: z.literal("ok"),
+  clock: z
+    .object({ fault: z.enum(["back", "ahead"]), seen: z.string(), now: z.string() })
+    .optional()
+    .openapi({
+      description:
+        "What is wrong with the server's clock: it was set `back` behind the time last `seen`, so that timers rest until " +
+        "then, or it leapt `ahead` by over an hour. `now` is the time when that showed.",
+    }),
+});
+
+export interface Condition {
+  /** Whether work can be taken. A server that is not ready answers all the same. */
+  readonly ready: () => boolean;
+  /** What is wrong with its clock, which keeps it from nothing but timers. */
+  readonly clockFault: () => ClockFault | undefined;
+}
+
+export function addAbout(app: OpenAPIHono, version: string, { ready, clockFault }: Condition): void {
   addOperation(
     app,
     {
@@ -48,10 +67,13 @@ export function addAbout(app: OpenAPIHono, version: string, ready: () => boolean
       path: "/readyz",
       operationId: "readReadiness",
       summary: "See whether work is taken",
-      answer: { status: 200, description: "It is", schema: statusSchema },
+      answer: { status: 200, description: "It is", schema: readySchema },
       problems: ["not-ready"],
     },
-    () => (ready() ? reply({ status: "ok" }) : notReady()),
+    () => {
+      const fault = clockFault();
+      return ready() ? reply({ status: "ok", ...(fault && { clock: clockOf(fault) }) }) : notReady();
+    },
   );
 
   let description: string | undefined;
@@ -59,6 +81,12 @@ export function addAbout(app: OpenAPIHono, version: string, ready: () => boolean
   app.get("/openapi.json", () => replyText(described()));
   addDocs(app, described);
 }
+
+const clockOf = ({ kind, seenMs, nowMs }: ClockFault): object => ({
+  fault: kind,
+  seen: new Date(seenMs).toISOString(),
+  now: new Date(nowMs).toISOString(),
+});
 
 const links = {
   events: "/v1/events",

@@ -2,6 +2,7 @@
 import { setMaxListeners } from "node:events";
 import type { Context } from "hono";
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { ClockFault } from "../engine/clock-watch.ts";
 import type { Engine } from "../engine/engine.ts";
 import { EngineError } from "../engine/error.ts";
 import type { Access } from "./access.ts";
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly inspect?: InspectOptions;
   /** Whether work can be taken, for `/readyz`. Always, where it is missing. */
   readonly ready?: () => boolean;
+  /** What is wrong with the clock, for `/readyz`. Nothing, where it is missing. */
+  readonly clockFault?: () => ClockFault | undefined;
   /** Where texts of workflows are read, and proofs made: in this thread, where it is missing. */
   readonly workshop?: Workshop;
   /** Aborted when the server stops: streams end. Never, where it is missing. */
@@ -63,6 +66,7 @@ export function createApp({
   access,
   inspect,
   ready = () => true,
+  clockFault = () => undefined,
   stopping = new AbortController().signal,
   pace = usualPace,
   workshop = { do: async (job) => work(job) },
@@ -89,7 +93,7 @@ export function createApp({
   addDeployment(app, engine, workshop);
   addKeys(app, access.keys);
   addInspect(app, inspect);
-  addAbout(app, version, ready);
+  addAbout(app, version, { ready, clockFault });
 
   const allowed = allowedMethods(app.routes.filter(({ method }) => method !== "ALL"));
   app.notFound((context) => answerUnmatched(context, allowed(context.req.path)));

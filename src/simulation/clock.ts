@@ -3,6 +3,7 @@ import type { Clock } from "../engine/ports.ts";
 
 export class SimulatedClock implements Clock {
   #nowMs: number;
+  #elapsedMs = 0;
   readonly #isHeld: boolean;
   readonly #waiting = new Set<{ readonly timeMs: number; readonly callback: () => void }>();
 
@@ -14,6 +15,10 @@ export class SimulatedClock implements Clock {
 
   now(): number {
     return this.#nowMs;
+  }
+
+  elapsed(): number {
+    return this.#elapsedMs;
   }
 
   at(timeMs: number, callback: () => void): () => void {
@@ -30,9 +35,15 @@ export class SimulatedClock implements Clock {
     return next;
   }
 
-  /** Moves to a time, calling back what is due by then. Time never goes back. */
+  /** Moves to a time, calling back what is due by then. Time never goes back by itself. */
   advanceTo(timeMs: number): void {
     if (timeMs < this.#nowMs) throw new RangeError(`time cannot go back from ${this.#nowMs} to ${timeMs}`);
+    this.#elapsedMs += timeMs - this.#nowMs;
+    this.set(timeMs);
+  }
+
+  /** Somebody sets the clock, forward or back, in no time; what is due by then is called back. */
+  set(timeMs: number): void {
     this.#nowMs = timeMs;
     const due = [...this.#waiting].filter((wait) => wait.timeMs <= timeMs);
     for (const wait of due.toSorted((a, b) => a.timeMs - b.timeMs)) this.#fire(wait);

@@ -21,11 +21,11 @@ test("a timer 400 days away fires once, at its time and not before", () => {
   expect(fired).toEqual([startMs + 400 * dayMs]);
 });
 
-test("no sleep is longer than an hour, so a clock that was set is noticed within the hour", () => {
+test("no sleep is longer than ten minutes, so a clock that was set is noticed within that time", () => {
   const fired: number[] = [];
   systemClock().at(startMs + 30 * dayMs, () => fired.push(Date.now()));
   vi.setSystemTime(startMs + 31 * dayMs);
-  vi.advanceTimersByTime(3_600_000);
+  vi.advanceTimersByTime(600_000);
   expect(fired).toHaveLength(1);
 });
 

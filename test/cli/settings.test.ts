@@ -124,6 +124,7 @@ test("config prints each setting with its origin", async () => {
       "disk_free_mb 512 default",
       "disk_free_percent 5 default",
       "network_disk false default",
+      "clock_accept false default",
       "",
     ].join("\n"),
   );

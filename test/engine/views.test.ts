@@ -12,7 +12,7 @@ async function engineAt(now: () => number): Promise<HostedEngine> {
   let ids = 0;
   const engine = createEngine({
     store: createMemoryStore(),
-    clock: { now, at: () => () => undefined },
+    clock: { now, elapsed: () => 0, at: () => () => undefined },
     random: () => 0.5,
     newId: () => `${++ids}`,
     onBroken: (error) => expect.unreachable(String(error)),
