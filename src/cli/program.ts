@@ -284,6 +284,37 @@ function addOperationVerbs(program: Command, terminal: Terminal, end: (code: Exi
     .action(async (id: string, options) =>
       end(await (await import("./operations.ts")).skip(id, options, terminal)),
     );
+
+  remoteFlags(
+    verb(program, "batch", "do one of these to all instances that a filter finds", [
+      "batch pause --workflow payment_failed_flow --status running --dry-run",
+      `batch retry --status needs_attention --reason "the register is back"`,
+    ]),
+  )
+    .addArgument(
+      new Argument("<action>", "what to do").choices(["cancel", "pause", "resume", "retry", "skip"]),
+    )
+    .option("--workflow <id>", "only of this workflow")
+    .option("--version <hash>", "only of this version of a workflow")
+    .option("--status <status>", "only in this status")
+    .option("--step <id>", "only with this step running or waiting")
+    .option("--error <type>", "only those that failed with an error of this type")
+    .option("--created-after <time>", "only from this time on, such as 2027-01-31T00:00:00Z")
+    .option("--created-before <time>", "only from before this time")
+    .option("--search <text>", "only with this text in the id or in the error's message")
+    .option("--all", "every instance, where no filter is given")
+    .option("--dry-run", "do nothing; say how many there are, and which come first")
+    .option("--reason <text>", "why, for the journals")
+    .option("--skip-step <step>", "with skip: the step that needs attention")
+    .action(async (action: string, options) =>
+      end(await (await import("./batch.ts")).batch(action, options, terminal)),
+    );
+
+  remoteFlags(verb(program, "batches", "see how far batches are", ["batches", "batches 0mdc2k1x7a0h8rq3z"]))
+    .argument("[id]", "one batch (default: all that are kept)")
+    .action(async (id: string | undefined, options) =>
+      end(await (await import("./batch.ts")).batches(id, options, terminal)),
+    );
 }
 
 function addInspectVerb(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {

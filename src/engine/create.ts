@@ -1,6 +1,8 @@
 // createEngine: wires catalogue, mailboxes, deliveries, performer and timers round one store.
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
+import { Batches } from "./batches.ts";
+import type { BatchRequest } from "./batches.ts";
 import { takeInOrder } from "./batch.ts";
 import type { Advance, Cause, Chosen, Instance, ReadyCall } from "./cause.ts";
 import { isPending } from "./child.ts";
@@ -114,6 +116,7 @@ class DurableEngine implements HostedEngine {
   readonly #replies: Replies;
   readonly #workflows: Workflows;
   readonly #watchers = new Watchers();
+  readonly #batches: Batches;
   readonly #views = new Views();
   #stopping = false;
   #broken = false;
@@ -191,6 +194,19 @@ class DurableEngine implements HostedEngine {
       timeoutMs: (instance, step) =>
         timeoutOf(this.#instances.find(instance)!.definition.performed.get(step)),
     });
+    this.#batches = new Batches({
+      store: options.store,
+      clock: options.clock,
+      catalog: this.#catalog,
+      find: (id) => this.#instances.find(id),
+      newId: () => options.newId(options.clock.now()),
+      deliver: (id, cause, keysOf) => this.#deliveries.deliver(id, cause, { keysOf }),
+      isStopping: () => this.#stopping,
+      onFault: (id, error) => {
+        if (!this.#broken) options.onFault(id, error);
+      },
+      onBroken: (error) => this.#break(error),
+    });
     this.#family = createFamily({
       find: (id) => this.#instances.find(id),
       catalog: this.#catalog,
@@ -238,6 +254,7 @@ class DurableEngine implements HostedEngine {
       if (parent) this.#family.attend(parent.instance, parent.step);
     }
     this.#timers.start();
+    this.#batches.run();
   }
 
   async drain(graceMs: number): Promise<void> {
@@ -262,6 +279,7 @@ class DurableEngine implements HostedEngine {
   /** What is in a mailbox may be about to deliver. */
   async #idle(): Promise<void> {
     do {
+      await this.#batches.idle();
       await this.#mailboxes.idle();
       await this.#deliveries.idle();
     } while (!this.#mailboxes.isIdle || !this.#deliveries.isIdle);
@@ -377,6 +395,23 @@ class DurableEngine implements HostedEngine {
     if (operated) return this.#view(operated);
     mustBeSo(this.#readings.mustFind(id), operation);
     return this.read(id);
+  }
+
+  rehearseBatch(request: BatchRequest): ReturnType<Engine["rehearseBatch"]> {
+    return this.#batches.rehearse(request);
+  }
+
+  async beginBatch(request: BatchRequest, name?: string): ReturnType<Engine["beginBatch"]> {
+    this.#mustBeOpen();
+    return this.#batches.begin(request, name);
+  }
+
+  batch(id: string): ReturnType<Engine["batch"]> {
+    return this.#batches.read(id);
+  }
+
+  batches(): ReturnType<Engine["batches"]> {
+    return this.#batches.list();
   }
 
   once(...[request, work]: Parameters<Engine["once"]>): ReturnType<Engine["once"]> {

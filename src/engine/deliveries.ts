@@ -161,6 +161,8 @@ export class Deliveries {
 /** Attempts that a later commit withdraws, be it durable or under way, are not made any more. */
 function stillWanted(advanced: Advance, { head }: Instance): Advance {
   if (advanced.instance.head === head || advanced.ready.length === 0) return advanced;
+  // Given again when the instance is resumed.
+  if (head.paused) return { ...advanced, ready: [] };
   const ready = advanced.ready.filter(({ step, visit, attempt }) => {
     const call = head.calls[step];
     return call?.visit === visit && call.attempt === attempt && call.dueAtMs === undefined;

@@ -5,7 +5,9 @@ import type { Definition } from "./catalog.ts";
 import type { EngineError } from "./error.ts";
 import type { EntryView, InstanceView, RecordedView } from "./view.ts";
 import type { EventAttributes } from "./instance.ts";
-import type { Counts, ListQuery, Store } from "./ports.ts";
+import type { Counts, Store } from "./ports.ts";
+import type { InstanceQuery } from "./instance-query.ts";
+import type { BatchRequest, BatchView, Rehearsal } from "./batches.ts";
 import type { Operation } from "./operation.ts";
 import type { BegunRequest, Done, NamedRequest, Replied } from "./replies.ts";
 import type { Person, TaskAction } from "./task.ts";
@@ -54,6 +56,17 @@ export interface Engine {
     actor?: string,
     wishes?: Wishes<InstanceView>,
   ): Promise<InstanceView>;
+  /** What a batch would touch: nothing is done. */
+  rehearseBatch(request: BatchRequest): Promise<Rehearsal>;
+  /**
+   * Operates on all instances that the filter finds and that have begun by now, each once; answers when that is durable.
+   * Under the same `name` it is the same batch.
+   */
+  beginBatch(request: BatchRequest, name?: string): Promise<BatchView>;
+  /** Rejects `unknown_batch`. */
+  batch(id: string): BatchView;
+  /** The newest first: a thousand at most. */
+  batches(): readonly BatchView[];
   /**
    * Does a request that its caller named once, however often it comes; `work` says what became of it. What it does in
    * one commit should keep its answer there (`Wishes`); what takes several should be named after the request.
@@ -118,13 +131,6 @@ export interface Engine {
   drain(graceMs: number): Promise<void>;
   /** Refuses new work, lets commits under way end; calls on the wire are left to be repeated after a restart. */
   stop(): Promise<void>;
-}
-
-/** What instances a list is to have. */
-export interface InstanceQuery extends Omit<ListQuery, "before" | "versions"> {
-  readonly version?: string;
-  /** Labels of the version that they run. */
-  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface OutsideEvent {

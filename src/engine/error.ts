@@ -24,6 +24,8 @@ export type EngineErrorCode =
   | "key_reused"
   /** An instance of that key exists. */
   | "key_taken"
+  /** No batch of that id. */
+  | "unknown_batch"
   /** No task of that id. */
   | "unknown_task"
   /** Somebody else has taken the task, or nobody has who could give it back. */

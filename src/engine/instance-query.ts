@@ -1,8 +1,14 @@
 // InstanceQuery: what the store is asked for a page of a list of instances.
 import type { Catalog } from "./catalog.ts";
-import type { InstanceQuery } from "./engine.ts";
 import type { ListQuery, Store } from "./ports.ts";
 import { behindSchedules } from "./schedule-id.ts";
+
+/** What instances a list is to have. */
+export interface InstanceQuery extends Omit<ListQuery, "before" | "versions"> {
+  readonly version?: string;
+  /** Labels of the version that they run. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
 
 /** With one more than the page has, so that the caller can tell whether there are more. */
 export function rangeOf(

@@ -40,6 +40,7 @@ function outcomeOf(error: unknown): Outcome {
     case "not_awaited":
     case "ended":
     case "wrong_status":
+    case "unknown_batch":
     case "unknown_task":
     case "task_taken":
     case "task_ended":

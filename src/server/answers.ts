@@ -242,11 +242,11 @@ const oneSchema = z
   })
   .openapi("Published");
 
-const batchSchema = z
+const publishedBatch = z
   .object({ items: z.array(z.union([oneSchema, problemSchema])) })
   .openapi("PublishedBatch", { description: "Of a batch: for each event, in order, what became of it" });
 
-export const publishedSchema = z.union([oneSchema, batchSchema]);
+export const publishedSchema = z.union([oneSchema, publishedBatch]);
 
 const schedule = z
   .object({
@@ -324,6 +324,37 @@ export const proofSchema = z
     findings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
   })
   .openapi("Proof", { description: "As `hms-act prove --json` prints it" });
+
+const batch = z
+  .object({
+    id: z.string(),
+    action: z.string(),
+    status: z.enum(["running", "completed"]),
+    total: z.int().optional().openapi({ description: "How many the filter found when it began" }),
+    done: z.int().openapi({ description: "How many are what was asked for" }),
+    failed: z.int(),
+    errors: z
+      .array(z.object({ instance: z.string(), code: z.string(), message: z.string() }))
+      .openapi({ description: "Why not, by instance: the first thousand" }),
+    by: z.string().optional(),
+    created_at: time,
+    completed_at: time.optional(),
+  })
+  .openapi("Batch");
+
+export const batchSchema = batch;
+
+export const batchAnswerSchema = z.union([
+  batch,
+  z
+    .object({
+      action: z.string(),
+      dry_run: z.literal(true),
+      total: z.int().openapi({ description: "How many instances the filter finds now" }),
+      sample: z.array(z.string()).openapi({ description: "The first of them" }),
+    })
+    .openapi("BatchRehearsal"),
+]);
 
 export const pageSchema = (item: z.ZodType): z.ZodType =>
   z.object({

@@ -11,6 +11,7 @@ import { addEvents } from "./events.ts";
 import { addInspect } from "./inspect.ts";
 import type { InspectOptions } from "./inspect.ts";
 import { addInstances } from "./instances.ts";
+import { addBatches } from "./batches.ts";
 import { addOperations } from "./operations.ts";
 import { addJournal } from "./journal.ts";
 import { addKeys } from "./keys.ts";
@@ -84,6 +85,7 @@ export function createApp({
   addEvents(app, engine, stopping);
   addInstances(app, engine, stopping);
   addOperations(app, engine, stopping);
+  addBatches(app, engine);
   addJournal(app, engine);
   addServices(app, engine);
   addStreams(app, engine, { stopping, pace });

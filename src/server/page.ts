@@ -22,6 +22,7 @@ export type List = keyof typeof places;
 
 /** How each list says where an item stands: by its id, as long as a store keeps any, or by its number. */
 const places = {
+  batches: /^[^\n]{1,100}$/,
   instances: /^[^\n]{1,400}$/,
   journal: /^[1-9]\d{0,15}$/,
   tasks: /^[^\n]{1,800}$/,

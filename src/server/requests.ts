@@ -99,7 +99,8 @@ export const skipRequest = z
 
 const timestamp = z.iso.datetime({ offset: true, error: "must be a time as in RFC 3339" }).optional();
 
-export const instanceQuery = pageQuery.extend({
+/** What finds instances, in a query or in the filter of a batch. */
+const instanceFilter = {
   workflow: z.string().optional().openapi({ description: "Instances of this workflow" }),
   version: z.string().optional().openapi({ description: "Content hash of the definition" }),
   status: statusSchema.optional().openapi({ description: "Instances in this status" }),
@@ -125,7 +126,46 @@ export const instanceQuery = pageQuery.extend({
       description: "Instances of versions with these labels, each as `label.<name>=<value>`",
       example: { "label.team": "payments" },
     }),
-});
+};
+
+export const instanceQuery = pageQuery.extend(instanceFilter);
+
+const { label: _, ...batchFilter } = instanceFilter;
+
+export const batchRequest = z
+  .strictObject({
+    action: z.enum(["cancel", "pause", "resume", "retry", "skip"]),
+    filter: z
+      .strictObject({
+        ...batchFilter,
+        label: z
+          .record(z.string(), z.string())
+          .optional()
+          .openapi({ description: "Instances of versions with these labels", example: { team: "payments" } }),
+      })
+      .openapi({ description: "Which instances; `{}` is all of them" }),
+    dry_run: z
+      .boolean()
+      .optional()
+      .openapi({ description: "Nothing is done: says how many there are, and some" }),
+    reason: z.string().min(1).max(1000).optional().openapi({ description: "Why, for the journals" }),
+    step: name.optional().openapi({ description: "With `skip`: the step that needs attention" }),
+  })
+  .superRefine(({ action, reason, step }, context) => {
+    const issue = (member: string, message: string): void =>
+      context.addIssue({ code: "custom", path: [member], message });
+    if (action === "skip" && step === undefined) issue("step", "is missing: it says what is to be skipped");
+    if (action === "skip" && reason === undefined)
+      issue("reason", "is missing: it says how it was dealt with");
+    if (action !== "skip" && step !== undefined) issue("step", `is not known with ${action}`);
+  })
+  .openapi("BatchRequest", {
+    example: {
+      action: "pause",
+      filter: { workflow: "payment_failed_flow", status: "running" },
+      dry_run: true,
+    },
+  });
 
 /** People's names reach the journal as those of `X-Act-User` do. */
 export const delegateRequest = z

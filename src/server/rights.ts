@@ -44,6 +44,9 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "POST /v1/instances/:id/retry": ["operator"],
   "POST /v1/instances/:id/skip": ["operator"],
   "POST /v1/instances/:id/what-if": ["operator", "auditor"],
+  "GET /v1/batches": ["operator", "auditor"],
+  "GET /v1/batches/:id": ["operator", "auditor"],
+  "POST /v1/batches": ["operator"],
 
   "GET /v1/services": ["operator", "auditor"],
 

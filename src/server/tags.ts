@@ -7,6 +7,7 @@ export const tagOf = (path: string): string => /^\/v1\/(\w+)/.exec(path)?.[1] ??
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   { name: "events", description: "What happened outside: it starts instances, and resumes those that wait." },
   { name: "instances", description: "Runs of workflows: start, look, follow, operate." },
+  { name: "batches", description: "Operations on all instances that a filter finds." },
   { name: "stream", description: "What happens to all instances, as it happens." },
   { name: "tasks", description: "What people are asked, and what they do about it." },
   { name: "workflows", description: "What can be run: texts, versions, statecharts and proofs." },

@@ -49,6 +49,9 @@ const remoteVerbs = [
   ["resume", "a:b"],
   ["retry", "a:b"],
   ["skip", "a:b", "--step", "c", "--reason", "by hand"],
+  ["batch", "pause", "--workflow", "a"],
+  ["batches"],
+  ["batches", "b1"],
   ["inspect"],
   ["inspect", "a:b"],
   ["tasks"],
@@ -156,6 +159,42 @@ test("skip says which step, and why; without either it is wrong usage", async ()
   expect((await hmsAct([...skip, "--reason", "by hand"])).code).toBe(2);
   await hmsAct([...skip, "--step", "c.compensation", "--reason", "by hand"]);
   expect(requests).toEqual(['POST /v1/instances/a%3Ab/skip {"step":"c.compensation","reason":"by hand"}']);
+});
+
+test("batch sends its filter, and says what a dry run would touch", async () => {
+  const rehearsal = '{"action":"pause","dry_run":true,"total":22,"sample":["a:1","a:2"]}';
+  const { url, requests } = await answering({ status: 200, body: rehearsal });
+  const filter = ["--workflow", "a", "--created-before", "2027-01-01T00:00:00Z", "--search", "x"];
+  const { stdout } = await hmsAct(["batch", "pause", ...filter, "--dry-run", "--reason", "r", "--url", url]);
+  expect(stdout).toBe("pause would touch 22 instances\n  a:1\n  a:2\n  and 20 more\n");
+  await hmsAct(["batch", "skip", "--all", "--skip-step", "s", "--reason", "r", "--url", url, "--json"]);
+  expect(requests).toEqual([
+    'POST /v1/batches {"action":"pause","filter":{"workflow":"a","created_before":"2027-01-01T00:00:00Z","q":"x"},"dry_run":true,"reason":"r"}',
+    'POST /v1/batches {"action":"skip","filter":{},"reason":"r","step":"s"}',
+  ]);
+});
+
+test("a batch of everything must be asked for", async () => {
+  const { code, stderr } = await hmsAct(["batch", "cancel"]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("would touch every instance")]);
+});
+
+test("batches shows how far one is, and which instances refused", async () => {
+  const body = JSON.stringify({
+    id: "b1",
+    action: "pause",
+    status: "running",
+    total: 9,
+    done: 3,
+    failed: 2,
+    errors: [{ instance: "a:1", code: "ended", message: "Instance a:1 has ended." }],
+    by: "ada",
+    created_at: "2027-01-01T00:00:00.000Z",
+  });
+  const { url } = await answering({ status: 200, body });
+  const { stdout } = await hmsAct(["batches", "b1", "--url", url]);
+  for (const part of ["b1  pause, running", "by ada", "3 of 9", "a:1", "has ended", "and 1 more"])
+    expect(stdout).toContain(part);
 });
 
 test("data that is not JSON is wrong usage, and nothing is sent", async () => {

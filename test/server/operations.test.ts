@@ -210,3 +210,86 @@ describe("retry and skip", () => {
     });
   });
 });
+
+describe("batches", () => {
+  const pauseAll = {
+    action: "pause",
+    filter: { workflow: "benefit_flow", status: "running" },
+    reason: "audit",
+  };
+
+  test("answer with their address, and tell how far they are", async () => {
+    const served = await claimed();
+    const response = await served.post("/v1/batches", pauseAll, { ...json, "x-act-user": "ada" });
+    const begun = (await bodyOf(response)) as { id: string };
+    expect([response.status, response.headers.get("location")]).toEqual([202, `/v1/batches/${begun.id}`]);
+    await served.world.settle();
+    const ended = {
+      id: begun.id,
+      action: "pause",
+      status: "completed",
+      total: 1,
+      done: 1,
+      failed: 0,
+      by: "ada",
+    };
+    expect(await bodyOf(await served.get(`/v1/batches/${begun.id}`))).toMatchObject(ended);
+    expect(await bodyOf(await served.get("/v1/batches"))).toMatchObject({ items: [ended], next: null });
+    expect(await bodyOf(await served.get(benefit))).toMatchObject({
+      status: "paused",
+      paused: { by: "ada", reason: "audit" },
+    });
+  });
+
+  test("with dry_run say what they would touch", async () => {
+    const served = await claimed();
+    const response = await served.post("/v1/batches", { ...pauseAll, dry_run: true });
+    expect([response.status, await bodyOf(response)]).toEqual([
+      200,
+      { action: "pause", dry_run: true, total: 1, sample: ["benefit_flow:c"] },
+    ]);
+    expect(await bodyOf(await served.get("/v1/batches"))).toMatchObject({ items: [] });
+  });
+
+  test("of one Idempotency-Key are one", async () => {
+    const served = await claimed();
+    const headers = { ...json, "idempotency-key": "b" };
+    const [first, again] = [
+      await served.post("/v1/batches", pauseAll, headers),
+      await served.post("/v1/batches", pauseAll, headers),
+    ];
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(await again.text()).toBe(await first.text());
+    expect(await bodyOf(await served.get("/v1/batches"))).toMatchObject({ items: [{}] });
+  });
+
+  test("are listed page by page, the newest first", async () => {
+    const served = await claimed();
+    for (const action of ["pause", "resume", "pause"])
+      await served.post("/v1/batches", { action, filter: {} });
+    await served.world.settle();
+    const page = (await bodyOf(await served.get("/v1/batches?limit=2"))) as { items: object[]; next: string };
+    const rest = await bodyOf(await served.get(`/v1/batches?limit=2&cursor=${page.next}`));
+    expect([page.items, rest]).toMatchObject([
+      [{ action: "pause" }, { action: "resume" }],
+      { items: [{ action: "pause" }], next: null },
+    ]);
+  });
+
+  test.each<[verdict: string, body: unknown]>([
+    ["422 invalid-input", { action: "pause" }],
+    ["422 invalid-input", { action: "migrate", filter: {} }],
+    ["422 invalid-input", { action: "pause", filter: { colour: "red" } }],
+    ["422 invalid-input", { action: "pause", filter: {}, step: "s" }],
+    ["422 invalid-input", { action: "skip", filter: {}, reason: "r" }],
+    ["422 invalid-input", { action: "skip", filter: {}, step: "s" }],
+    ["202", { action: "skip", filter: {}, step: "s", reason: "r" }],
+  ])("%s to %j", async (verdict, body) => {
+    const served = await serve();
+    expect(await verdictOf(await served.post("/v1/batches", body))).toBe(verdict);
+  });
+
+  test("that nobody began are 404", async () => {
+    expect(await verdictOf(await (await serve()).get("/v1/batches/none"))).toBe("404 unknown-batch");
+  });
+});
