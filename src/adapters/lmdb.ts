@@ -2,7 +2,7 @@
 // `lmdb/writer` all that writes.
 import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
-import { facetsOf, isFiltered, matches } from "../engine/facets.ts";
+import { facetsOf, isFiltered, matcherOf } from "../engine/facets.ts";
 import type { Counts, ListQuery, Store } from "../engine/ports.ts";
 import type { KeyRecord, KeyRing } from "./key-ring.ts";
 import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
@@ -157,10 +157,11 @@ class Lmdb implements LmdbStore {
     const heads: Head[] = [];
     if (limit <= 0) return heads;
     const filtered = isFiltered(query);
+    const matches = matcherOf(query);
     for (const id of filtered ? this.#index.find(query) : this.#idsIn(query)) {
       const head = this.read(id);
       // What it was found by may be a moment older than its head.
-      if (head && (!filtered || matches(id, facetsOf(head), query))) heads.push(head);
+      if (head && (!filtered || matches(id, facetsOf(head)))) heads.push(head);
       if (heads.length >= limit) break;
     }
     return heads;

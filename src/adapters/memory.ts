@@ -2,7 +2,7 @@
 // which can stop at a durable point and start again from an image.
 import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
-import { facetsOf, isFiltered, matches, recount } from "../engine/facets.ts";
+import { facetsOf, isFiltered, matcherOf, recount } from "../engine/facets.ts";
 import { StoreError } from "../engine/ports.ts";
 import type { Counts, ListQuery, Store } from "../engine/ports.ts";
 import { isSchedule } from "../engine/schedule-id.ts";
@@ -179,12 +179,13 @@ class Memory implements MemoryStore {
     this.#assertAlive();
     const heads: Head[] = [];
     const filtered = isFiltered(query);
+    const matches = matcherOf(query);
     for (const [id, { text }] of sortedByName(this.#heads)) {
       if (heads.length >= query.limit) break;
       if (query.after !== undefined && compareNames(id, query.after) <= 0) continue;
       if (query.before !== undefined && compareNames(id, query.before) >= 0) break;
       const head = parseHead(text, id);
-      if (!filtered || matches(id, facetsOf(head), query)) heads.push(head);
+      if (!filtered || matches(id, facetsOf(head))) heads.push(head);
     }
     return heads;
   }

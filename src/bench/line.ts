@@ -15,7 +15,11 @@ export interface Line<Name extends LineName = LineName> {
   cpuSeconds(): number;
   /** Its own memory and its share of what is shared (PSS), in MiB; NaN where /proc is missing. */
   memoryMiB(): number;
+  /** Its own memory that no file stands behind (anonymous PSS), in MiB; NaN where /proc is missing. */
+  ownMemoryMiB(): number;
   stop(): Promise<void>;
+  /** Ends it as a crash does. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -41,13 +45,19 @@ export async function startLine<Name extends LineName>(
     url,
     api,
     cpuSeconds: () => cpuSeconds(child.pid!),
-    memoryMiB: () => memoryMiB(child.pid!),
+    memoryMiB: () => memoryMiB(child.pid!, "Pss"),
+    ownMemoryMiB: () => memoryMiB(child.pid!, "Pss_Anon"),
     async stop() {
       await api.destroy();
       child.kill("SIGTERM");
       const impatience = setTimeout(() => child.kill("SIGKILL"), 10_000);
       await ended;
       clearTimeout(impatience);
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+      await api.destroy();
     },
   };
 }
@@ -73,8 +83,8 @@ function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-function memoryMiB(pid: number): number {
-  return Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1]) / 1024;
+function memoryMiB(pid: number, of: "Pss" | "Pss_Anon"): number {
+  return Number(new RegExp(`^${of}:\\s+(\\d+) kB$`, "m").exec(read(`/proc/${pid}/smaps_rollup`))?.[1]) / 1024;
 }
 
 function read(path: string): string {

@@ -22,15 +22,19 @@ export type WaitKind = "call" | "timer" | "event" | "task" | "child";
 
 export function facetsOf(head: Head): Facets {
   const { workflow, version, status, error, steps, tasks, createdAtMs } = head;
-  const marks = new Set([`workflow=${workflow}`, `version=${version}`, `status=${status}`]);
+  const marks = [`workflow=${workflow}`, `version=${version}`, `status=${status}`];
+  const add = (mark: string): void => {
+    if (!marks.includes(mark)) marks.push(mark);
+  };
   for (const key of Object.keys(steps)) {
     const { status: is } = steps[key]!;
-    if (is === "running" || is === "waiting") marks.add(`step=${idIn(key)}`);
+    if (is === "running" || is === "waiting") add(`step=${idIn(key)}`);
   }
-  if (!isEnded(status)) for (const kind of waitKinds(head)) marks.add(`waiting=${kind}`);
-  for (const task of Object.values(tasks ?? {})) marks.add(`task=${task.status}`);
-  if (error) marks.add(`error=${error.type}`);
-  return { marks: [...marks], createdAtMs, ...(error && { message: error.message.slice(0, searchedMax) }) };
+  if (!isEnded(status)) for (const kind of waitKinds(head)) marks.push(`waiting=${kind}`);
+  if (tasks) for (const task of Object.values(tasks)) add(`task=${task.status}`);
+  if (!error) return { marks, createdAtMs };
+  marks.push(`error=${error.type}`);
+  return { marks, createdAtMs, message: error.message.slice(0, searchedMax) };
 }
 
 /** The counts that marks and their numbers make. */
@@ -85,12 +89,15 @@ export const isFiltered = (query: ListQuery): boolean =>
 
 const isOfRange = (name: string): boolean => name === "limit" || name === "after" || name === "before";
 
-/** Whether the instance passes the query's filters; `limit`, `after` and `before` are not looked at. */
-export function matches(id: string, facets: Facets, query: ListQuery): boolean {
-  const { createdFromMs = -Infinity, createdBeforeMs = Infinity, text } = query;
-  if (facets.createdAtMs < createdFromMs || facets.createdAtMs >= createdBeforeMs) return false;
-  if (!hasMarks(facets.marks, wantedMarks(query))) return false;
-  return text === undefined || hasText(id, facets.message, text.toLowerCase());
+/** Says whether an instance passes the query's filters; `limit`, `after` and `before` are not looked at. */
+export function matcherOf(query: ListQuery): (id: string, facets: Facets) => boolean {
+  const { createdFromMs = -Infinity, createdBeforeMs = Infinity } = query;
+  const [wanted, text] = [wantedMarks(query), query.text?.toLowerCase()];
+  return (id, { marks, createdAtMs, message }) =>
+    createdAtMs >= createdFromMs &&
+    createdAtMs < createdBeforeMs &&
+    hasMarks(marks, wanted) &&
+    (text === undefined || hasText(id, message, text));
 }
 
 export const hasMarks = (marks: readonly string[], wanted: readonly (readonly string[])[]): boolean =>

@@ -1,7 +1,7 @@
 // FacetIndex: finds instances by their facets and keeps their counts. What has moved of late is held in memory and goes
 // to its block, and into the counts on disk, only when so many entries have been written since: an instance that takes
 // its steps at once is written there once. A mark says up to which entry the tables are true; the journal has the rest.
-import { countsOf, facetsOf, isCountedMark, matches } from "../../engine/facets.ts";
+import { countsOf, facetsOf, isCountedMark, matcherOf } from "../../engine/facets.ts";
 import type { Facets } from "../../engine/facets.ts";
 import type { Commit, Head } from "../../engine/instance.ts";
 import type { Counts, ListQuery } from "../../engine/ports.ts";
@@ -17,9 +17,11 @@ const settledAfterDefault = 4096;
 
 /** An instance that has moved since the mark. */
 interface Moved {
-  readonly facets: Facets;
+  head: Head;
   /** Of its newest entry. */
-  readonly seq: number;
+  seq: number;
+  /** As it stands in the numbers: by the facets, or else by the head before it moved, where there was one. */
+  counted: Facets | Head | undefined;
 }
 
 type Numbers = Map<string, number>;
@@ -35,12 +37,16 @@ export class FacetIndex {
   readonly #settledAfter: number;
   /** By `seq`, oldest first. */
   readonly #moved = new Map<string, Moved>();
-  /** By workflow and mark, as the newest durable commit leaves them. */
+  /** Those that stand in the numbers as they were: an instance is counted anew when somebody asks, or it settles. */
+  readonly #uncounted = new Set<Moved>();
+  /** By workflow and mark, as the newest durable commit leaves them, but for what is uncounted. */
   readonly #numbers = new Map<string, Numbers>();
   /** Likewise, as the blocks have them. */
   readonly #settled: Map<string, Numbers>;
   /** Instances that the group under way has brought to their blocks. */
-  #settling: readonly (readonly [id: string, moved: Moved])[] = [];
+  #settling: readonly Moved[] = [];
+  /** The newest entry of before that group. */
+  #settledUpTo = 0;
 
   constructor(tables: Tables, settledAfter = settledAfterDefault) {
     this.#tables = tables;
@@ -51,6 +57,7 @@ export class FacetIndex {
   }
 
   counts(workflow: string): Counts {
+    this.#countAll();
     return countsOf(this.#numbers.get(workflow) ?? []);
   }
 
@@ -70,28 +77,44 @@ export class FacetIndex {
 
   /** Within a transaction, before the commits of its group: brings to the blocks what has rested long enough. */
   settle(lastSeq: number): void {
-    const upTo = lastSeq - this.#settledAfter;
-    const settling: [string, Moved][] = [];
-    for (const [id, moved] of this.#moved) {
-      if (moved.seq > upTo) break;
-      settling.push([id, moved]);
+    this.#settledUpTo = lastSeq - this.#settledAfter;
+    const settling: Moved[] = [];
+    for (const moved of this.#moved.values()) {
+      if (moved.seq > this.#settledUpTo) break;
+      settling.push(moved);
     }
     this.#settling = settling;
-    if (settling.length > 0) this.#write(settling, upTo);
+    if (settling.length > 0) this.#write(settling);
   }
 
   /** The group under way is durable, and so are its commits, oldest first. */
   committed(commits: Iterable<Committed>): void {
     for (const { commit, before } of commits) {
       const { head, entry } = commit;
-      const known = this.#moved.get(head.id);
-      const facets = facetsOf(head);
-      count(this.#numbers, head, known?.facets ?? (before && facetsOf(before)), facets);
+      const moved = this.#moved.get(head.id) ?? { head, seq: 0, counted: before };
+      moved.head = head;
+      moved.seq = entry.seq;
       this.#moved.delete(head.id);
-      this.#moved.set(head.id, { facets, seq: entry.seq });
+      this.#moved.set(head.id, moved);
+      this.#uncounted.add(moved);
     }
-    for (const [id, moved] of this.#settling) if (this.#moved.get(id) === moved) this.#moved.delete(id);
+    for (const { head, seq } of this.#settling) if (seq <= this.#settledUpTo) this.#moved.delete(head.id);
     this.#settling = [];
+  }
+
+  #countAll(): void {
+    for (const moved of this.#uncounted) this.#count(moved);
+  }
+
+  /** Gives its facets, which it is counted by from now on. */
+  #count(moved: Moved): Facets {
+    const { head, counted } = moved;
+    if (counted !== undefined && "marks" in counted && !this.#uncounted.has(moved)) return counted;
+    const facets = facetsOf(head);
+    count(this.#numbers, head, counted && ("marks" in counted ? counted : facetsOf(counted)), facets);
+    moved.counted = facets;
+    this.#uncounted.delete(moved);
+    return facets;
   }
 
   /** What the journal has of before this process. */
@@ -116,40 +139,37 @@ export class FacetIndex {
       const row = heads.getBinaryFast(id);
       if (!row) continue;
       const head = parseHead(textOf(row), id);
-      const facets = facetsOf(head);
-      count(this.#numbers, head, before.get(id), facets);
-      this.#moved.set(id, { facets, seq });
+      const moved = { head, seq, counted: before.get(id) };
+      this.#moved.set(id, moved);
+      this.#uncounted.add(moved);
     }
   }
 
-  #write(settling: readonly (readonly [id: string, moved: Moved])[], upTo: number): void {
+  #write(settling: readonly Moved[]): void {
     const { facets: blocks, meta, counts } = this.#tables;
-    const moved = new Map(settling);
+    const settled = new Map(settling.map((moved) => [moved.head.id, moved] as const));
     const workflows = new Set<string>();
-    for (const [key, ids] of this.#blocksOf([...moved.keys()].toSorted(compareNames))) {
+    for (const [key, ids] of this.#blocksOf([...settled.keys()].toSorted(compareNames))) {
       const row = blocks.get(key);
       const block: Block = row ? decodeBlock(row) : [];
       const known = new Map(block);
-      for (const id of ids) {
-        const { facets } = moved.get(id)!;
-        const workflow = workflowOf(facets);
-        count(this.#settled, { id, workflow }, known.get(id), facets);
-        workflows.add(workflow);
-      }
+      const moved = ids.map((id): readonly [id: string, facets: Facets] => {
+        const own = settled.get(id)!;
+        const facets = this.#count(own);
+        count(this.#settled, own.head, known.get(id), facets);
+        workflows.add(own.head.workflow);
+        return [id, facets];
+      });
       const lastId = block.at(-1)?.[0];
       const isAppended = lastId === undefined || compareNames(ids[0]!, lastId) > 0;
-      const made = movedBlock(
-        block,
-        ids.map((id) => [id, moved.get(id)!.facets] as const),
-      );
       // The key of a block is no more than where it begins: the first has the empty one.
-      splitBlock(made, isAppended).forEach((part, index) =>
+      splitBlock(movedBlock(block, moved), isAppended).forEach((part, index) =>
         blocks.putSync(index === 0 ? key : part[0]![0], encodeBlock(part)),
       );
     }
     for (const workflow of workflows)
       counts.putSync(workflow, Buffer.from(JSON.stringify([...(this.#settled.get(workflow) ?? [])])));
-    meta.putSync(settledName, Buffer.from(String(upTo)));
+    meta.putSync(settledName, Buffer.from(String(this.#settledUpTo)));
   }
 
   /** Ids, in order, by the key of the block in which each stands or would stand. */
@@ -167,8 +187,10 @@ export class FacetIndex {
 
   #recentlyMoved(query: ListQuery): readonly string[] {
     const ids: string[] = [];
-    for (const [id, { facets }] of this.#moved)
-      if (isInRange(id, query) && matches(id, facets, query)) ids.push(id);
+    this.#countAll();
+    const matches = matcherOf(query);
+    for (const [id, { counted }] of this.#moved)
+      if (isInRange(id, query) && matches(id, counted as Facets)) ids.push(id);
     return ids.toSorted(compareNames);
   }
 
@@ -249,11 +271,6 @@ function add(numbers: Numbers, mark: string, by: number): void {
   if (sum === 0) numbers.delete(mark);
   else numbers.set(mark, sum);
 }
-
-const workflowMark = "workflow=";
-
-const workflowOf = ({ marks }: Facets): string =>
-  marks.find((mark) => mark.startsWith(workflowMark))!.slice(workflowMark.length);
 
 const isInRange = (id: string, { after, before }: ListQuery): boolean =>
   (after === undefined || compareNames(id, after) > 0) &&
