@@ -119,7 +119,7 @@ function waitKinds({ steps, calls, timers, tasks = {}, runs = {} }: Head): reado
     ...(Object.keys(timers).some((timer) => !ofTasks.has(timer)) ? (["timer"] as const) : []),
     ...(open.length > 0 ? (["task"] as const) : []),
     ...(Object.values(runs).some(isPending) ? (["child"] as const) : []),
-    ...(Object.keys(steps).some((step) => steps[step]!.status === "waiting" && !open.includes(step))
+    ...(Object.keys(steps).some((step) => steps[step]!.status === "waiting" && !Object.hasOwn(tasks, step))
       ? (["event"] as const)
       : []),
   ];
