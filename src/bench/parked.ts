@@ -191,7 +191,7 @@ function sizeOf(directory: string): number {
 
 function render(report: Readonly<Record<string, unknown>>): string {
   return `${Object.entries(report)
-    .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
     .join("\n")}\n`;
 }
 
