@@ -8,6 +8,7 @@ import type { KeyRecord, KeyRing } from "./key-ring.ts";
 import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
 import { FacetIndex } from "./lmdb/facet-index.ts";
 import { openInFormat } from "./lmdb/format.ts";
+import { segmentsIn } from "./lmdb/segments.ts";
 import { textOf } from "./lmdb/tables.ts";
 import type { AwaitKey, Rows, Tables } from "./lmdb/tables.ts";
 import { broken, closed, Writer } from "./lmdb/writer.ts";
@@ -34,6 +35,8 @@ export function openLmdbStore(directory: string, options: LmdbOptions = {}): Lmd
 export interface LmdbOptions {
   /** Entries after which an instance that has not moved since goes to the index on disk: few, to see it do so. */
   readonly settledAfter?: number;
+  /** Keeps a second copy of all rows in segment files beside the store (`lmdb/filing`). */
+  readonly segments?: boolean;
 }
 
 export interface LmdbStore extends Store {
@@ -48,11 +51,11 @@ class Lmdb implements LmdbStore {
   readonly #writer: Writer;
   #closing: Promise<void> | undefined;
 
-  constructor(directory: string, { settledAfter }: LmdbOptions) {
+  constructor(directory: string, { settledAfter, segments = false }: LmdbOptions) {
     try {
       this.#tables = openInFormat(directory);
       this.#index = new FacetIndex(this.#tables, settledAfter);
-      this.#writer = new Writer(this.#tables, this.#index);
+      this.#writer = new Writer(this.#tables, this.#index, segments ? segmentsIn(directory) : undefined);
     } catch (cause) {
       throw broken(`The store in ${directory} cannot be opened`, cause);
     }

@@ -283,7 +283,7 @@ export async function openStore(
     return { ok: false, sentence, inUse: false };
   }
   try {
-    return { ok: true, directory, store: openLmdbStore(directory.path) };
+    return { ok: true, directory, store: openLmdbStore(directory.path, { segments: true }) };
   } catch (cause) {
     await directory.release();
     if (cause instanceof StoreError) return { ok: false, sentence: cause.message, inUse: false };

@@ -432,6 +432,11 @@ function addStoreVerbs(program: Command, terminal: Terminal, end: (code: ExitCod
       end(await (await import("./restore.ts")).restore(file, options, terminal, Date.now())),
     );
   flags(
+    verb(program, "rebuild", "make the store anew from its segments, while no server runs", ["rebuild"]),
+  ).action(async (options) =>
+    end(await (await import("./rebuild.ts")).rebuild(options, terminal, Date.now())),
+  );
+  flags(
     verb(program, "doctor", "look the store through: every entry, every instance, every index", [
       "doctor --json",
     ]),

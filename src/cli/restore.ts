@@ -1,5 +1,5 @@
 // restore: puts a backup in the place of the store of a data directory, and keeps what was there.
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DataDirectoryError, lockDataDirectory } from "../adapters/data-directory.ts";
 import type { DataDirectory } from "../adapters/data-directory.ts";
@@ -9,6 +9,7 @@ import { storeFormat } from "../adapters/lmdb/tables.ts";
 import { printFindings, sizeOf } from "./doctor.ts";
 import type { StoreFlags } from "./doctor.ts";
 import { examine } from "./examine.ts";
+import { exchange } from "./exchange.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";
@@ -47,7 +48,7 @@ export async function restore(
       printFindings(`${printable(file)} was not restored, since it is not sound`, verdict, terminal);
       return 1;
     }
-    const aside = exchange(directory.path, copy, nowMs);
+    const aside = exchange(directory.path, copy, { nowMs, as: "before-restore", segments: "aside" });
     if (json === true)
       printJson(terminal, { directory: directory.path, ...(aside && { aside }), ...verdict.size });
     else {
@@ -91,33 +92,4 @@ async function verdictOn(directory: string, terminal: Terminal): Promise<Verdict
   if (examined.kind === "unreadable") return refusal(`it cannot be read to its end: ${examined.reason}`);
   const { findings, more, instances, entries } = examined.report;
   return findings.length === 0 ? { ok: true, size: { instances, entries } } : { ok: false, findings, more };
-}
-
-/**
- * Whenever this is cut short, the directory holds the old store or the new one. Gives where the old one is, if there
- * was one.
- */
-function exchange(directory: string, fresh: string, nowMs: number): string | undefined {
-  const [current, lock] = [join(directory, "data.mdb"), join(directory, "lock.mdb")];
-  const stamp = new Date(nowMs).toISOString().replaceAll(":", "-");
-  const aside = existsSync(current) ? join(directory, `before-restore-${stamp}`) : undefined;
-  if (aside !== undefined) {
-    mkdirSync(aside, { mode: 0o700 });
-    keep(current, join(aside, "data.mdb"));
-    sync(aside);
-  }
-  // It names readers of the old file.
-  rmSync(lock, { force: true });
-  renameSync(fresh, current);
-  sync(directory);
-  return aside;
-}
-
-/** Under a second name, or as a copy on file systems whose files have one alone. */
-function keep(file: string, as: string): void {
-  try {
-    linkSync(file, as);
-  } catch {
-    copyFileSync(file, as);
-  }
 }

@@ -163,3 +163,25 @@ test("a store that is not sound is told row by row, copied under another name, a
   expect((await act("restore", file("good.mdb"))).code).toBe(0);
   expect((await act("doctor")).code).toBe(0);
 });
+
+test("a store that is lost is made anew from its segments, and the server goes on from there", async () => {
+  const { data, start, act } = await scene();
+  const none = await act("rebuild");
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("There are no segments in")]);
+  const server = await start();
+  const begun = await Promise.all(Array.from({ length: 20 }, (_, at) => begin(server.url, `${at}`)));
+  await server.end("SIGKILL");
+  // What the segments lack is filed when the store is opened again.
+  await (await start()).end("SIGTERM");
+  for (const name of ["data.mdb", "lock.mdb"]) writeFileSync(join(data, name), "lost");
+
+  const made = await act("rebuild", "--json");
+  expect([made.code, made.stderr, reportOf(made).instances]).toEqual([0, "", 20]);
+  const again = await start();
+  for (const id of begun)
+    expect((await fetch(`${again.url}/v1/instances/${encodeURIComponent(id!)}`)).status).toBe(200);
+  expect(await begin(again.url, "after")).toEqual(expect.any(String));
+  await again.end("SIGTERM");
+  const last = await act("doctor", "--json");
+  expect([last.code, reportOf(last)]).toEqual([0, expect.objectContaining({ instances: 21, findings: [] })]);
+});

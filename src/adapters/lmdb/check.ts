@@ -4,6 +4,10 @@ import { soundnessOf } from "../../engine/soundness.ts";
 import type { Finding, Stored } from "../../engine/soundness.ts";
 import { parseKeyRecord } from "../key-ring.ts";
 import { parseAnswer, parseDefinition, parseEntry, parseHead } from "../rows.ts";
+import { segmentFindings } from "./check-segments.ts";
+import type { FiledStore } from "./check-segments.ts";
+import { filedTables } from "./segment.ts";
+import { extentOf, segmentsIn } from "./segments.ts";
 import { dueKey, lastKey, openForReading, storeFormat, textOf } from "./tables.ts";
 import type { AwaitKey, DueKey, Rows } from "./tables.ts";
 
@@ -19,6 +23,7 @@ export interface Report {
 
 /** Throws where it cannot be read at all. Of another format than this version's, nothing but that is looked at. */
 export function checkLmdbStore(directory: string): Report {
+  const segments = extentOf(segmentsIn(directory));
   const root = openForReading(directory);
   const rows = <K extends Key>(name: string, useVersions = false): Rows<K> => {
     const found = root.openDB<Buffer, K>(name, { encoding: "binary", useVersions }) as Rows<K> | undefined;
@@ -42,6 +47,12 @@ export function checkLmdbStore(directory: string): Report {
       rowFindings(rows<string>("keys"), "key", parseAnswer),
       rowFindings(rows<string>("definitions"), "definition", parseDefinition),
       rowFindings(rows<string>("credentials"), "API key", parseKeyRecord),
+      segmentFindings(segments, {
+        tables: Object.fromEntries(
+          filedTables.map((name) => [name, rows(name, name === "heads")]),
+        ) as FiledStore["tables"],
+        unfiled: rows<number>("unfiled"),
+      }),
     ];
     for (const look of looks)
       for (const finding of look) {

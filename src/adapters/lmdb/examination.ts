@@ -60,7 +60,7 @@ export function reasonIn(stderr: string): string | undefined {
 const examiner = `
   const [lmdb, directory] = process.argv.slice(1);
   const { createHash } = require("node:crypto");
-  const root = require(lmdb).open({ path: directory, overlappingSync: false, encoding: "binary", noSubdir: false });
+  const root = require(lmdb).open({ path: directory, overlappingSync: false, encoding: "binary", noSubdir: false, maxDbs: 24 });
   const tables = {};
   let format = 0;
   for (const name of [...root.getKeys()]) {

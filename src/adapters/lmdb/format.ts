@@ -40,7 +40,8 @@ export function openInFormat(directory: string): Tables {
   return tables;
 }
 
-function writeFormat({ meta }: Tables): void {
+/** Says that the tables are as this version has them. */
+export function writeFormat({ meta }: Tables): void {
   meta.putSync("format", Buffer.from(String(storeFormat)));
 }
 

@@ -11,6 +11,7 @@
 //   credentials  id of an API key                      its record as JSON
 //   facets       where a block of instances begins     what each is found by (`block`)
 //   counts       workflow                              how many of its instances are so and so, as JSON
+//   unfiled      number of a group                     which rows it touched, as JSON (`filing`)
 //   meta         "format"                              number of this layout
 //                "settled"                             the newest entry of which `facets` and `counts` speak
 import { open } from "lmdb";
@@ -37,13 +38,20 @@ export interface Tables {
   readonly facets: Database<Buffer, string>;
   readonly counts: Database<Buffer, string>;
   readonly meta: Database<Buffer, string>;
+  readonly unfiled: Database<Buffer, number>;
 }
 
 export type Rows<Key extends string | number | AwaitKey | DueKey> = Database<Buffer, Key>;
 
 /** Throws when the environment cannot be opened. */
 export function openRoot(directory: string): RootDatabase<Buffer, string> {
-  return open({ path: directory, overlappingSync: false, encoding: "binary", noSubdir: false });
+  return open({
+    path: directory,
+    overlappingSync: false,
+    encoding: "binary",
+    noSubdir: false,
+    maxDbs: tablesMax,
+  });
 }
 
 /** Makes those that are not there yet. */
@@ -62,13 +70,23 @@ export function openTables(root: RootDatabase<Buffer, string>): Tables {
     facets: root.openDB("facets", { encoding: "binary" }),
     counts: root.openDB("counts", { encoding: "binary" }),
     meta: root.openDB("meta", { encoding: "binary" }),
+    unfiled: root.openDB("unfiled", { encoding: "binary" }),
   };
 }
 
 /** For reading alone, beside whoever writes. What is read in one turn is of one moment. Throws when it cannot be opened. */
 export function openForReading(directory: string): RootDatabase<Buffer, string> {
-  return open<Buffer, string>({ path: directory, readOnly: true, encoding: "binary", noSubdir: false });
+  return open<Buffer, string>({
+    path: directory,
+    readOnly: true,
+    encoding: "binary",
+    noSubdir: false,
+    maxDbs: tablesMax,
+  });
 }
+
+/** More than there are: LMDB asks for a number when it opens. */
+const tablesMax = 24;
 
 /** What stands in rows whose key says all. */
 export const nothing = Buffer.from([0]);

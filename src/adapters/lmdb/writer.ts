@@ -6,35 +6,13 @@ import type { Commit, Head } from "../../engine/instance.ts";
 import { StoreError } from "../../engine/ports.ts";
 import { parseHead } from "../rows.ts";
 import type { Committed, FacetIndex } from "./facet-index.ts";
+import { Filing } from "./filing.ts";
 import { dueKey, lastKey, nothing, textOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
+import type { AnswersWrite, CommitWrite, Write } from "./write.ts";
 
 /** Bytes of one group after which the rest waits for the next: LMDB ends a transaction at 512 MiB. */
 const groupBytes = 32 * 1024 * 1024;
-
-/** What is written whole or not at all. */
-export type Write = CommitWrite | RowWrite | AnswersWrite;
-
-interface CommitWrite {
-  readonly kind: "commit";
-  readonly commit: Commit;
-  readonly head: Buffer;
-  readonly entry: Buffer;
-  readonly answers: readonly Buffer[];
-}
-
-/** A row that is given whole: a definition stays as it was first written, a credential becomes what it is now. */
-interface RowWrite {
-  readonly kind: "definition" | "credential";
-  readonly name: string;
-  readonly text: Buffer;
-}
-
-/** Answers that are kept outside of commits, and those that are forgotten (without bytes). */
-interface AnswersWrite {
-  readonly kind: "answers";
-  readonly rows: readonly (readonly [key: string, answer: Buffer | undefined])[];
-}
 
 interface Pending {
   readonly write: Write;
@@ -60,10 +38,17 @@ export class Writer {
   #failure: StoreError | undefined;
   #ended = false;
   #whenIdle: (() => void) | undefined;
+  readonly #filing: Filing | undefined;
+  /** Whether notes are in the store that nobody goes on with. */
+  #hasOldNotes: boolean;
 
-  constructor(tables: Tables, index: FacetIndex) {
+  /** With the directory of the segments, all that is written is filed there. Throws when that cannot be. */
+  constructor(tables: Tables, index: FacetIndex, segments: string | undefined) {
     this.#tables = tables;
     this.#index = index;
+    this.#filing =
+      segments === undefined ? undefined : new Filing(tables, segments, (error) => void this.#fail(error));
+    this.#hasOldNotes = this.#filing === undefined && lastKey(tables.unfiled) > 0;
     this.#opened = new Set(tables.open.getKeys());
     this.#lastSeq = lastKey(tables.journal);
     this.#nextSeq = this.#lastSeq + 1;
@@ -87,6 +72,7 @@ export class Writer {
   async end(): Promise<void> {
     this.#ended = true;
     if (this.#writing) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    if (this.#failure === undefined) await this.#filing?.close();
   }
 
   /**
@@ -110,7 +96,18 @@ export class Writer {
       else if (write.kind === "credential") credentials.putSync(write.name, write.text);
       else if (!definitions.doesExist(write.name)) definitions.putSync(write.name, write.text);
     }
+    this.#note();
   };
+
+  /** What is written without filing makes the notes worthless: who files next begins anew. */
+  #note(): void {
+    const { unfiled } = this.#tables;
+    const applied = this.#group.filter(({ conflict }) => conflict === undefined).map(({ write }) => write);
+    this.#filing?.note(applied, this.#nextSeq - 1);
+    if (!this.#hasOldNotes) return;
+    for (const group of [...unfiled.getKeys()]) unfiled.removeSync(group);
+    this.#hasOldNotes = false;
+  }
 
   #putAnswers({ rows }: AnswersWrite): void {
     const { keys } = this.#tables;
@@ -175,6 +172,7 @@ export class Writer {
     this.#group = [];
     this.#lastSeq = this.#nextSeq - 1;
     this.#index.committed(committedIn(group));
+    this.#filing?.noted(this.#lastSeq);
     for (const { conflict, resolve, reject } of group) {
       if (conflict === undefined) resolve();
       else reject(new StoreError("conflict", conflict));
@@ -187,7 +185,8 @@ export class Writer {
   /** Fail-stop: nothing is tried again after a failed sync, since nobody knows what it wrote. */
   readonly #fail = async (cause: unknown): Promise<void> => {
     const failure = broken("A write failed and the store has stopped", await reasonOf(cause));
-    this.#failure = failure;
+    this.#failure ??= failure;
+    this.#filing?.stop();
     for (const { reject } of [...this.#group, ...this.#waiting]) reject(failure);
     this.#group = [];
     this.#waiting = [];
