@@ -105,6 +105,21 @@ export function prepare(
  * or drop path parameters (`..;/`).
  */
 function pathFault(base: BaseUrl, path: string): string | undefined {
+  const name = `${base.path} ${path}`;
+  if (sound.has(name)) return undefined;
+  const fault = newPathFault(base, path);
+  if (fault === undefined) {
+    if (sound.size >= soundMax) sound.clear();
+    sound.add(name);
+  }
+  return fault;
+}
+
+/** Bases and paths that may be joined: most steps send every request to one path. */
+const sound = new Set<string>();
+const soundMax = 1000;
+
+function newPathFault(base: BaseUrl, path: string): string | undefined {
   if (!path.startsWith("/")) return "the path does not begin with /";
   if (path.startsWith("//")) return "the path begins with //, which names another host";
   const strange = strangeInPath.exec(path);

@@ -125,7 +125,8 @@ async function inTurn(count: number, width: number, work: (number: number) => Pr
   await Promise.all(Array.from({ length: width }, worker));
 }
 
-async function within(seconds: number, what: string, work: () => Promise<void>): Promise<void> {
+/** Rejects, saying `what`, when the work takes longer. */
+export async function within(seconds: number, what: string, work: () => Promise<void>): Promise<void> {
   const ended = new AbortController();
   const late = sleep(seconds * 1000, undefined, { signal: ended.signal }).then(
     () => Promise.reject(new Error(`${what} took longer than ${seconds} s`)),

@@ -6,7 +6,7 @@ import type { Line } from "./line.ts";
 
 /** The same calls and durable writes by hand, with its data in the directory. */
 export function startBare(directory: string, gateway: string): Promise<Line<"bare">> {
-  mkdirSync(directory);
+  mkdirSync(directory, { recursive: true });
   return startLine("bare", [program("bare.js"), join(directory, "data"), gateway], directory);
 }
 

@@ -11,6 +11,7 @@ import { createHttpBench } from "./http.ts";
 import { measureProving, renderProving } from "./proving.ts";
 import type { Line } from "./line.ts";
 import { program, startBare, startEngine } from "./lines.ts";
+import { killedInFlight, measureRestart } from "./restart.ts";
 import { startStub } from "./stub.ts";
 
 interface Options {
@@ -27,14 +28,16 @@ async function bench({ rounds, starts, json }: Options): Promise<void> {
   let measured = driver.answered;
   const stub = await startStub((call) => measured(call));
   const values: Record<LineName, Map<string, number[]>> = { bare: new Map(), engine: new Map() };
+  const note: Note = (line, metric, value) => {
+    const list = values[line].get(metric) ?? [];
+    values[line].set(metric, [...list, value]);
+  };
   let requests: readonly Figure[];
   try {
     for (let round = 0; round < rounds; round += 1) {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`);
-      await measureRound(round, starts, driver, stub.url, (line, metric, value) => {
-        const list = values[line].get(metric) ?? [];
-        values[line].set(metric, [...list, value]);
-      });
+      await measureRound(round, starts, driver, stub.url, note);
+      await noteRestart(note);
     }
     process.stderr.write("HTTP\n");
     measured = http.answered;
@@ -79,6 +82,7 @@ const metrics = [
   { name: "start to parked ms, p95, 1 in flight", better: "less", digits: 2 },
   { name: "start to parked ms, p50, 8 in flight", better: "less", digits: 2 },
   { name: "start to parked ms, p95, 8 in flight", better: "less", digits: 2 },
+  { name: `kill -9 to all ${killedInFlight} in flight going on, ms`, better: "less", digits: 0 },
 ] as const satisfies readonly Omit<Figure, "against" | "base" | "engine">[];
 
 type LineName = "bare" | "engine";
@@ -111,6 +115,13 @@ async function measureRound(
     await Promise.all(lines.map((line) => line.stop()));
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Each line of it in a process, and a directory, of its own. */
+async function noteRestart(note: Note): Promise<void> {
+  const took = await measureRestart();
+  for (const line of ["bare", "engine"] as const)
+    note(line, `kill -9 to all ${killedInFlight} in flight going on, ms`, took[line]);
 }
 
 interface Measurement {

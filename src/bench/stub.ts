@@ -15,16 +15,17 @@ export interface Stub {
 
 /**
  * Understands what undici sends (a length, no chunks) and nothing more; a parser that took everything would
- * cost as much as what is measured. `answered` is called when a call's answer has been handed to the socket.
+ * cost as much as what is measured. `answered` is called when a call's answer has been handed to the socket; with `isSilent` none is,
+ * and it is called when the call has come.
  */
-export async function startStub(answered: (call: Call) => void): Promise<Stub> {
+export async function startStub(answered: (call: Call) => void, isSilent = false): Promise<Stub> {
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket)).on("error", () => socket.destroy());
     let rest = "";
     socket.setEncoding("latin1").on("data", (text: string) => {
-      rest = answerAll(rest + text, socket, answered);
+      rest = answerAll(rest + text, isSilent ? undefined : socket, answered);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -41,7 +42,7 @@ export async function startStub(answered: (call: Call) => void): Promise<Stub> {
 }
 
 /** Answers every whole request of the text; returns what is left of an unfinished one. */
-function answerAll(text: string, socket: Socket, answered: (call: Call) => void): string {
+function answerAll(text: string, socket: Socket | undefined, answered: (call: Call) => void): string {
   let at = 0;
   for (;;) {
     const headEnd = text.indexOf("\r\n\r\n", at);
@@ -50,7 +51,7 @@ function answerAll(text: string, socket: Socket, answered: (call: Call) => void)
     const end = headEnd + 4 + Number(field(head, "content-length") ?? 0);
     if (text.length < end) return text.slice(at);
     at = end;
-    socket.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
+    socket?.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
     const [, path = ""] = head.split(" ", 2);
     answered({
       path,

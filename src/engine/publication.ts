@@ -34,9 +34,13 @@ export interface PublicationsOptions {
  * What an event is to begin and to resume, fixed before any of it is done. It is kept under the event's name by the
  * first commit that follows from it: who repeats the event after a crash half-way gets the rest done, and no more.
  */
-interface Plan {
+interface Plan extends Planned {
   /** Digest of the event's data. */
   readonly data: string;
+}
+
+/** What is not to be kept needs no digest. */
+interface Planned {
   readonly time: string;
   readonly starts: readonly PlannedStart[];
   readonly resumes: readonly { readonly instance: string; readonly waiting: Waiting }[];
@@ -109,7 +113,7 @@ export class Publications {
       const known = store.key(name) as unknown as Plan | undefined;
       if (known) mustBeSame(known, event);
       if (known) await confirm(this.#movesOf(known));
-      const plan = known ?? (await this.#confirmed(event, confirm));
+      const plan = known ?? { data: digestOf(event.data), ...(await this.#confirmed(event, confirm)) };
       const isKept = known !== undefined;
       const performed = this.#perform({ ...event, time: plan.time }, plan, { actor, trace, name, isKept });
       begun();
@@ -117,14 +121,14 @@ export class Publications {
     });
   }
 
-  async #confirmed(event: OutsideEventData, confirm: Confirm): Promise<Plan> {
+  async #confirmed(event: OutsideEventData, confirm: Confirm): Promise<Planned> {
     for (;;) {
       const plan = await this.#plan(event);
       if (await confirm(this.#movesOf(plan))) return plan;
     }
   }
 
-  #movesOf({ starts, resumes }: Plan): Moves {
+  #movesOf({ starts, resumes }: Planned): Moves {
     const { catalog, instances } = this.#options;
     return {
       instances: [...starts, ...resumes].map(({ instance }) => instance),
@@ -139,7 +143,7 @@ export class Publications {
    * is one that has no room for it; `too_much_data` when that was the only one. An event that would begin an instance
    * is refused whole with `no_room` where none may begin.
    */
-  async #plan(event: OutsideEventData): Promise<Plan> {
+  async #plan(event: OutsideEventData): Promise<Planned> {
     const { catalog, clock, newId } = this.#options;
     const starts = startsOf(catalog, event, { newId, nowMs: clock.now() });
     for (const start of starts) if (start.keyed?.ifRunning === "reject") this.#mustNotRun(start.id);
@@ -151,7 +155,6 @@ export class Publications {
       mustFitSome(catalog, event);
     }
     return {
-      data: digestOf(event.data),
       time: event.time,
       starts: starts.map(({ definition, id, keyed }) => ({
         workflow: definition.workflow.id,
@@ -198,7 +201,7 @@ export class Publications {
 
   async #perform(
     event: OutsideEventData,
-    plan: Plan,
+    plan: Planned,
     {
       actor,
       trace,

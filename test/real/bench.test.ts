@@ -34,6 +34,7 @@ test(
       "start to parked ms, p95, 1 in flight",
       "start to parked ms, p50, 8 in flight",
       "start to parked ms, p95, 8 in flight",
+      "kill -9 to all 100 in flight going on, ms",
     ]);
     for (const { bare, engine } of report.figures.slice(0, 3)) {
       expect(bare).toMatchObject({ median: expect.any(Number) });
