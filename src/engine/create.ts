@@ -15,6 +15,7 @@ import type { Engine, OutsideEvent, Published, Sent } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
 import { Instances } from "./instances.ts";
+import { LifeSpans } from "./life-span.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { causeOf, mustBeSo } from "./operation.ts";
 import { createOwnPublisher } from "./own-publisher.ts";
@@ -117,7 +118,8 @@ class DurableEngine implements HostedEngine {
   readonly #workflows: Workflows;
   readonly #watchers = new Watchers();
   readonly #batches: Batches;
-  readonly #views = new Views();
+  readonly #lifeSpans: LifeSpans;
+  readonly #views: Views;
   #stopping = false;
   #broken = false;
 
@@ -126,6 +128,8 @@ class DurableEngine implements HostedEngine {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#catalog = new Catalog(options.store);
+    this.#lifeSpans = new LifeSpans((id) => this.#catalog.current(id)?.workflow);
+    this.#views = new Views(this.#lifeSpans);
     this.#instances = new Instances(options.store, this.#catalog);
     this.#replies = new Replies(options.store, options.clock, this.#mailboxes);
     this.#readings = new Readings({
@@ -221,15 +225,19 @@ class DurableEngine implements HostedEngine {
     return this.#workflows.register(workflow, source);
   }
 
-  install(files: Parameters<HostedEngine["install"]>[0]): Promise<void> {
-    return this.#workflows.install(files);
+  async install(files: Parameters<HostedEngine["install"]>[0]): Promise<void> {
+    await this.#workflows.install(files);
+    // Now, and not when the first instance is looked at; with all that they run.
+    for (const definition of this.#catalog.all()) this.#lifeSpans.ofMs(definition);
   }
 
   async deploy(
     ...[workflow, source, wishes = {}]: Parameters<Engine["deploy"]>
   ): ReturnType<Engine["deploy"]> {
     this.#mustBeOpen();
-    return this.#workflows.deploy(workflow, source, wishes);
+    const deployed = await this.#workflows.deploy(workflow, source, wishes);
+    this.#lifeSpans.ofMs(this.#catalog.current(workflow.id)!);
+    return deployed;
   }
 
   definition(id: string): ReturnType<Engine["definition"]> {

@@ -42,6 +42,7 @@ export interface InstanceView {
   readonly parent?: { readonly instance: string; readonly step: string };
   readonly steps: Readonly<Record<string, StepViewOfInstance>>;
   readonly waiting_for: readonly WaitingFor[];
+  /** Whether it is under way longer than it should be by design; see `overdueFromMs`. */
   readonly overdue: boolean;
   /** Id of the distributed trace of its calls. */
   readonly trace: string;
@@ -150,7 +151,11 @@ export function viewEntry(entry: JournalEntry, bytes: string): EntryView {
 /** How late something may be before the instance counts as overdue: above what a busy machine needs. */
 const graceMs = 60_000;
 
-export function viewInstance({ definition, head, state, payload }: Instance, nowMs: number): InstanceView {
+/** `isOverdue`: as `overdueFromMs` has it. */
+export function viewInstance(
+  { definition, head, state, payload }: Instance,
+  isOverdue: boolean,
+): InstanceView {
   const output = head.status === "completed" ? outputOfInstance(definition, head, payload) : undefined;
   return {
     id: head.id,
@@ -166,7 +171,7 @@ export function viewInstance({ definition, head, state, payload }: Instance, now
     ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
     steps: viewSteps(definition, head, payload),
     waiting_for: state.ended ? [] : waitingFor(head, state),
-    overdue: nowMs > overdueFromMs(head),
+    overdue: isOverdue,
     trace: traceOf(head).slice(0, 32),
     created_at: iso(head.createdAtMs),
     updated_at: iso(head.updatedAtMs),
@@ -241,9 +246,14 @@ function waitingFor(head: Head, state: State): readonly WaitingFor[] {
   return all;
 }
 
-/** From the millisecond after it on, something was due over a minute ago and has not happened. */
-export function overdueFromMs(head: Head): number {
-  let firstMs = Infinity;
+/**
+ * From the millisecond after it on, the instance has been under way over a minute longer than any of its version may be by
+ * design, or something was due over a minute ago and has not happened, though nobody paused it.
+ */
+export function overdueFromMs({ head, state }: Instance, longestMs: number): number {
+  if (state.ended) return Infinity;
+  let firstMs = head.createdAtMs + longestMs;
+  if (head.paused) return firstMs + graceMs;
   const look = (dueAtMs: number | undefined): void => {
     if (dueAtMs !== undefined && dueAtMs < firstMs) firstMs = dueAtMs;
   };

@@ -1,5 +1,6 @@
 // Views: what was shown of instances lately, so that who asks again for one that did not change costs next to nothing.
 import type { Instance } from "./cause.ts";
+import type { LifeSpans } from "./life-span.ts";
 import { overdueFromMs, viewInstance } from "./view.ts";
 import type { InstanceView } from "./view.ts";
 
@@ -8,6 +9,12 @@ const keptMax = 1_000;
 
 export class Views {
   readonly #shown = new Map<string, Shown>();
+
+  readonly #lifeSpans: LifeSpans;
+
+  constructor(lifeSpans: LifeSpans) {
+    this.#lifeSpans = lifeSpans;
+  }
 
   /** The same object while nothing in it has changed. */
   of(instance: Instance, nowMs: number): InstanceView {
@@ -18,8 +25,9 @@ export class Views {
       const [oldest] = this.#shown.keys();
       this.#shown.delete(oldest!);
     }
-    const view = viewInstance(instance, nowMs);
-    this.#shown.set(id, { instance, view, overdueFromMs: overdueFromMs(instance.head) });
+    const fromMs = overdueFromMs(instance, this.#lifeSpans.ofMs(instance.definition));
+    const view = viewInstance(instance, nowMs > fromMs);
+    this.#shown.set(id, { instance, view, overdueFromMs: fromMs });
     return view;
   }
 }

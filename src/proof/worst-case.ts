@@ -5,9 +5,9 @@ import type { Workflow } from "../language/workflow.ts";
 import { deadlineName } from "../machine/event.ts";
 import { withUndo } from "../machine/facts.ts";
 import { assumptions } from "./assumption.ts";
-import type { ControlField } from "./assumption.ts";
+import type { Assumption, ControlField } from "./assumption.ts";
 import type { Edge, Graph, Node } from "./graph.ts";
-import { either, inTurn, lasting, partsOf } from "./longest.ts";
+import { either, endless, inTurn, lasting, partsOf } from "./longest.ts";
 import type { Longest, Part } from "./longest.ts";
 import { Measure, wireOf } from "./measure.ts";
 import type { Measured, MeasureOptions } from "./measure.ts";
@@ -50,6 +50,18 @@ export function worstCase(
   const longest = new Whole(workflow, span, happens).target();
   if (!longest) return { kind: "never" };
   return longest.kind === "unbounded" ? longest : { ...longest, story: partsOf(longest.story) };
+}
+
+/**
+ * The longest time from the start to the end, undo included, by the same sums. What data decides goes either way, each
+ * time anew, so it may be more than any path takes, and is never less; that takes milliseconds.
+ */
+export function longestLife(
+  workflow: Workflow,
+  children: (workflow: string) => Workflow | undefined,
+): Longest {
+  const { done, failed } = new Whole(workflow, { children }, () => undefined, [nothingAssumed]).measured();
+  return either(done, failed) ?? endless("no path ends");
 }
 
 /** Statuses that steps come to have, as `<step> <status>`. */
@@ -95,12 +107,21 @@ class Whole {
   readonly #workflow: Workflow;
   readonly #span: Partial<Span>;
   readonly #happens: MeasureOptions["happens"];
+  /** In place of all that may be the case. */
+  readonly #assumed: readonly Assumption[] | undefined;
   readonly #depth: number;
 
-  constructor(workflow: Workflow, span: Partial<Span>, happens: MeasureOptions["happens"], depth = 0) {
+  constructor(
+    workflow: Workflow,
+    span: Partial<Span>,
+    happens: MeasureOptions["happens"],
+    assumed?: readonly Assumption[],
+    depth = 0,
+  ) {
     this.#workflow = workflow;
     this.#span = span;
     this.#happens = happens;
+    this.#assumed = assumed;
     this.#depth = depth;
   }
 
@@ -127,7 +148,7 @@ class Whole {
     const inUndo = new Set(all.flatMap((step) => [...allSteps(step.compensation ?? [])]).map(({ id }) => id));
     const canBe = (step: string, field: ControlField): boolean =>
       field === "timeout" || this.#happens(step, field) !== false;
-    return [...assumptions(this.#workflow, canBe)].map((assumption) => {
+    return [...(this.#assumed ?? assumptions(this.#workflow, canBe))].map((assumption) => {
       const measure = new Measure({
         of: of === "start" ? undefined : of,
         target,
@@ -155,10 +176,18 @@ class Whole {
     const { children } = this.#span;
     return (
       child &&
-      new Whole(child, { ...(children && { children }) }, () => undefined, this.#depth + 1).measured()
+      new Whole(
+        child,
+        { ...(children && { children }) },
+        () => undefined,
+        this.#assumed,
+        this.#depth + 1,
+      ).measured()
     );
   }
 }
+
+const nothingAssumed: Assumption = { truthOf: () => undefined, isSo: () => undefined };
 
 const deadline = (ms: number): Longest =>
   lasting({ step: deadlineName, ms, words: `ends the work after ${formatDuration(ms)}` });

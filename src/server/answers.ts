@@ -128,7 +128,12 @@ export const instanceSchema = z
       .openapi({ description: "The step that runs it" }),
     steps: z.record(z.string(), step).openapi({ description: "By id; steps not reached are absent" }),
     waiting_for: z.array(waitingFor),
-    overdue: z.boolean(),
+    overdue: z.boolean().openapi({
+      description:
+        "Over a minute longer under way than any instance of its version may be by design (the sum of timers, attempts and " +
+        "time limits, undo included; none where people or events are waited for without a limit), or something was due over " +
+        "a minute ago and has not happened",
+    }),
     trace: z
       .string()
       .openapi({ description: "Id of the distributed trace of its calls (W3C Trace Context)" }),
