@@ -1,7 +1,7 @@
 // Secrets: values that workflows name and nobody stores: files of one directory, read when a call is sent, and hidden
 // wherever their values come back.
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Json } from "../language/json.ts";
 import { secretPattern } from "../language/name.ts";
 
@@ -17,35 +17,64 @@ export interface Secrets {
   redactJson(value: Json): Json;
 }
 
+/** Where operators may keep a secret beside the directory; workflows cannot name these. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where paths that are not absolute begin. */
+  readonly cwd: string;
+}
+
+/** `env:NAME`, a variable, or `file:PATH`; a URL is none. */
+export const referencePattern = /^(env|file):(?!\/\/)(.+)$/s;
+
+/** The text that a reference stands for, a line end at its end left out, or why there is none. */
+export function readReference(reference: string, { env, cwd }: Surroundings): Reading {
+  const [, kind, where = ""] = referencePattern.exec(reference) ?? [];
+  if (kind === "env") {
+    const value = env[where];
+    return value === undefined || value === "" ? { fault: "is not set" } : { value };
+  }
+  return readText(resolve(cwd, where));
+}
+
 /**
  * A secret is a file named by it, in UTF-8, a line end at its end left out: as Docker and Kubernetes mount them. It has
  * 8 characters of printable ASCII at least, so that hiding it hides nothing else. Of `Bearer x` and `Basic x` the `x` is
  * hidden by itself, too, and so is the password in the latter.
  */
-export function createFileSecrets(directory: string): Secrets {
+export function createFileSecrets(directory: string | undefined, surroundings?: Surroundings): Secrets {
   const known = new Map<string, readonly string[]>();
-  const secrets = secretsOf((name) => readSecret(directory, name), known);
+  const read = (name: string): Reading => {
+    if (surroundings && referencePattern.test(name)) return sendable(readReference(name, surroundings));
+    return directory === undefined ? nowhere : readSecret(directory, name);
+  };
+  const secrets = secretsOf(read, known);
   // What a service may send back before any call names it is known from the start.
-  for (const name of namesIn(directory)) secrets.of(name);
+  if (directory !== undefined) for (const name of namesIn(directory)) secrets.of(name);
   return secrets;
 }
 
-type Reading = { readonly value: string } | { readonly fault: string };
+export type Reading = { readonly value: string } | { readonly fault: string };
 
 function readSecret(directory: string, name: string): Reading {
   if (!secretPattern.test(name)) return { fault: "is no name of a secret" };
-  let value: string;
-  try {
-    value = readFileSync(join(directory, name), "utf8").replace(/\r?\n$/, "");
-  } catch (cause) {
-    return {
-      fault: `cannot be read from ${join(directory, name)} (${(cause as NodeJS.ErrnoException).code})`,
-    };
-  }
-  return /^[\x20-\x7e]{8,8192}$/.test(value)
-    ? { value }
-    : { fault: "must have 8 to 8192 characters, all of them printable ASCII" };
+  return sendable(readText(join(directory, name)));
 }
+
+function readText(path: string): Reading {
+  try {
+    return { value: readFileSync(path, "utf8").replace(/\r?\n$/, "") };
+  } catch (cause) {
+    return { fault: `cannot be read from ${path} (${(cause as NodeJS.ErrnoException).code})` };
+  }
+}
+
+const sendable = (reading: Reading): Reading =>
+  "fault" in reading || /^[\x20-\x7e]{8,8192}$/.test(reading.value)
+    ? reading
+    : { fault: "must have 8 to 8192 characters, all of them printable ASCII" };
+
+const nowhere: Reading = { fault: "has no place: the setting secrets names the directory of its file" };
 
 function namesIn(directory: string): readonly string[] {
   try {
@@ -103,10 +132,7 @@ function partsOf(value: string): readonly string[] {
 }
 
 /** For where no secrets are set up: names have no values, and there is nothing to hide. */
-export const noSecrets: Secrets = secretsOf(
-  () => ({ fault: "has no place: the setting secrets names the directory of its file" }),
-  new Map(),
-);
+export const noSecrets: Secrets = secretsOf(() => nowhere, new Map());
 
 /** For calls to stubs: every secret has the value `secret <name>`. */
 export const pretendedSecrets: Secrets = {

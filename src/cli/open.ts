@@ -57,6 +57,8 @@ export type ServerSettings = Pick<
 export interface OpenOptions {
   readonly settings: ServerSettings;
   readonly cwd: string;
+  /** Variables that the settings of services may refer to. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Files without errors. */
   readonly files: readonly WorkflowFile[];
   /** Where they are, for people. */
@@ -96,7 +98,7 @@ export interface OpenServer {
  */
 export async function openServer(options: OpenOptions): Promise<Opened> {
   const { settings, cwd, files, version } = options;
-  const secrets = openSecrets(settings.secrets, cwd);
+  const secrets = openSecrets(settings.secrets, { cwd, env: options.env });
   let tellBroken: (cause: unknown) => void = () => undefined;
   const broken = new Promise<unknown>((resolve) => (tellBroken = resolve));
   const log = (what: string, error: unknown): void => {

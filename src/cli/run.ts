@@ -60,7 +60,7 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
       : createHttpGateway({
           baseUrl: real.values.gateway,
           now: Date.now,
-          secrets: openSecrets(real.values.secrets, terminal.cwd),
+          secrets: openSecrets(real.values.secrets, terminal),
         });
   const json = options.json === true;
   try {

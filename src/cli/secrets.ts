@@ -1,14 +1,14 @@
 // Secrets of the server's surroundings: where they are, and whether all that the workflows name are there.
 import { resolve } from "node:path";
 import type { ServiceAddress } from "../adapters/gateway-route.ts";
-import { createFileSecrets, noSecrets } from "../adapters/secrets.ts";
-import type { Secrets } from "../adapters/secrets.ts";
+import { createFileSecrets } from "../adapters/secrets.ts";
+import type { Secrets, Surroundings } from "../adapters/secrets.ts";
 import { secretsIn } from "../language/all-steps.ts";
 import type { WorkflowFile } from "./workflow-files.ts";
 
 /** `directory`: as the setting says it. */
-export const openSecrets = (directory: string | undefined, cwd: string): Secrets =>
-  directory === undefined ? noSecrets : createFileSecrets(resolve(cwd, directory));
+export const openSecrets = (directory: string | undefined, surroundings: Surroundings): Secrets =>
+  createFileSecrets(directory === undefined ? undefined : resolve(surroundings.cwd, directory), surroundings);
 
 /** One sentence about the first secret that a workflow or a service names and that cannot be sent. */
 export function lackingSecret(
@@ -18,9 +18,12 @@ export function lackingSecret(
 ): string | undefined {
   for (const [service, { headers }] of Object.entries(services)) {
     for (const value of Object.values(headers)) {
-      const fault = typeof value === "string" ? undefined : secrets.faultOf(value.secret);
-      if (typeof value !== "string" && fault !== undefined)
+      if (typeof value === "string") continue;
+      const fault = secrets.faultOf(value.secret);
+      if (fault !== undefined)
         return `The setting services names for ${service} the secret ${value.secret}, which ${fault}.`;
+      // From now on it is hidden wherever it comes back.
+      secrets.of(value.secret);
     }
   }
   for (const { file, workflow } of files) {

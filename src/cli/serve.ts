@@ -75,6 +75,7 @@ export async function serveUntil(
       ? { ...settings.values, services: withoutAddresses(settings.values.services) }
       : settings.values,
     cwd: terminal.cwd,
+    env: terminal.env,
     files,
     from: settings.values.workflows,
     version: readVersion(),

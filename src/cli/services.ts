@@ -1,4 +1,5 @@
 // Services: what the operator says of them, by name, in the setting `services`; `*` is said of all that are not named.
+import { referencePattern } from "../adapters/secrets.ts";
 import { addressFault } from "../adapters/gateway-route.ts";
 import type { ServiceAddress } from "../adapters/gateway-route.ts";
 import type { ServicePolicy } from "../engine/lane.ts";
@@ -203,7 +204,8 @@ function readHeaders(said: Json): Part<ServiceAddress["headers"]> {
   const headers: [string, string | { readonly secret: string }][] = [];
   for (const [name, value] of Object.entries(said)) {
     const secret = isMap(value) && Object.keys(value).join() === "secret" ? value["secret"] : undefined;
-    if (typeof value === "string") headers.push([name, value]);
+    if (typeof value === "string")
+      headers.push([name, referencePattern.test(value) ? { secret: value } : value]);
     else if (typeof secret === "string" && secretPattern.test(secret)) headers.push([name, { secret }]);
     else return { fault: `headers: ${JSON.stringify(name)} must be a text or {secret: name}` };
   }

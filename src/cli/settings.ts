@@ -1,7 +1,9 @@
 // Settings: what the verbs need to know of their surroundings, each from a flag, else an ACT_* variable, else
-// act.config.yaml in the working directory, else the value it has when nobody says anything.
+// act.config.yaml in the working directory, else the value it has when nobody says anything. Wherever it is said, it may be
+// a reference: `env:NAME` or `file:PATH`.
 import { isIP } from "node:net";
 import { parseDuration } from "../language/duration.ts";
+import { readReference, referencePattern } from "../adapters/secrets.ts";
 import { meant } from "../language/near.ts";
 import { isLoopback } from "../server/origin.ts";
 import type { Terminal } from "./report.ts";
@@ -90,13 +92,18 @@ export function readSettings<N extends SettingName>(
       values[name] = initial;
       continue;
     }
-    const checked = read(said.value);
+    const isReference = referencePattern.test(said.value);
+    const reading = isReference ? readReference(said.value, terminal) : { value: said.value };
+    if ("fault" in reading)
+      return { ok: false, sentence: printable(`${said.origin} is ${said.value}, which ${reading.fault}.`) };
+    const checked = read(reading.value);
     if (!checked.ok && "fault" in checked)
       return { ok: false, sentence: printable(`${said.origin}: ${checked.fault}.`) };
     if (!checked.ok)
       return {
         ok: false,
-        sentence: `${said.origin} is ${shown(name, said.value)}, but must be ${checked.legal}.`,
+        // What a reference stands for is not repeated: it may be a secret that was meant for another place.
+        sentence: `${said.origin} is ${isReference ? printable(said.value) : shown(name, said.value)}, but must be ${checked.legal}.`,
       };
     values[name] = checked.value;
   }

@@ -1,14 +1,18 @@
 // Secrets: canaries in every slot where a secret may be, searched for everywhere that anything is kept or shown.
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createFileSecrets, noSecrets } from "../../src/adapters/secrets.ts";
-import { hmsAct, temporaryDirectory } from "../cli/harness.ts";
+import { WebSocket } from "ws";
+import { hmsAct, served, temporaryDirectory } from "../cli/harness.ts";
 
 const canary = "C4N4RY-5ECRET-value";
 const bearer = `Bearer ${canary}`;
+/** Of the operator's headers: by reference to a variable, to a file, and by name. */
+const operators = { env: "C4N4RY-variable-1", file: "C4N4RY-in-a-file-2", named: "C4N4RY-by-name-3" };
 const basic = `Basic ${Buffer.from(`agency:${canary}`).toString("base64")}`;
 
 interface Echo {
@@ -26,7 +30,9 @@ async function startEcho(): Promise<Echo> {
       const text = JSON.stringify({ headers: request.headers, [String(request.headers["x-second"])]: 1 });
       const escaped = text.replaceAll("C4N4RY", "C\\u0034N4RY");
       response
-        .writeHead(request.url === "/fail" ? 418 : 200, { "content-type": "application/json" })
+        .writeHead(request.url?.endsWith("/fail") === true ? 418 : 200, {
+          "content-type": "application/json",
+        })
         .end(`{"plain":${text},"escaped":${escaped}}`);
     });
   });
@@ -117,6 +123,80 @@ test("a secret reaches the service, and nothing that is kept, answered, printed 
   expect(kept.join("\n")).toContain("finance_token");
   for (const place of [...kept, everything]) {
     for (const trace of [canary, "C4N4RY", basic, basic.slice(6), "C\\u0034N4RY"])
+      expect(place).not.toContain(trace);
+  }
+});
+
+const byReference = `id: served
+trigger: begin
+steps:
+  - id: pay
+    call: POST /finance/pay
+  - id: look
+    call: GET /finance/fail
+    retry: 0
+    on_error: [{steps: [{id: rest, ask: {group: clerks, title: "\${error.message}"}}]}]
+`;
+
+test("what an operator adds for a service, what callers show and what they must not send stay where they belong", async () => {
+  const echo = await startEcho();
+  const cwd = directory({ finance_token: operators.named, second: basic });
+  writeFileSync(join(cwd, "workflows", "a.yaml"), byReference);
+  writeFileSync(join(cwd, "of-the-operator"), `${operators.file}\n`);
+  const config = `secrets: env:OWN_DIRECTORY
+services:
+  finance:
+    url: ${echo.url}
+    internal: true
+    headers: {X-Env: "env:OWN_TOKEN", X-File: "file:of-the-operator", X-Second: {secret: finance_token}}
+`;
+  writeFileSync(join(cwd, "act.config.yaml"), config);
+  const env = { OWN_TOKEN: operators.env, OWN_DIRECTORY: "secrets" };
+  const said: string[] = [];
+  const frames: string[] = [];
+  let own = "";
+  const ended = await served({ cwd, env }, [], async (url) => {
+    const made = await hmsAct(["key", "create", "--role", "admin", "--name", "ada", "--json"], { cwd, env });
+    own = (JSON.parse(made.stdout) as { key: string }).key;
+    const look = async (path: string, init: RequestInit = {}): Promise<string> => {
+      const headers = { authorization: `Bearer ${own}`, ...(init.headers as Record<string, string>) };
+      const text = await (await fetch(url + path, { ...init, headers })).text();
+      said.push(text);
+      return text;
+    };
+    const socket = new WebSocket(`${url.replace("http", "ws")}/inspect`, [
+      "act.inspect",
+      `act.bearer.${own}`,
+    ]);
+    socket.on("message", (data: Buffer) => frames.push(data.toString()));
+    await once(socket, "open");
+    const forged = `eyJhbGciOiJub25lIn0.${Buffer.from('{"sub":"C4N4RY"}').toString("base64url")}.C4N4RY`;
+    for (const wrong of [`Bearer act_0123456789ab_${canary}`, `Bearer ${forged}`, basic])
+      expect(await look("/v1/instances", { headers: { authorization: wrong } })).toContain("sign-in");
+    await look(`/v1/instances?access_token=${canary}`);
+    const json = { "content-type": "application/json", "x-api-key": canary, cookie: canary };
+    await look("/v1/events", { method: "POST", headers: json, body: '{"type":"begin","data":{}}' });
+    const deadline = Date.now() + 30_000;
+    while (!(await look("/v1/tasks")).includes("clerks")) expect(Date.now()).toBeLessThan(deadline);
+    const { items } = JSON.parse(await look("/v1/instances")) as { items: readonly { id: string }[] };
+    for (const part of ["", "/journal?format=ndjson"]) await look(`/v1/instances/${items[0]!.id}${part}`);
+    for (const path of ["/v1/services", "/v1/keys", "/v1/workflows/served"]) await look(path);
+    socket.close();
+    await once(socket, "close");
+  });
+  const shown = await hmsAct(["config", "--json"], { cwd, env });
+  said.push(ended.stdout, ended.stderr, shown.stdout, shown.stderr);
+
+  expect(echo.received[0]).toMatchObject({
+    "x-env": operators.env,
+    "x-file": operators.file,
+    "x-second": operators.named,
+  });
+  expect(said.join("\n")).toContain('"x-env":"***"');
+  expect(frames.length).toBeGreaterThan(2);
+  const kept = filesBelow(join(cwd, "data")).map((path) => readFileSync(path).toString("latin1"));
+  for (const place of [...kept, ...said, ...frames]) {
+    for (const trace of ["C4N4RY", "C\\u0034N4RY", own, own.slice(-20), basic.slice(6)])
       expect(place).not.toContain(trace);
   }
 });

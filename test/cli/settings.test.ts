@@ -250,6 +250,32 @@ test("what is said of services is shown without the texts of headers", async () 
   });
 });
 
+test("a setting may be a reference to a variable or a file, wherever it is said", async () => {
+  const cwd = directoryWith("host: env:OWN_HOST\nkey: file:the-key\nurl: file:the-url\n");
+  writeFileSync(join(cwd, "the-key"), "act_0123456789ab_c4n4ry\n");
+  writeFileSync(join(cwd, "the-url"), "http://c4n4ry with blanks");
+  const env = { OWN_HOST: "127.0.0.9", ACT_PORT: "env:OWN_PORT", ACT_DATA: "env:NOWHERE", OWN_PORT: "99" };
+  expect(readSettings(["host", "port", "key"], {}, { cwd, env })).toMatchObject({
+    ok: true,
+    values: { host: "127.0.0.9", port: 99, key: "act_0123456789ab_c4n4ry" },
+    origins: { host: "act.config.yaml: host", port: "ACT_PORT" },
+  });
+  expect(readSettings(["data"], {}, { cwd, env })).toEqual({
+    ok: false,
+    sentence: "ACT_DATA is env:NOWHERE, which is not set.",
+  });
+  expect(readSettings(["data"], { data: "file:nowhere" }, { cwd, env })).toEqual({
+    ok: false,
+    sentence: `--data is file:nowhere, which cannot be read from ${join(cwd, "nowhere")} (ENOENT).`,
+  });
+  // What stands there is not repeated.
+  expect(readSettings(["url"], {}, { cwd, env })).toEqual({
+    ok: false,
+    sentence:
+      "act.config.yaml: url is file:the-url, but must be a URL such as http://127.0.0.1:9000, without a user, ? and #.",
+  });
+});
+
 test("a secret is shown neither when it is right nor when it is wrong", async () => {
   const cwd = temporaryDirectory();
   for (const ACT_KEY of ["act_0123456789ab_c4n4ry", "c4n4ry with blanks"]) {
