@@ -37,6 +37,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "@hono/node-server": ["server"],
   "@hono/zod-openapi": ["server"],
   jose: ["server"],
+  elkjs: ["server"],
   ws: ["server"],
   commander: ["cli"],
 };

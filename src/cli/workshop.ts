@@ -3,8 +3,8 @@ import { Worker } from "node:worker_threads";
 import { EngineError } from "../engine/error.ts";
 import type { Done, Job, Workshop } from "../server/workshop.ts";
 
-/** By the clock: a text is read in milliseconds, and a proof is for requests that people wait for. */
-const limitMs: { readonly [kind in Job["kind"]]: number } = { read: 5_000, prove: 30_000 };
+/** By the clock: a text is read in milliseconds; proofs and pictures are for requests that people wait for. */
+const limitMs: { readonly [kind in Job["kind"]]: number } = { read: 5_000, prove: 30_000, draw: 30_000 };
 const memoryMb = 512;
 const waitingMax = 16;
 /** How long a thread that has nothing to do is kept. */
@@ -30,7 +30,10 @@ class OneThread implements ThreadWorkshop {
 
   async do(job: Job): Promise<Done> {
     if (this.#waiting >= waitingMax)
-      throw new EngineError("overloaded", "Too many workflows wait to be read or proved: try again later.");
+      throw new EngineError(
+        "overloaded",
+        "Too many workflows wait to be read, proved or drawn: try again later.",
+      );
     this.#waiting++;
     const done = this.#last.then(() => this.#give(job));
     this.#last = done.catch(() => undefined);

@@ -1,6 +1,6 @@
 // The compiled machine as a Mermaid state diagram.
-import { formatDuration } from "../language/duration.ts";
-import type { GuardConfig, MachineConfig, StateNodeConfig, TransitionConfig } from "./config.ts";
+import { arrowsFrom } from "./arrow.ts";
+import type { MachineConfig, StateNodeConfig } from "./config.ts";
 
 export function generateMermaid(config: MachineConfig): string {
   const lines = ["stateDiagram-v2"];
@@ -45,58 +45,11 @@ function printTransitions(states: States, path: readonly string[], machine: stri
   for (const [name, node] of Object.entries(states)) {
     const here = [...path, name];
     const from = idOf(here);
-    const print = (transition: TransitionConfig, label: string): void => {
-      if (transition.target === undefined) return;
-      const target = transition.target.startsWith("#")
-        ? transition.target.slice(machine.length + 2).split(".")
-        : [...path, transition.target];
-      const words = [label, transition.guard && `[${sayGuard(transition.guard)}]`].filter(Boolean).join(" ");
-      lines.push(`  ${from} --> ${idOf(target)}${words ? `: ${escape(words)}` : ""}`);
-    };
-    for (const [event, transitions] of Object.entries(node.on ?? {})) {
-      for (const transition of transitions) print(transition, sayEvent(event));
-    }
-    for (const [delayMs, transitions] of Object.entries(node.after ?? {})) {
-      for (const transition of transitions) print(transition, `after ${formatDuration(Number(delayMs))}`);
-    }
-    for (const transition of node.always ?? []) print(transition, "");
-    for (const transition of node.onDone ?? []) print(transition, "done");
+    for (const { to, words } of arrowsFrom(node, here, machine))
+      lines.push(`  ${from} --> ${idOf(to)}${words ? `: ${escape(words)}` : ""}`);
     if (node.type === "final" && path.length === 0) lines.push(`  ${from} --> [*]`);
     if (node.states) printTransitions(node.states, here, machine, lines);
   }
-}
-
-/** `done.email` is said as `done`: the arrow begins at the step. */
-const sayEvent = (event: string): string => /^(done|failed)\./.exec(event)?.[1] ?? event;
-
-function sayGuard(guard: GuardConfig): string {
-  switch (guard.type) {
-    case "when":
-      return guard.params.source;
-    case "unevaluable":
-      return `${guard.params.source} has no value`;
-    case "fact":
-      return `${guard.params.step} ${guard.params.any.join(" or ")}`;
-    case "count":
-      return `${sayShare(guard.params.steps, guard.params.atLeast)} ${guard.params.fact}`;
-    case "working":
-      return "not ending";
-    case "settled":
-      return guard.params ? "its calls are settled" : "every call is settled";
-    case "exhausted":
-      return `round ${guard.params.max}`;
-    case "kept":
-      return "a round before";
-    case "unknownOutcome":
-      return "outcome unknown";
-    default:
-      return guard satisfies never;
-  }
-}
-
-function sayShare(steps: readonly string[], atLeast: number): string {
-  const share = steps.length === 1 ? "" : atLeast === steps.length ? "all of " : `${atLeast} of `;
-  return share + steps.join(", ");
 }
 
 /** The parts of a path joined by two `_`; the prefix keeps names clear of Mermaid's own words. */

@@ -10,15 +10,24 @@ import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
 import { generateMermaid } from "../machine/mermaid.ts";
 import { deployedSchema, machineSchema, proofSchema } from "./answers.ts";
+import { picturePolicy } from "./drawing.ts";
 import { versionsWanted } from "./precondition.ts";
 import type { Problem } from "./problem.ts";
 import { answerProblem } from "./problem.ts";
-import { send, tagged, taggedText } from "./reply.ts";
+import { picture, send, tagged, taggedText } from "./reply.ts";
+import { remembered } from "./remembered.ts";
 import { addOperation } from "./route.ts";
 import { idIn } from "./workflows.ts";
 import type { Done, Workshop } from "./workshop.ts";
 
 const hasTag = { ETag: "The version" };
+
+const pictureQuery = z.strictObject({
+  failures: z
+    .enum(["true", "false"])
+    .default("true")
+    .openapi({ description: "Whether the transitions that failed calls take are shown" }),
+});
 
 export function addDeployment(app: OpenAPIHono, engine: Engine, workshop: Workshop): void {
   addOperation(
@@ -91,6 +100,35 @@ export function addDeployment(app: OpenAPIHono, engine: Engine, workshop: Worksh
     (context) => {
       const { workflow, version } = engine.definition(idIn(context));
       return taggedText(generateMermaid(compile(workflow)), mermaidType, version);
+    },
+  );
+
+  const pictures = new Map<string, Promise<Done>>();
+  addOperation(
+    app,
+    {
+      method: "get",
+      path: "/v1/workflows/{id}/diagram.svg",
+      operationId: "drawDiagram",
+      summary: "The statechart of a workflow as a picture",
+      input: { in: "query", schema: pictureQuery },
+      answer: {
+        status: 200,
+        description: "SVG, for light and dark; without script",
+        schema: z.string(),
+        type: "image/svg+xml",
+        headers: hasTag,
+      },
+      problems: ["unknown-workflow", "too-much-to-draw", "overloaded"],
+    },
+    async (context, query) => {
+      const { workflow, version } = engine.definition(idIn(context));
+      const failures = query.failures === "true";
+      const tag = failures ? version : `${version}-without`;
+      const done = await remembered(pictures, tag, () => workshop.do({ kind: "draw", workflow, failures }));
+      if (done.kind === "drawn") return picture(done.svg, picturePolicy, tag);
+      const hint = failures ? " ?failures=false leaves out what failed calls lead to." : "";
+      return answerProblem({ kind: "too-much-to-draw", detail: becauseOf(done) + hint });
     },
   );
 
@@ -167,22 +205,4 @@ function familyOf(
   }
   const members = [...found.values()];
   return { others: members.map((other) => other.workflow), versions: members.map(({ version }) => version) };
-}
-
-const rememberedMax = 100;
-
-/** What failed for a want of ours, such as too many waiting, is not remembered. */
-function remembered(
-  proofs: Map<string, Promise<Done>>,
-  tag: string,
-  prove: () => Promise<Done>,
-): Promise<Done> {
-  const known = proofs.get(tag);
-  if (known) return known;
-  const done = prove();
-  done.catch(() => proofs.delete(tag));
-  proofs.set(tag, done);
-  const [oldest] = proofs.keys();
-  if (proofs.size > rememberedMax) proofs.delete(oldest!);
-  return done;
 }

@@ -100,6 +100,7 @@ const kinds = {
   "unsupported-media-type": { status: 415, title: "The body is of a type this address does not take" },
   "invalid-input": { status: 422, title: "The input does not have the expected form" },
   "invalid-workflow": { status: 422, title: "The workflow has errors" },
+  "too-much-to-draw": { status: 422, title: "The statechart is too large to draw here" },
   "too-much-to-prove": { status: 422, title: "There is too much to explore here" },
   "bad-data": { status: 422, title: "The data does not match the declared types" },
   "too-much-data": { status: 422, title: "The instance would hold too much data" },

@@ -74,5 +74,16 @@ export const replyNew = (body: unknown): Response => new Response(JSON.stringify
 export const taggedText = (text: string, type: string, tag: string): Response =>
   new Response(text, { headers: { ...everyReply, "content-type": type, etag: `"${tag}"` } });
 
+/** SVG, which may do no more than `policy` says. */
+export const picture = (svg: string, policy: string, tag: string): Response =>
+  new Response(svg, {
+    headers: {
+      ...everyReply,
+      "content-type": "image/svg+xml; charset=utf-8",
+      "content-security-policy": policy,
+      etag: `"${tag}"`,
+    },
+  });
+
 /** For a text that was encoded before. */
 export const replyText = (json: string): Response => new Response(json, ok);

@@ -61,6 +61,7 @@ const table: Readonly<Record<string, "anyone" | readonly Role[]>> = {
   "GET /v1/workflows/:id": ["operator", "author", "auditor"],
   "GET /v1/workflows/:id/machine": ["operator", "author", "auditor"],
   "GET /v1/workflows/:id/diagram.mmd": ["operator", "author", "auditor"],
+  "GET /v1/workflows/:id/diagram.svg": ["operator", "author", "auditor"],
   "GET /v1/workflows/:id/proof": ["operator", "author", "auditor"],
   "PUT /v1/workflows/:id": ["author"],
 

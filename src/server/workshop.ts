@@ -6,9 +6,12 @@ import { readWorkflow } from "../language/read.ts";
 import { checkTogether } from "../language/together.ts";
 import type { Member } from "../language/together.ts";
 import type { Workflow } from "../language/workflow.ts";
+import { compile } from "../machine/compile.ts";
 import { proofDocument } from "../proof/document.ts";
 import { TooManyStates } from "../proof/explore.ts";
 import { prove } from "../proof/prove.ts";
+import { drawSvg } from "./drawing.ts";
+import { layOut } from "./layout.ts";
 
 export interface Workshop {
   /** Within the time that such a job may take; rejects EngineError `overloaded` when too many wait. */
@@ -24,7 +27,9 @@ export type Job =
       readonly others: readonly Deployed[];
     }
   /** `others`: those that the one may run. */
-  | { readonly kind: "prove"; readonly workflow: Workflow; readonly others: readonly Workflow[] };
+  | { readonly kind: "prove"; readonly workflow: Workflow; readonly others: readonly Workflow[] }
+  /** `failures`: with the transitions that failed calls take. */
+  | { readonly kind: "draw"; readonly workflow: Workflow; readonly failures: boolean };
 
 export interface Deployed {
   readonly workflow: Workflow;
@@ -36,16 +41,19 @@ export type Done =
   /** With a workflow if and only if no diagnostic is an error. */
   | { readonly kind: "read"; readonly workflow?: Workflow; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "proved"; readonly document: Json }
+  | { readonly kind: "drawn"; readonly svg: string }
   /** One sentence. */
   | { readonly kind: "given_up"; readonly because: string };
 
 /** In this thread, however long it takes. */
-export function work(job: Job): Done {
+export function work(job: Job): Done | Promise<Done> {
   switch (job.kind) {
     case "read":
       return read(job);
     case "prove":
       return decide(job);
+    case "draw":
+      return draw(job);
     default:
       return job satisfies never;
   }
@@ -93,4 +101,9 @@ function decide({ workflow, others }: Extract<Job, { kind: "prove" }>): Done {
     if (!(cause instanceof TooManyStates)) throw cause;
     return { kind: "given_up", because: `${cause.message}: try hms-act prove with --states-max.` };
   }
+}
+
+async function draw({ workflow, failures }: Extract<Job, { kind: "draw" }>): Promise<Done> {
+  const layout = await layOut(compile(workflow), failures);
+  return { kind: "drawn", svg: drawSvg(layout, workflow.title ?? workflow.id) };
 }

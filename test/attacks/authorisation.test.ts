@@ -46,6 +46,7 @@ const expected: Readonly<Record<string, string>> = {
   "GET /v1/workflows/:id": "operator author auditor",
   "GET /v1/workflows/:id/machine": "operator author auditor",
   "GET /v1/workflows/:id/diagram.mmd": "operator author auditor",
+  "GET /v1/workflows/:id/diagram.svg": "operator author auditor",
   "GET /v1/workflows/:id/proof": "operator author auditor",
   "PUT /v1/workflows/:id": "author",
   "GET /v1/keys": "auditor",

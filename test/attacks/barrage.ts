@@ -114,7 +114,9 @@ export function everywhere(text: string, n: number): readonly Shot[] {
   ];
   const paths = [
     ...["", "/journal", "/stream"].map((more) => `/v1/instances/${part}${more}`),
-    ...["", "/machine", "/diagram.mmd", "/proof"].map((more) => `/v1/workflows/${part}${more}`),
+    ...["", "/machine", "/diagram.mmd", "/diagram.svg", "/proof"].map(
+      (more) => `/v1/workflows/${part}${more}`,
+    ),
     `/v1/tasks/${part}`,
     `/${part}`,
     `/v1/${part}`,

@@ -92,6 +92,7 @@ const asked: [path: string, request?: RequestInit][] = [
   ["/v1/workflows/w"],
   ["/v1/workflows/w/machine"],
   ["/v1/workflows/w/diagram.mmd"],
+  ["/v1/workflows/w/diagram.svg"],
   ["/v1/workflows/w/proof"],
   ["/v1/workflows/w", { method: "PUT", headers: { "content-type": "application/yaml" }, body: "id: w" }],
   ["/v1/tasks"],
