@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { RouterRoute } from "hono/types";
+import type { Brake } from "./brake.ts";
 import { setCaller } from "./caller.ts";
 import type { Caller } from "./caller.ts";
 import { incomingOf } from "./incoming.ts";
@@ -10,6 +11,8 @@ import type { Names } from "./origin.ts";
 import { foreignness } from "./origin.ts";
 import { answerProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import { setQueue } from "./queue.ts";
+import type { Queue } from "./queue.ts";
 import { accessTo, mayUse } from "./rights.ts";
 import type { Role } from "./rights.ts";
 import type { SignIn, Signed } from "./sign-in.ts";
@@ -22,13 +25,23 @@ export interface GateOptions {
   readonly turnstile: Turnstile;
   /** By network: how often one may show what is no sign-in, and be told so. */
   readonly strangers: Turnstile;
+  readonly brake: Brake;
+  readonly queue: Queue;
 }
 
 /**
  * In this order: 403 for another site's, 401 for nobody known, 403 for somebody who may not, 429 for who asks too much.
  * What is for anyone is served at any time, and so is who shows a key that is good, whoever else is at the address.
  */
-export function createGate({ signIn, names, turnstile, strangers }: GateOptions): MiddlewareHandler {
+export function createGate(options: GateOptions): MiddlewareHandler {
+  const { signIn, names, turnstile, strangers, brake, queue } = options;
+
+  async function refuseLater(holder: string, problem: Problem): Promise<Response> {
+    const held = brake.hold(holder);
+    if (held !== undefined) await held;
+    return answerProblem(problem);
+  }
+
   return async (context, next) => {
     const foreign = foreignness(context.req.raw.headers, names);
     if (foreign !== undefined) return answerProblem(foreign);
@@ -37,7 +50,11 @@ export function createGate({ signIn, names, turnstile, strangers }: GateOptions)
     if (route === undefined || route.access === "anyone") return goOn(next);
     const signing = signIn.callerOf(context.req.raw, () => !isSpent(strangers, context));
     const signed = signing instanceof Promise ? await signing : signing;
-    if (signed.kind !== "caller") return answerProblem(refusalOf(signed, strangers, context));
+    if (signed.kind !== "caller") {
+      const problem = refusalOf(signed, strangers, context);
+      if (problem.kind !== "too-many-requests") return answerProblem(problem);
+      return refuseLater(`strangers of ${networkBehind(context) ?? ""}`, problem);
+    }
     const { caller } = signed;
     const { name, access } = route;
     if (access === undefined || !mayUse(access, caller.roles))
@@ -46,9 +63,10 @@ export function createGate({ signIn, names, turnstile, strangers }: GateOptions)
     if (turn.kind === "later") {
       const detail = `${JSON.stringify(caller.subject)} sends ${turn.because}: send it again in ${turn.seconds} s.`;
       const headers = { "retry-after": String(turn.seconds) };
-      return answerProblem({ kind: "too-many-requests", detail, headers });
+      return refuseLater(`caller ${caller.subject}`, { kind: "too-many-requests", detail, headers });
     }
     setCaller(context, caller);
+    setQueue(context, queue);
     try {
       await next();
     } finally {

@@ -8,6 +8,7 @@ import { describe, honoPath } from "./operation.ts";
 import { incomingOf } from "./incoming.ts";
 import { escapePointer, readJson, readText } from "./body.ts";
 import { notTwice, oncePerKey } from "./once.ts";
+import { inTurn } from "./queue.ts";
 import { unlessKnown } from "./precondition.ts";
 
 export type Handle<Input> = (context: Context, input: Input) => Response | Promise<Response>;
@@ -39,7 +40,8 @@ function checked<Input>(
   if (input.in === "text") {
     return async (context) => {
       const body = await readText(context.req.raw, incomingOf(context), input.types);
-      return body.kind === "problem" ? answerProblem(body.problem) : handle(context, input.read(body.text));
+      if (body.kind === "problem") return answerProblem(body.problem);
+      return inTurn(context, () => handle(context, input.read(body.text)));
     };
   }
   if (input.in === "forms") return checkedForms(input.forms, handle);
@@ -51,13 +53,14 @@ function checked<Input>(
       const parsed = schema.safeParse(body.value);
       if (!parsed.success) return refuse("body", schema, body.value);
       if (secret) return notTwice(context) ?? handle(context, parsed.data);
-      return oncePerKey(context, body.bytes, () => handle(context, parsed.data));
+      return inTurn(context, () => oncePerKey(context, body.bytes, () => handle(context, parsed.data)));
     };
   }
   return (context) => {
     const query = readQuery(context.req.url);
     const parsed = schema.safeParse(query);
-    return parsed.success ? handle(context, parsed.data) : refuse("query", schema, query);
+    if (!parsed.success) return refuse("query", schema, query);
+    return inTurn(context, () => handle(context, parsed.data));
   };
 }
 
@@ -74,7 +77,9 @@ function checkedForms<Input>(
     const value = form.assemble ? form.assemble(body.value, headers) : body.value;
     const parsed = form.schema.safeParse(value);
     if (!parsed.success) return refuse("body", form.schema, value);
-    return oncePerKey(context, body.bytes, () => handle(context, form.read(parsed.data)));
+    return inTurn(context, () =>
+      oncePerKey(context, body.bytes, () => handle(context, form.read(parsed.data))),
+    );
   };
 }
 

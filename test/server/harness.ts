@@ -100,6 +100,7 @@ export const accessOf = (options: Partial<AccessOptions> = {}): Access =>
     now: Date.now,
     loopback: false,
     origins: [],
+    holdMs: 50,
     ...options,
   });
 
