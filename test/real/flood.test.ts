@@ -6,9 +6,9 @@ import { expect, test } from "vitest";
 import type { InstanceView } from "../../src/engine/view.ts";
 import { startServer, temporaryDirectory } from "./processes.ts";
 
-const count = Number(process.env["EVENTS"] ?? 1_500);
+const count = Number(process.env["EVENTS"] ?? 3_000);
 /** More than one caller may have served at once. */
-const atOnce = 300;
+const atOnce = 450;
 
 const workflows = {
   target:
@@ -52,7 +52,7 @@ test(
     expect(new Set(refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(
       new Set(["429 1"]),
     );
-    expect(othersMs.length).toBeGreaterThan(5);
+    expect(othersMs.length).toBeGreaterThan(0);
     const revision = async (at: string): Promise<number> => {
       const address = `${at}/v1/instances/${encodeURIComponent(id)}`;
       return ((await (await fetch(address)).json()) as InstanceView).revision;
