@@ -57,16 +57,17 @@ describe("a hostile file of 256 KB is answered in time", () => {
   const plain = plainText();
   it.each(Object.entries({ ...yamlTexts, ...workflowTexts }))("%s", { timeout: 60_000 }, (_, make) => {
     const text = make().slice(0, hostileSize);
-    const [times, plainTimes]: [number[], number[]] = [[], []];
-    for (let turn = 0; turn < 3; turn++) {
+    // On a machine that does nothing else both take some tens of milliseconds; beside other tests both take longer, and
+    // what else happened is no fault of the text: it is measured once more, three times at most.
+    let [least, leastPlain] = [Infinity, Infinity];
+    for (let turn = 0; turn < 3 && least >= 6 * leastPlain; turn++) {
       const { answer, spentMs } = timed(text);
       expectAnswer(text, answer);
       expect(JSON.stringify(answer.diagnostics).length).toBeLessThan(200_000);
-      times.push(spentMs);
-      plainTimes.push(timed(plain).spentMs);
+      least = Math.min(least, spentMs);
+      leastPlain = Math.min(leastPlain, timed(plain).spentMs);
     }
-    // On a machine that does nothing else both take some tens of milliseconds; beside other tests both take longer.
-    expect(Math.min(...times)).toBeLessThan(6 * Math.min(...plainTimes));
+    expect(least).toBeLessThan(6 * leastPlain);
   });
 
   it("beside a right one of the same size", () => {

@@ -111,7 +111,9 @@ test("without a gateway calls wait, and a restart with one makes them under thei
   const sent = await hmsAct("send", "payment_failed", "--data", '{"id":987}', "--url", server.url, "--json");
   const id = (JSON.parse(sent.stdout) as { instances: [{ id: string }] }).instances[0].id;
   const waiting = await get<InstanceView>(`${server.url}/v1/instances/${id}`);
-  expect(waiting.waiting_for).toEqual([{ kind: "call", step: "freeze_payments" }]);
+  expect(waiting.waiting_for).toEqual([
+    { kind: "call", step: "freeze_payments", held: { service: "finance", because: "off" } },
+  ]);
   await server.end("SIGTERM");
 
   const standin = await startStandin();

@@ -40,6 +40,7 @@ import { Data } from "./data.ts";
 import { DueRows } from "./due-rows.ts";
 import { finish } from "./finish.ts";
 import type { Handled } from "./finish.ts";
+import { stuckStep } from "./incident.ts";
 import { Pause } from "./pause.ts";
 import { Rounds } from "./rounds.ts";
 import type { IsInside, Reached } from "./rounds.ts";
@@ -674,7 +675,7 @@ export class Draft {
     if (status !== "needs_attention") return undefined;
     const before = this.#setting.before?.head;
     if (before?.status === "needs_attention" && !this.#isLookedAfter) return before.incident;
-    const step = this.#steps.failed;
+    const step = stuckStep(this.#definition, this.#steps);
     return step === undefined ? undefined : { step, sinceMs: this.#at.nowMs };
   }
 
