@@ -68,6 +68,8 @@ export interface EngineOptions {
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. Absent: they do. */
   readonly schedules?: boolean;
+  /** True: `run`, told again, begins calls once more that are under way: simulations of calls that are answered twice. */
+  readonly repeats?: boolean;
   /** Told of each durable commit what led to it, before anything is performed; without a cause it is a schedule's. Must not throw. */
   readonly recorder?: (commit: Commit, cause: Cause | undefined) => void;
   /** Called once when a commit failed: the store is lost to this process, which must end. */
@@ -188,6 +190,7 @@ class DurableEngine implements HostedEngine {
       clock: options.clock,
       concurrentMax: options.concurrentCallsMax ?? concurrentCallsDefault,
       policyOf: options.policyOf ?? (() => anything),
+      repeats: options.repeats === true,
       maySend: (instance, call) => this.#mayBeSent(instance, call),
       requestOf: (instance, { step }) => {
         const open = this.#instances.find(instance)?.head.calls[step];

@@ -20,6 +20,8 @@ export interface PerformerOptions {
   /** Calls on the wire at once, those of services that have few there aside. */
   readonly concurrentMax: number;
   readonly policyOf: (service: string) => ServicePolicy;
+  /** Whether what is under way is begun once more when it is given again. */
+  readonly repeats: boolean;
   /** The request of a call that has waited; undefined when it is not open any more. */
   readonly requestOf: (instance: string, call: WaitingCall["call"]) => ReadyCall["request"] | undefined;
   /** Whether the call is open and ready still; one that may not be sent is dropped, and is given again when it may. */
@@ -67,7 +69,7 @@ export class Performer {
     this.#options = options;
   }
 
-  /** The commit that asks for it must be durable. What is under way already is not begun twice. */
+  /** The commit that asks for it must be durable. What is under way already is not begun twice, unless it `repeats`. */
   perform(instance: string, call: ReadyCall): void {
     if (!this.#isPossible(call.request) || this.#closed) return;
     const lane = this.#laneOf(this.#serviceOf(call.request));
@@ -135,7 +137,7 @@ export class Performer {
 
   /** Begins what may begin. */
   #serve(lane: Lane): void {
-    const { clock, maySend, requestOf, concurrentMax } = this.#options;
+    const { clock, repeats, maySend, requestOf, concurrentMax } = this.#options;
     while (lane.waiting > 0 && !this.#closed) {
       if (this.#onTheWire >= concurrentMax && lane.running >= fewCalls) {
         if (!this.#crowded.has(lane)) this.#crowd.push(lane);
@@ -144,7 +146,8 @@ export class Performer {
       }
       const taken = lane.take(
         clock.now(),
-        ({ instance, call }) => this.#underWay.has(attemptOf(instance, call)) || !maySend(instance, call),
+        ({ instance, call }) =>
+          (!repeats && this.#underWay.has(attemptOf(instance, call))) || !maySend(instance, call),
       );
       if (taken === undefined) return;
       if (isHold(taken)) {

@@ -36,7 +36,7 @@ export async function interfere(
   onInterference: OnInterference,
 ): Promise<void> {
   const { acts } = recording.script;
-  const life = await Life.begin({ ...subject, next: acts[0]! }, 0);
+  const life = await Life.begin({ ...subject, next: acts[0]!, repeats: true }, 0);
   const interferer = new Interferer(subject.workflow, life, outputsIn(recording), onInterference);
   for (const [index, act] of acts.entries()) {
     await interferer.before(act, index);
@@ -85,8 +85,13 @@ class Interferer {
     const task = decidedStep(this.#workflow, act);
     if (task !== undefined && this.#tell("unasked-decision", index))
       await decideUnasked(this.#life, task, this.#outputs.get(index) ?? null);
-    // An engine that is told to go on performs once more what is open.
-    if (isCalled && this.#tell("duplicate-response", index)) world.engine.run();
+    // An engine that is told to run, and repeats, performs once more what is open.
+    if (isCalled && this.#tell("duplicate-response", index)) {
+      const { calls } = this.#life;
+      const before = calls.length;
+      world.engine.run();
+      if (calls.length === before) throw new Error(`the call of ${step} is not on the wire twice`);
+    }
   }
 
   async after(act: Act, index: number): Promise<void> {

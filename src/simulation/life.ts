@@ -28,6 +28,8 @@ export interface LifeOptions {
   readonly following?: readonly Act[];
   /** Whether every commit is noted with the image that it leaves. */
   readonly images?: boolean;
+  /** Whether the engine, told again to run, makes calls once more that are on the wire. */
+  readonly repeats?: boolean;
   /** In place of letting everything settle. */
   readonly settle?: (life: Life) => Promise<void>;
 }
@@ -79,6 +81,7 @@ export class Life {
       newId: () => `${life.#act}`.padStart(6, "0"),
       script: () => undefined,
       schedules: false,
+      repeats: options.repeats === true,
       chosen: life.#chosen,
       ...(!options.following && { turns: life.#turns }),
       observer: { calling: (attempt, number) => life.#call(attempt, number) },

@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. */
   readonly schedules?: boolean;
+  /** Whether the engine, told again to run, makes calls once more that are on the wire. */
+  readonly repeats?: boolean;
   /** Whether new instances may begin. */
   readonly room?: Room;
   /** What each service may be asked for; anything, where it is missing. */
@@ -76,6 +78,7 @@ export class World {
       ...(options.room && { room: options.room }),
       ...(options.policyOf && { policyOf: options.policyOf }),
       ...(options.schedules !== undefined && { schedules: options.schedules }),
+      ...(options.repeats !== undefined && { repeats: options.repeats }),
       observer: {
         committed: (commit: Commit) => {
           this.#moves++;
