@@ -52,12 +52,12 @@ async function run(times: number, laneSeed: number): Promise<Ran> {
   const directory = temporaryDirectory();
   const service = await startService(random);
   const data = join(directory, "data");
-  const options = { data, workflows: writeWorkflows(join(directory, "workflows")), gateway: service.url };
+  const options = { data, workflows: writeWorkflows(join(directory, "workflows")) };
   /** When each process was begun, by its number as a sender. */
   const begunMs: number[] = [];
-  const launch = async (): Promise<Launched> => {
-    begunMs[await service.nextSender()] = Date.now();
-    return launchServer({ ...options, port: 0 });
+  const launch = (): Launched => {
+    const gateway = service.urlFor(begunMs.push(Date.now()) - 1);
+    return launchServer({ ...options, gateway, port: 0 });
   };
 
   const traffic = new Traffic();
@@ -65,7 +65,7 @@ async function run(times: number, laneSeed: number): Promise<Ran> {
   let startMs = 500;
   let whileStarting = 0;
   for (let kill = 0; kill < times; kill++) {
-    const launched = await launch();
+    const launched = launch();
     const launchedMs = Date.now();
     const listening = launched.listening.catch(() => undefined);
     // Two of five come while the server starts and takes up what was under way, the others soon after.
@@ -83,7 +83,7 @@ async function run(times: number, laneSeed: number): Promise<Ran> {
     expect(await launched.end("SIGKILL")).toMatchObject({ signal: "SIGKILL", stderr: "" });
     if (server !== undefined) traffic.shut();
   }
-  const server = await (await launch()).listening;
+  const server = await launch().listening;
   traffic.open(server.url);
   traffic.finish();
   await work;

@@ -83,6 +83,7 @@ export class Traffic {
   readonly confirmed = new Set<string>();
   unanswered = 0;
   #finishing = false;
+  #isOpen = false;
   #opened: (url: string) => void = () => undefined;
   #url: Promise<string> = new Promise((resolve) => (this.#opened = resolve));
 
@@ -108,11 +109,15 @@ export class Traffic {
 
   /** Where the server is. */
   open(url: string): void {
+    this.#isOpen = true;
     this.#opened(url);
   }
 
   /** There is none until it is opened again: callers wait. */
   shut(): void {
+    // Those who wait already go on waiting for the next one.
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#url = new Promise((resolve) => (this.#opened = resolve));
   }
 
