@@ -1,22 +1,16 @@
 // batch, batches: an operation on many instances of a running server, and how far it is.
 import type { BatchView, Rehearsal } from "../engine/batches.ts";
-import type { Json } from "../language/json.ts";
-import { ask, printRefusal } from "./client.ts";
+import type { Json, JsonObject } from "../language/json.ts";
+import { ask } from "./client.ts";
 import type { Answer, Server } from "./client.ts";
-import type { Page, RemoteOptions } from "./instances.ts";
+import { filterOf } from "./instance-filter.ts";
+import type { FilterOptions } from "./instance-filter.ts";
+import { remote } from "./remote.ts";
+import type { Page, RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, printJson, refuse, table } from "./report.ts";
-import { readSettings } from "./settings.ts";
+import { paintFor, printable, refuse, table } from "./report.ts";
 
-export interface BatchOptions extends RemoteOptions {
-  readonly workflow?: string;
-  readonly version?: string;
-  readonly status?: string;
-  readonly step?: string;
-  readonly error?: string;
-  readonly createdAfter?: string;
-  readonly createdBefore?: string;
-  readonly search?: string;
+export interface BatchOptions extends RemoteOptions, FilterOptions {
   readonly all?: boolean;
   readonly dryRun?: boolean;
   readonly reason?: string;
@@ -26,7 +20,9 @@ export interface BatchOptions extends RemoteOptions {
 
 /** Begins it, and prints it as it is then; with `dryRun`, what it would touch. */
 export async function batch(action: string, options: BatchOptions, terminal: Terminal): Promise<ExitCode> {
-  const filter = filterOf(options);
+  const { fields, labels } = filterOf(options);
+  const label = labels.length > 0 && { label: Object.fromEntries(labels) };
+  const filter: JsonObject = { ...Object.fromEntries(fields), ...label };
   if (Object.keys(filter).length === 0 && options.all !== true)
     return refuse(terminal, "a batch without a filter would touch every instance: give one, or --all.");
   const { dryRun, reason, skipStep } = options;
@@ -51,48 +47,9 @@ export async function batches(
 ): Promise<ExitCode> {
   if (id !== undefined) {
     const path = `/v1/batches/${encodeURIComponent(id)}`;
-    return remote(
-      options,
-      terminal,
-      (server) => ask(server, "GET", path),
-      (one: BatchView) => printBatch(one, terminal),
-    );
+    return remote(options, terminal, (server) => ask(server, "GET", path), printBatch);
   }
-  return remote(
-    options,
-    terminal,
-    (server) => ask(server, "GET", "/v1/batches?limit=500"),
-    (page: Page<BatchView>) => printList(page, terminal),
-  );
-}
-
-function filterOf(options: BatchOptions): { readonly [name: string]: Json } {
-  const given = [
-    ["workflow", options.workflow],
-    ["version", options.version],
-    ["status", options.status],
-    ["step", options.step],
-    ["error", options.error],
-    ["created_after", options.createdAfter],
-    ["created_before", options.createdBefore],
-    ["q", options.search],
-  ] as const;
-  return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-}
-
-async function remote<T>(
-  options: RemoteOptions,
-  terminal: Terminal,
-  request: (server: Server) => Promise<Answer>,
-  print: (answer: T) => void,
-): Promise<ExitCode> {
-  const settings = readSettings(["url", "key"], { url: options.url, key: options.key }, terminal);
-  if (!settings.ok) return refuse(terminal, settings.sentence);
-  const answer = await request(settings.values);
-  if (answer.kind !== "ok") return printRefusal(terminal, answer, options.json === true);
-  if (options.json === true) printJson(terminal, answer.body);
-  else print(answer.body as T);
-  return 0;
+  return remote(options, terminal, (server) => ask(server, "GET", "/v1/batches?limit=500"), printList);
 }
 
 function printRehearsal({ action, total, sample }: Rehearsal, { stdout }: Terminal): void {

@@ -1,7 +1,7 @@
 // inspect: opens the page on which Stately's inspector looks on at a running server.
 import { spawn } from "node:child_process";
 import { ask, printRefusal } from "./client.ts";
-import type { RemoteOptions } from "./instances.ts";
+import type { RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
 import { readSettings } from "./settings.ts";

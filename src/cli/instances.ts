@@ -1,30 +1,17 @@
 // ls, show, journal: what a running server says of its instances.
 import type { EntryView, InstanceView } from "../engine/view.ts";
 import type { Json } from "../language/json.ts";
-import { ask, printRefusal } from "./client.ts";
+import { ask } from "./client.ts";
 import type { Answer, Server } from "./client.ts";
+import { filterOf } from "./instance-filter.ts";
+import type { FilterOptions } from "./instance-filter.ts";
 import { entryRow, printInstance, waitingText } from "./instance-text.ts";
+import { remote } from "./remote.ts";
+import type { Page, RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, printJson, refuse, table } from "./report.ts";
-import { readSettings } from "./settings.ts";
+import { paintFor, printable, table } from "./report.ts";
 
-export interface RemoteOptions {
-  readonly url?: string;
-  readonly key?: string;
-  readonly json?: boolean;
-}
-
-export interface ListOptions extends RemoteOptions {
-  readonly workflow?: string;
-  readonly version?: string;
-  readonly status?: string;
-  readonly step?: string;
-  readonly error?: string;
-  readonly createdAfter?: string;
-  readonly createdBefore?: string;
-  /** `name=value`. */
-  readonly label?: readonly string[];
-  readonly search?: string;
+export interface ListOptions extends RemoteOptions, FilterOptions {
   readonly limit?: string;
   readonly cursor?: string;
 }
@@ -36,24 +23,11 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
 
 /** Of the instances that a list is asked for. */
 export function listPath(options: ListOptions): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of [
-    ["workflow", options.workflow],
-    ["version", options.version],
-    ["status", options.status],
-    ["step", options.step],
-    ["error", options.error],
-    ["created_after", options.createdAfter],
-    ["created_before", options.createdBefore],
-    ["q", options.search],
-    ["limit", options.limit],
-    ["cursor", options.cursor],
-  ] as const)
-    if (value !== undefined) query.set(name, value);
-  for (const label of options.label ?? []) {
-    const at = label.indexOf("=");
-    query.append(`label.${label.slice(0, at)}`, label.slice(at + 1));
-  }
+  const { fields, labels } = filterOf(options);
+  const query = new URLSearchParams(Object.fromEntries(fields));
+  for (const [name, value] of labels) query.append(`label.${name}`, value);
+  if (options.limit !== undefined) query.set("limit", options.limit);
+  if (options.cursor !== undefined) query.set("cursor", options.cursor);
   return query.size === 0 ? "/v1/instances" : `/v1/instances?${query}`;
 }
 
@@ -65,26 +39,6 @@ export async function show(id: string, options: RemoteOptions, terminal: Termina
 /** The whole record, page by page. */
 export async function journal(id: string, options: RemoteOptions, terminal: Terminal): Promise<ExitCode> {
   return remote(options, terminal, (server) => readJournal(server, id), printJournal);
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string | number | null;
-}
-
-async function remote<T>(
-  options: RemoteOptions,
-  terminal: Terminal,
-  request: (server: Server) => Promise<Answer>,
-  print: (answer: T, terminal: Terminal) => void,
-): Promise<ExitCode> {
-  const settings = readSettings(["url", "key"], { url: options.url, key: options.key }, terminal);
-  if (!settings.ok) return refuse(terminal, settings.sentence);
-  const answer = await request(settings.values);
-  if (answer.kind !== "ok") return printRefusal(terminal, answer, options.json === true);
-  if (options.json === true) printJson(terminal, answer.body);
-  else print(answer.body as T, terminal);
-  return 0;
 }
 
 async function readJournal(server: Server, id: string): Promise<Answer> {

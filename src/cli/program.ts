@@ -219,18 +219,11 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     );
 
   const example = "payment_failed_flow:0mdc2k1x7a0h8rq3z";
-  remoteFlags(
-    verb(program, "ls", "list instances", ["ls --status needs_attention", "ls --step wait_for_fix --json"]),
+  filterFlags(
+    remoteFlags(
+      verb(program, "ls", "list instances", ["ls --status needs_attention", "ls --step wait_for_fix --json"]),
+    ),
   )
-    .option("--workflow <id>", "only of this workflow")
-    .option("--version <hash>", "only of this version of a workflow")
-    .option("--status <status>", "only in this status")
-    .option("--step <id>", "only with this step running or waiting")
-    .option("--error <type>", "only those that failed with an error of this type")
-    .option("--created-after <time>", "only from this time on, such as 2027-01-31T00:00:00Z")
-    .option("--created-before <time>", "only from before this time")
-    .option("--label <name=value>", "only of versions with this label; may come several times", labels, [])
-    .option("--search <text>", "only with this text in the id or in the error's message")
     .option("--limit <count>", "at most so many")
     .option("--cursor <cursor>", "go on where the last page ended")
     .option("--watch", "show changes as they come")
@@ -285,23 +278,17 @@ function addOperationVerbs(program: Command, terminal: Terminal, end: (code: Exi
       end(await (await import("./operations.ts")).skip(id, options, terminal)),
     );
 
-  remoteFlags(
-    verb(program, "batch", "do one of these to all instances that a filter finds", [
-      "batch pause --workflow payment_failed_flow --status running --dry-run",
-      `batch retry --status needs_attention --reason "the register is back"`,
-    ]),
+  filterFlags(
+    remoteFlags(
+      verb(program, "batch", "do one of these to all instances that a filter finds", [
+        "batch pause --workflow payment_failed_flow --status running --dry-run",
+        `batch retry --status needs_attention --reason "the register is back"`,
+      ]),
+    ),
   )
     .addArgument(
       new Argument("<action>", "what to do").choices(["cancel", "pause", "resume", "retry", "skip"]),
     )
-    .option("--workflow <id>", "only of this workflow")
-    .option("--version <hash>", "only of this version of a workflow")
-    .option("--status <status>", "only in this status")
-    .option("--step <id>", "only with this step running or waiting")
-    .option("--error <type>", "only those that failed with an error of this type")
-    .option("--created-after <time>", "only from this time on, such as 2027-01-31T00:00:00Z")
-    .option("--created-before <time>", "only from before this time")
-    .option("--search <text>", "only with this text in the id or in the error's message")
     .option("--all", "every instance, where no filter is given")
     .option("--dry-run", "do nothing; say how many there are, and which come first")
     .option("--reason <text>", "why, for the journals")
@@ -484,6 +471,19 @@ function remoteFlags(command: Command): Command {
       "API key to show the server; better in the variable ACT_KEY, where nobody else sees it",
     )
     .option("--json", "print the server's answer as JSON, and nothing else");
+}
+
+function filterFlags(command: Command): Command {
+  return command
+    .option("--workflow <id>", "only of this workflow")
+    .option("--version <hash>", "only of this version of a workflow")
+    .option("--status <status>", "only in this status")
+    .option("--step <id>", "only with this step running or waiting")
+    .option("--error <type>", "only those that failed with an error of this type")
+    .option("--created-after <time>", "only from this time on, such as 2027-01-31T00:00:00Z")
+    .option("--created-before <time>", "only from before this time")
+    .option("--label <name=value>", "only of versions with this label; may come several times", labels, [])
+    .option("--search <text>", "only with this text in the id or in the error's message");
 }
 
 function wholeNumber(text: string): number {

@@ -1,19 +1,13 @@
 // tasks, task: the human inbox of a running server.
 import type { TaskView } from "../engine/task-view.ts";
 import type { Json } from "../language/json.ts";
-import { ask, printRefusal } from "./client.ts";
-import type { Answer, Server } from "./client.ts";
+import { ask } from "./client.ts";
 import { compact } from "./instance-text.ts";
 import { readPayload } from "./payload.ts";
+import { remote } from "./remote.ts";
+import type { RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, printJson, refuse, table } from "./report.ts";
-import { readSettings } from "./settings.ts";
-
-interface RemoteOptions {
-  readonly url?: string;
-  readonly key?: string;
-  readonly json?: boolean;
-}
+import { paintFor, printable, refuse, table } from "./report.ts";
 
 export interface TasksOptions extends RemoteOptions {
   readonly group?: string;
@@ -34,7 +28,7 @@ export async function tasks(options: TasksOptions, terminal: Terminal): Promise<
   }
   if (options.overdue === true) query.set("overdue", "true");
   const path = `/v1/tasks${query.size === 0 ? "" : `?${query}`}`;
-  return answerTo(options, terminal, (server) => ask(server, "GET", path), printList);
+  return remote(options, terminal, (server) => ask(server, "GET", path), printList);
 }
 
 export interface ActOptions extends RemoteOptions {
@@ -76,22 +70,7 @@ function act(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const path = `/v1/tasks/${encodeURIComponent(id)}/${verb}`;
-  return answerTo(options, terminal, (server) => ask(server, "POST", path, body, options.as), printTask);
-}
-
-async function answerTo<T>(
-  options: RemoteOptions,
-  terminal: Terminal,
-  request: (server: Server) => Promise<Answer>,
-  print: (answer: T, terminal: Terminal) => void,
-): Promise<ExitCode> {
-  const settings = readSettings(["url", "key"], { url: options.url, key: options.key }, terminal);
-  if (!settings.ok) return refuse(terminal, settings.sentence);
-  const answer = await request(settings.values);
-  if (answer.kind !== "ok") return printRefusal(terminal, answer, options.json === true);
-  if (options.json === true) printJson(terminal, answer.body);
-  else print(answer.body as T, terminal);
-  return 0;
+  return remote(options, terminal, (server) => ask(server, "POST", path, body, options.as), printTask);
 }
 
 function printList(

@@ -1,7 +1,6 @@
 // Batches: an operation on all instances that a filter finds: begin one, see how far it is.
 import { hash } from "node:crypto";
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { BatchFilter } from "../engine/batches.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Operation } from "../engine/operation.ts";
 import { batchAnswerSchema, batchSchema, pageSchema } from "./answers.ts";
@@ -10,6 +9,7 @@ import { nameOf } from "./once.ts";
 import { cursorAfter, defaultLimit, pageQuery, positionOf } from "./page.ts";
 import { answerProblem } from "./problem.ts";
 import { reply, send, tagged } from "./reply.ts";
+import { filterIn } from "./instance-filter.ts";
 import { batchRequest } from "./requests.ts";
 import { addOperation } from "./route.ts";
 
@@ -93,28 +93,4 @@ function operationIn({ action, reason, step }: z.infer<typeof batchRequest>): Op
   const why = reason === undefined ? {} : { reason };
   // The schema has seen to it that both are there with `skip`.
   return action === "skip" ? { kind: action, step: step!, reason: reason! } : { kind: action, ...why };
-}
-
-function filterIn({
-  workflow,
-  version,
-  status,
-  step,
-  error,
-  created_after: from,
-  created_before: before,
-  q,
-  label,
-}: z.infer<typeof batchRequest>["filter"]): BatchFilter {
-  return {
-    ...(workflow !== undefined && { workflow }),
-    ...(version !== undefined && { version }),
-    ...(status !== undefined && { status }),
-    ...(step !== undefined && { step }),
-    ...(error !== undefined && { error }),
-    ...(from !== undefined && { createdFromMs: Date.parse(from) }),
-    ...(before !== undefined && { createdBeforeMs: Date.parse(before) }),
-    ...(q !== undefined && { text: q }),
-    ...(label !== undefined && { labels: label }),
-  };
 }

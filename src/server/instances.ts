@@ -14,6 +14,7 @@ import { revisionsWanted } from "./precondition.ts";
 import { traceWith } from "./trace-parent.ts";
 import { located, reply, send, tagged } from "./reply.ts";
 import type { Answer } from "./reply.ts";
+import { filterIn } from "./instance-filter.ts";
 import { instanceQuery, sendRequest, startRequest } from "./requests.ts";
 
 const hasTag = { ETag: "The instance's revision" };
@@ -140,22 +141,12 @@ function answerAgain(instance: InstanceView): Answer {
 }
 
 function list(engine: Engine, query: z.infer<typeof instanceQuery>): Response {
-  const { cursor, limit = defaultLimit, created_after: from, created_before: before, q, ...filters } = query;
+  const { cursor, limit = defaultLimit, label = {}, ...fields } = query;
   const position = positionOf("instances", cursor);
   if (position.kind === "problem") return answerProblem(position.problem);
-  const { workflow, version, status, step, error, label = {} } = filters;
+  const labels = Object.entries(label).map(([name, value]) => [name.slice("label.".length), value]);
   const { items, next } = engine.list({
-    ...(workflow !== undefined && { workflow }),
-    ...(version !== undefined && { version }),
-    ...(status !== undefined && { status }),
-    ...(step !== undefined && { step }),
-    ...(error !== undefined && { error }),
-    ...(from !== undefined && { createdFromMs: Date.parse(from) }),
-    ...(before !== undefined && { createdBeforeMs: Date.parse(before) }),
-    ...(q !== undefined && { text: q }),
-    labels: Object.fromEntries(
-      Object.entries(label).map(([name, value]) => [name.slice("label.".length), value]),
-    ),
+    ...filterIn({ ...fields, label: Object.fromEntries(labels) }),
     limit,
     ...(position.after !== undefined && { after: position.after }),
   });

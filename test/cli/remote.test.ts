@@ -164,12 +164,21 @@ test("skip says which step, and why; without either it is wrong usage", async ()
 test("batch sends its filter, and says what a dry run would touch", async () => {
   const rehearsal = '{"action":"pause","dry_run":true,"total":22,"sample":["a:1","a:2"]}';
   const { url, requests } = await answering({ status: 200, body: rehearsal });
-  const filter = ["--workflow", "a", "--created-before", "2027-01-01T00:00:00Z", "--search", "x"];
+  const filter = [
+    "--workflow",
+    "a",
+    "--created-before",
+    "2027-01-01T00:00:00Z",
+    "--search",
+    "x",
+    "--label",
+    "t=u=v",
+  ];
   const { stdout } = await hmsAct(["batch", "pause", ...filter, "--dry-run", "--reason", "r", "--url", url]);
   expect(stdout).toBe("pause would touch 22 instances\n  a:1\n  a:2\n  and 20 more\n");
   await hmsAct(["batch", "skip", "--all", "--skip-step", "s", "--reason", "r", "--url", url, "--json"]);
   expect(requests).toEqual([
-    'POST /v1/batches {"action":"pause","filter":{"workflow":"a","created_before":"2027-01-01T00:00:00Z","q":"x"},"dry_run":true,"reason":"r"}',
+    'POST /v1/batches {"action":"pause","filter":{"workflow":"a","created_before":"2027-01-01T00:00:00Z","q":"x","label":{"t":"u=v"}},"dry_run":true,"reason":"r"}',
     'POST /v1/batches {"action":"skip","filter":{},"reason":"r","step":"s"}',
   ]);
 });
