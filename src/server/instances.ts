@@ -144,7 +144,7 @@ function list(engine: Engine, query: z.infer<typeof instanceQuery>): Response {
   const { cursor, limit = defaultLimit, label = {}, ...fields } = query;
   const position = positionOf("instances", cursor);
   if (position.kind === "problem") return answerProblem(position.problem);
-  const labels = Object.entries(label).map(([name, value]) => [name.slice("label.".length), value]);
+  const labels = Object.entries(label).map(([name, value]) => [name.slice("label.".length), value] as const);
   const { items, next } = engine.list({
     ...filterIn({ ...fields, label: Object.fromEntries(labels) }),
     limit,
