@@ -1,62 +1,35 @@
-// Knowledge: what conditions that were read say of those that will be. Of each variable it is known which classes of
-// values it may have; of variables that conditions read together, in which combinations.
+// Knowledge: what conditions that were read, and events and effects since, say of conditions that will be.
 import { everyStep } from "../language/all-steps.ts";
 import type { DataPlace } from "../language/data-place.ts";
-import type { Atom } from "../language/formula.ts";
 import type { Step, Workflow } from "../language/workflow.ts";
 import { repairName, reviewName } from "../machine/event.ts";
 import type { Effect, State, Take } from "../machine/state.ts";
 import { Alternatives, eventOf, failure, given, nothing, nullOne, otherEvent, setBy } from "./alternative.ts";
 import type { Reasoner } from "./explore.ts";
+import { Frames } from "./frames.ts";
+import type { Relations } from "./frames.ts";
 import type { Truth } from "./graph.ts";
+import { groupingOf } from "./grouping.ts";
 import { ownTree } from "./own-tree.ts";
 import type { OwnTree } from "./own-tree.ts";
-import { atomsIn, chanceMark, readingsOf, truthOf } from "./reading.ts";
+import { chanceMark, readingsOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { readersOf } from "./readers.ts";
 import type { Readers } from "./readers.ts";
-import { Frame } from "./relation.ts";
-import { errorOf, lost, otherError, questionOf, variableOf } from "./variable.ts";
-import type { Option, Variable } from "./variable.ts";
-
-/**
- * Combinations of classes of variables that are read together. A condition that would make more is looked at as a
- * whole: it contradicts itself, and nothing else.
- */
-const combinationsMax = 4096;
+import { errorOf, lost, otherError } from "./variable.ts";
+import type { Variable } from "./variable.ts";
 
 /** Never refuses what some data allows. */
 export function reasonerOf(workflow: Workflow): Reasoner {
   return new Knowledge(workflow);
 }
 
-/** A variable's place in its frame. */
-interface Slot {
-  readonly variable: Variable;
-  readonly frame: number;
-  readonly index: number;
-  /** Decided anew each time. */
-  readonly isFleeting: boolean;
-  /** Conditions that read it. */
-  readonly readers: ReadonlySet<string>;
-}
-
-/** By frame. */
-type Relations = readonly bigint[];
-
 class Knowledge implements Reasoner {
   readonly #tree: OwnTree;
   readonly #alternatives: Alternatives;
   readonly #readings: ReadonlyMap<string, Reading>;
   readonly #readers: Readers;
-  readonly #frames: readonly Frame[];
-  readonly #slots: readonly Slot[];
-  readonly #slotOf: ReadonlyMap<string, Slot>;
-  /** What stands for a condition that would make too many combinations. */
-  readonly #wholes: ReadonlyMap<string, Atom>;
-  readonly #full: Relations;
-  readonly #truths = new Map<string, Partial<Readonly<Record<string, bigint>>>>();
-  readonly #parsed = new Map<string, Relations>();
+  readonly #frames: Frames;
   readonly #assumed = new Map<string, string | undefined>();
   readonly #after = new Map<string, string>();
   readonly #texts = new WeakMap<Effect, string>();
@@ -66,29 +39,18 @@ class Knowledge implements Reasoner {
     this.#alternatives = new Alternatives(workflow);
     this.#readings = readingsOf(workflow, this.#tree, this.#alternatives);
     this.#readers = readersOf(workflow.steps);
-    const { groups, wholes } = this.#group();
-    this.#wholes = wholes;
     const isFleeting = fleeting(workflow, this.#tree);
-    const readersOfVariable = this.#readersOfVariables();
-    this.#frames = groups.map((variables) => new Frame(variables.map(({ classes }) => classes.length)));
-    this.#slots = groups.flatMap((variables, frame) =>
-      variables.map((variable, index): Slot => ({
-        variable,
-        frame,
-        index,
-        isFleeting: variable.key.startsWith(chanceMark) || variable.bases.some(isFleeting),
-        readers: readersOfVariable.get(variable.key) ?? new Set(),
-      })),
+    this.#frames = new Frames(
+      groupingOf(this.#readings, this.#alternatives),
+      ({ key, bases }) => key.startsWith(chanceMark) || bases.some(isFleeting),
     );
-    this.#slotOf = new Map(this.#slots.map((slot) => [slot.variable.key, slot]));
-    this.#full = this.#frames.map(({ full }) => full);
   }
 
   assume(known: string, condition: string, truth: Truth): string | undefined {
     const key = `${known} ${condition} ${truth}`;
     if (this.#assumed.has(key)) return this.#assumed.get(key);
-    const found = this.#assume(this.#parse(known), condition, truth);
-    const text = found && this.#print(found);
+    const found = this.#assume(this.#frames.parse(known), condition, truth);
+    const text = found && this.#frames.print(found);
     this.#assumed.set(key, text);
     return text;
   }
@@ -97,14 +59,12 @@ class Knowledge implements Reasoner {
     const reading = this.#readings.get(name);
     if (!reading) return known;
     const { condition, formula } = reading;
-    if (!formula) return truth === true ? this.#narrow(known, isOutputOf(condition.step), [given]) : known;
+    if (!formula)
+      return truth === true ? this.#frames.narrow(known, isOutputOf(condition.step), [given]) : known;
     const before =
-      condition.kind === "handler" ? this.#narrow(known, isErrorOf(condition.step), failures) : known;
-    const [slot] = this.#slotsOf(name);
-    if (!slot) return truthOf(formula, () => "error") === truth ? before : undefined;
-    const relation = before[slot.frame]! & this.#where(name, slot.frame, truth);
-    if (relation === 0n) return undefined;
-    const read = before.map((other, frame) => (frame === slot.frame ? relation : other));
+      condition.kind === "handler" ? this.#frames.narrow(known, isErrorOf(condition.step), failures) : known;
+    const read = this.#frames.assume(before, name, truth);
+    if (!read) return undefined;
     const isStepFailing = truth === "error" && condition.kind !== "handler" && condition.step !== "";
     return this.#forgetUnread(
       isStepFailing ? this.#forgetStep(read, condition.step) : read,
@@ -113,16 +73,16 @@ class Knowledge implements Reasoner {
   }
 
   hear(known: string, take: Take): string {
-    if (this.#frames.length === 0) return known;
+    if (this.#frames.isEmpty) return known;
     const { kind, step, event } = take;
     const key = `${known} ${kind} ${step} ${event.type} ${event.unknown}`;
-    return this.#once(key, () => this.#hear(this.#parse(known), take));
+    return this.#once(key, () => this.#hear(this.#frames.parse(known), take));
   }
 
   apply(known: string, effect: Effect): string {
-    if (this.#frames.length === 0) return known;
+    if (this.#frames.isEmpty) return known;
     return this.#once(`${known} ${this.#textOf(effect)}`, () => {
-      const after = this.#apply(this.#parse(known), effect);
+      const after = this.#apply(this.#frames.parse(known), effect);
       return this.#forgetUnread(after, this.#readers.from.get(effect.step));
     });
   }
@@ -131,7 +91,7 @@ class Knowledge implements Reasoner {
     if (known === "" || ended) return "";
     const isUndoing = status === "compensating" || status === "needs_attention";
     return this.#once(`${known} ${isUndoing}`, () => {
-      const now = this.#forget(this.#parse(known), isEvent);
+      const now = this.#frames.forget(this.#frames.parse(known), isEvent);
       return isUndoing ? this.#forgetUnread(now, this.#readers.undoing) : now;
     });
   }
@@ -144,12 +104,12 @@ class Knowledge implements Reasoner {
 
   #once(key: string, compute: () => Relations): string {
     let text = this.#after.get(key);
-    if (text === undefined) this.#after.set(key, (text = this.#print(compute())));
+    if (text === undefined) this.#after.set(key, (text = this.#frames.print(compute())));
     return text;
   }
 
   #hear(known: Relations, take: Take): Relations {
-    const now = this.#forget(known, isEvent);
+    const now = this.#frames.forget(known, isEvent);
     const { kind, event, step } = take;
     switch (kind) {
       case "event":
@@ -172,12 +132,12 @@ class Knowledge implements Reasoner {
     const left = takers.reduce((now, step) => this.#forgetStep(now, step), known);
     const { alternatives } = this.#alternatives.at({ root: "event", fields: [] });
     const isDeclared = alternatives.some(({ name }) => name === eventOf(type));
-    return this.#narrow(left, isEvent, [isDeclared ? eventOf(type) : otherEvent]);
+    return this.#frames.narrow(left, isEvent, [isDeclared ? eventOf(type) : otherEvent]);
   }
 
   /** Only an event is something to be seen. */
   #noEvent(known: Relations): Relations {
-    return this.#narrow(known, isEvent, [nullOne]);
+    return this.#frames.narrow(known, isEvent, [nullOne]);
   }
 
   #hearOutcome(known: Relations, { step, event }: Take): Relations {
@@ -186,7 +146,7 @@ class Knowledge implements Reasoner {
     const kind = this.#tree.steps.get(owner)?.kind;
     const isCall = kind === "call" || kind === "emit" || kind === "agent";
     if (!event.type.startsWith("failed.") || !isCall) return now;
-    return this.#narrow(now, isErrorOf(owner), event.unknown ? [lost] : callFailures);
+    return this.#frames.narrow(now, isErrorOf(owner), event.unknown ? [lost] : callFailures);
   }
 
   #apply(known: Relations, effect: Effect): Relations {
@@ -222,7 +182,7 @@ class Knowledge implements Reasoner {
     const names = found?.kind === "set" ? found.values.map(([name]) => name) : [];
     return names.reduce((now, name) => {
       const isMeant = ({ root, fields }: DataPlace): boolean => root === "vars" && fields[0] === name;
-      return this.#narrow(this.#forget(now, isMeant), isMeant, [setBy(step)]);
+      return this.#frames.narrow(this.#frames.forget(now, isMeant), isMeant, [setBy(step)]);
     }, known);
   }
 
@@ -241,7 +201,7 @@ class Knowledge implements Reasoner {
       case "completed":
         return this.#completed(this.#flags(now, step, false, false), step, because === "timeout");
       case "failed":
-        return this.#narrow(
+        return this.#frames.narrow(
           this.#flags(now, step, true, false),
           isErrorOf(step),
           this.#failuresOf(step, because),
@@ -265,22 +225,23 @@ class Knowledge implements Reasoner {
     switch (found.kind) {
       case "ask":
       case "agent": {
-        const by = this.#narrow(
+        const by = this.#frames.narrow(
           known,
           isFieldOf(step, "by"),
           found.kind === "ask" ? [given] : [given, nullOne],
         );
-        const decided = found.kind === "ask" ? this.#narrow(by, isFieldOf(step, "decisions"), [given]) : by;
-        return this.#narrow(decided, isOutputOf(step), [given]);
+        const decided =
+          found.kind === "ask" ? this.#frames.narrow(by, isFieldOf(step, "decisions"), [given]) : by;
+        return this.#frames.narrow(decided, isOutputOf(step), [given]);
       }
       case "wait":
         return this.#waited(known, step);
       case "wait_for": {
         const flagged = this.#flag(known, step, "timeout", isTimeout);
-        if (isTimeout) return this.#narrow(flagged, isFieldOf(step, "event"), [nullOne]);
+        if (isTimeout) return this.#frames.narrow(flagged, isFieldOf(step, "event"), [nullOne]);
         const isAll = found.kind === "wait_for" && found.mode === "all";
         const types = this.#alternatives.awaitedBy(step).filter((type) => this.#mayBeHeard(known, type));
-        return isAll ? flagged : this.#narrow(flagged, isFieldOf(step, "event"), types.map(eventOf));
+        return isAll ? flagged : this.#frames.narrow(flagged, isFieldOf(step, "event"), types.map(eventOf));
       }
       default:
         return known;
@@ -292,14 +253,14 @@ class Knowledge implements Reasoner {
     const types = this.#alternatives.awaitedBy(step).filter((type) => this.#mayBeHeard(known, type));
     const mayBeTime = this.#mayBe(known, nullOne);
     const events = [...types.map(eventOf), ...(mayBeTime ? [nullOne] : [])];
-    const ended = this.#narrow(known, isFieldOf(step, "event"), events);
+    const ended = this.#frames.narrow(known, isFieldOf(step, "event"), events);
     if (mayBeTime && types.length > 0) return ended;
     return this.#isHeard ? this.#flag(ended, step, "timeout", mayBeTime) : known;
   }
 
   /** Whether anything is known of events. */
   get #isHeard(): boolean {
-    return this.#slots.some(({ variable }) => isOfEvent(variable));
+    return this.#frames.slots.some(({ variable }) => isOfEvent(variable));
   }
 
   /** Whether the event that is being handled may be of the type. */
@@ -309,13 +270,7 @@ class Knowledge implements Reasoner {
 
   /** Whether the alternative may be true of the event. */
   #mayBe(known: Relations, alternative: string): boolean {
-    return this.#slots
-      .filter(({ variable }) => isOfEvent(variable))
-      .every(({ frame, index, variable }) =>
-        this.#frames
-          [frame]!.classesIn(known[frame]!, index)
-          .some((one) => variable.classes[one]!.options.some(({ of }) => of[0] === alternative)),
-      );
+    return this.#frames.mayBe(known, isOfEvent, alternative);
   }
 
   #failuresOf(step: string, because: Extract<Effect, { kind: "record" }>["because"]): readonly string[] {
@@ -340,7 +295,7 @@ class Knowledge implements Reasoner {
   #present(known: Relations, step: string): Relations {
     const isMeant = ({ root, step: of, fields }: DataPlace): boolean =>
       root === "step" && of === step && alwaysThere.has(fields[0] ?? "");
-    return this.#keep(known, isMeant, (option, base) => option.of[base] !== nothing);
+    return this.#frames.keep(known, isMeant, (option, base) => option.of[base] !== nothing);
   }
 
   #flags(known: Relations, step: string, failed: boolean, skipped: boolean): Relations {
@@ -350,7 +305,7 @@ class Knowledge implements Reasoner {
   #flag(known: Relations, step: string, field: string, value: boolean): Relations {
     const isMeant = isFieldOf(step, field);
     // Of several places together it is known which are there, and not their values.
-    return this.#keep(known, isMeant, (option, base) =>
+    return this.#frames.keep(known, isMeant, (option, base) =>
       option.value === undefined ? option.of[base] === given : option.value === value,
     );
   }
@@ -367,184 +322,19 @@ class Knowledge implements Reasoner {
   /** Something of the step may have changed, and with it what is said of the steps around it. */
   #forgetStep(known: Relations, step: string, keeps: readonly string[] = []): Relations {
     const around = this.#tree.around.get(step) ?? [];
-    return this.#forget(
+    return this.#frames.forget(
       known,
       ({ root, step: of, fields }) =>
         root === "step" && ((of === step && !keeps.includes(fields[0] ?? "")) || around.includes(of ?? "")),
     );
   }
 
-  #forget(known: Relations, isMeant: (base: DataPlace) => boolean): Relations {
-    return this.#without(known, ({ variable }) => variable.bases.some(isMeant));
-  }
-
   /** `readers`: the conditions that may still be read; where that is not known, all. What the event is, a wait may keep. */
   #forgetUnread(known: Relations, readers: ReadonlySet<string> | undefined): Relations {
-    return this.#without(known, (slot) => {
+    return this.#frames.without(known, (slot) => {
       const isUnread = readers !== undefined && !intersect(slot.readers, readers);
       return slot.isFleeting || (isUnread && !slot.variable.bases.every(isEvent));
     });
-  }
-
-  #without(known: Relations, isMeant: (slot: Slot) => boolean): Relations {
-    let now = known;
-    for (const slot of this.#slots) {
-      const { frame, index } = slot;
-      if (now[frame] === this.#full[frame] || !isMeant(slot)) continue;
-      const left = this.#frames[frame]!.without(now[frame]!, index);
-      if (left !== now[frame]) now = now.with(frame, left);
-    }
-    return now;
-  }
-
-  /** Of what stands at the places, one of the alternatives is true. */
-  #narrow(
-    known: Relations,
-    isMeant: (base: DataPlace) => boolean,
-    alternatives: readonly string[],
-  ): Relations {
-    return this.#keep(known, isMeant, ({ of }, base) => alternatives.includes(of[base]!));
-  }
-
-  /** A variable of which that leaves nothing is known no more. */
-  #keep(
-    known: Relations,
-    isMeant: (base: DataPlace) => boolean,
-    isKept: (option: Option, base: number) => boolean,
-  ): Relations {
-    let now = known;
-    for (const { variable, frame, index } of this.#slots) {
-      const meant = variable.bases.flatMap((base, number) => (isMeant(base) ? [number] : []));
-      if (meant.length === 0) continue;
-      const kept = variable.classes.flatMap(({ options }, number) =>
-        options.some((option) => meant.every((base) => isKept(option, base))) ? [number] : [],
-      );
-      const among = this.#frames[frame]!.among(index, kept);
-      const narrowed = now[frame]! & among;
-      const left = narrowed === 0n ? this.#frames[frame]!.without(now[frame]!, index) & among : narrowed;
-      if (left !== 0n && left !== now[frame]) now = now.with(frame, left);
-    }
-    return now;
-  }
-
-  /** The combinations in which the condition has the truth. */
-  #where(name: string, frame: number, truth: Truth): bigint {
-    let truths = this.#truths.get(name);
-    if (!truths) {
-      const formula = this.#wholes.get(name) ?? this.#readings.get(name)!.formula!;
-      const asked = new Map(
-        this.#atomsOf(name).map((atom) => {
-          const { variable, question } = questionOf(atom);
-          const { variable: found, index } = this.#slotOf.get(variable)!;
-          return [atom, { index, truths: found.classes.map((one) => one.truths.get(question)!) }];
-        }),
-      );
-      truths = this.#frames[frame]!.by((classes) => {
-        const truth = truthOf(formula, (atom) => {
-          const { index, truths: byClass } = asked.get(atom)!;
-          return byClass[classes[index]!]!;
-        });
-        return `${truth}`;
-      });
-      this.#truths.set(name, truths);
-    }
-    return truths[`${truth}`] ?? 0n;
-  }
-
-  #slotsOf(name: string): readonly Slot[] {
-    return this.#atomsOf(name).map((atom) => this.#slotOf.get(questionOf(atom).variable)!);
-  }
-
-  #atomsOf(name: string): readonly Atom[] {
-    const whole = this.#wholes.get(name);
-    if (whole) return [whole];
-    const formula = this.#readings.get(name)?.formula;
-    return formula ? atomsIn(formula) : [];
-  }
-
-  #readersOfVariables(): ReadonlyMap<string, ReadonlySet<string>> {
-    const readers = new Map<string, Set<string>>();
-    for (const name of this.#readings.keys()) {
-      for (const atom of this.#atomsOf(name)) {
-        const { variable } = questionOf(atom);
-        readers.set(variable, (readers.get(variable) ?? new Set()).add(name));
-      }
-    }
-    return readers;
-  }
-
-  /** Variables that conditions read together, as long as they are not too many. */
-  #group(): {
-    readonly groups: readonly (readonly Variable[])[];
-    readonly wholes: ReadonlyMap<string, Atom>;
-  } {
-    const atoms = new Map<string, Atom[]>();
-    for (const { formula } of this.#readings.values()) {
-      for (const atom of formula ? atomsIn(formula) : []) {
-        const { variable } = questionOf(atom);
-        atoms.set(variable, [...(atoms.get(variable) ?? []), atom]);
-      }
-    }
-    // What a wait keeps of the event that ends it is known from the event.
-    for (const step of new Set([...atoms.values()].flat().flatMap(waitsIn))) {
-      for (const type of this.#alternatives.awaitedBy(step)) {
-        const atom = isEventOf(type);
-        const { variable } = questionOf(atom);
-        atoms.set(variable, [...(atoms.get(variable) ?? []), atom]);
-      }
-    }
-    const groupOf = new Map<string, Variable[]>();
-    const made = (key: string, about: readonly Atom[]): Variable[] => {
-      const group = groupOf.get(key) ?? [variableOf(key, about, this.#alternatives)];
-      groupOf.set(key, group);
-      return group;
-    };
-    const wholes = new Map<string, Atom>();
-    for (const [name, { formula }] of this.#readings) {
-      const read = formula ? atomsIn(formula) : [];
-      const groups = new Set(
-        read.map((atom) => made(questionOf(atom).variable, atoms.get(questionOf(atom).variable)!)),
-      );
-      const together = [...groups].flat();
-      const combinations = together.reduce((size, { classes }) => size * classes.length, 1);
-      if (combinations <= combinationsMax) {
-        for (const { key } of together) groupOf.set(key, together);
-        continue;
-      }
-      const reads = read.flatMap((atom) => placesOf(atom));
-      const isChance = read.some((atom) => questionOf(atom).variable.startsWith(chanceMark));
-      const whole: Atom = {
-        kind: "other",
-        text: isChance ? `${chanceMark}${name}` : `(whole) ${name}`,
-        reads,
-        isTotal: () => false,
-      };
-      wholes.set(name, whole);
-      made(whole.text, [whole]);
-    }
-    for (const [key, about] of atoms) made(key, about);
-    return { groups: [...new Set(groupOf.values())], wholes };
-  }
-
-  #parse(known: string): Relations {
-    if (known === "") return this.#full;
-    const parsed = this.#parsed.get(known);
-    if (parsed) return parsed;
-    const relations = [...this.#full];
-    for (const part of known.split(" ")) {
-      const [frame = "", bits = ""] = part.split(":");
-      relations[Number(frame)] = BigInt(`0x${bits}`);
-    }
-    this.#parsed.set(known, relations);
-    return relations;
-  }
-
-  #print(known: Relations): string {
-    return known
-      .flatMap((relation, frame) =>
-        relation === this.#full[frame] ? [] : [`${frame}:${relation.toString(16)}`],
-      )
-      .join(" ");
   }
 }
 
@@ -602,32 +392,6 @@ const isFieldOf =
 
 const isOutputOf = (step: string): ((base: DataPlace) => boolean) => isFieldOf(step, "output");
 const isErrorOf = (step: string): ((base: DataPlace) => boolean) => isFieldOf(step, "error");
-
-const waitsIn = (atom: Atom): readonly string[] =>
-  placesOf(atom).flatMap(({ step, fields }) =>
-    step !== undefined && (fields[0] === "event" || fields[0] === "timeout") ? [step] : [],
-  );
-
-const isEventOf = (type: string): Atom => ({
-  kind: "place",
-  place: { root: "event", fields: ["type"] },
-  source: `event.type == ${JSON.stringify(type)}`,
-  constants: [type],
-  asks: "truth",
-});
-
-function placesOf(atom: Atom): readonly DataPlace[] {
-  switch (atom.kind) {
-    case "place":
-      return [atom.place];
-    case "order":
-      return [atom.left, atom.right];
-    case "other":
-      return atom.reads;
-    default:
-      return atom satisfies never;
-  }
-}
 
 const intersect = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   [...a].some((one) => b.has(one));
