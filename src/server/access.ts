@@ -1,10 +1,10 @@
 // Access: everything that stands between a request and the routes, put together.
-import type { MiddlewareHandler } from "hono";
 import type { KeyRecord, KeyRing } from "../adapters/key-ring.ts";
 import { createApiKeys } from "./api-key.ts";
 import type { ApiKeys } from "./api-key.ts";
 import { createBrake } from "./brake.ts";
 import { createGate } from "./gate.ts";
+import type { Gate } from "./gate.ts";
 import type { Names } from "./origin.ts";
 import { createQueue } from "./queue.ts";
 import { createSignIn } from "./sign-in.ts";
@@ -12,7 +12,7 @@ import type { Tokens } from "./sign-in.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 export interface Access {
-  readonly gate: MiddlewareHandler;
+  readonly gate: Gate;
   readonly keys: ApiKeys;
   /** Whether callers must show who they are. */
   asked(): boolean;

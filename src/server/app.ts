@@ -16,12 +16,16 @@ import { addOperations } from "./operations.ts";
 import { addJournal } from "./journal.ts";
 import { addKeys } from "./keys.ts";
 import { allowedMethods } from "./allow.ts";
+import { gatedRoute } from "./gate.ts";
+import type { Serve } from "./gate.ts";
 import { logLine } from "./log-line.ts";
 import { offerOnce } from "./once.ts";
 import { answerProblem, problemOf } from "./problem.ts";
 import { addDeployment } from "./deployment.ts";
 import { usualPace } from "./event-stream.ts";
 import type { Pace } from "./event-stream.ts";
+import { GuardedRouter } from "./routing.ts";
+import type { StandBefore } from "./routing.ts";
 import { addServices } from "./services.ts";
 import { addStreams } from "./streams.ts";
 import { addTasks } from "./tasks.ts";
@@ -75,13 +79,24 @@ export function createApp({
 }: AppOptions): OpenAPIHono {
   // Every stream and every request that waits listens for the end.
   setMaxListeners(0, stopping);
-  const app = new OpenAPIHono();
-  app.use(answerTraced);
-  // No middleware of its own: each costs a request as much as a check does.
-  app.use((context, next) => {
-    offerOnce(context, engine);
-    return access.gate(context, next);
-  });
+  const answerError = (error: unknown, context: Context): Response => {
+    if (error instanceof EngineError) return answerProblem(problemOf(error));
+    if (!(error instanceof Error)) throw error;
+    log({ method: context.req.method, url: context.req.url, error });
+    return answerProblem({ kind: "internal", detail: "The request failed; the server's log says why." });
+  };
+  const standBefore: StandBefore = (name, handler) => {
+    const route = gatedRoute(name);
+    return (context, next) => {
+      const serve = (): Response | Promise<Response> => {
+        offerOnce(context, engine);
+        return handler(context, next) as Response | Promise<Response>;
+      };
+      const pass = (): Response | Promise<Response> => access.gate.pass(context, route, serve);
+      return answerTraced(context, () => unlessFailed(pass, (error) => answerError(error, context)));
+    };
+  };
+  const app = new OpenAPIHono({ router: new GuardedRouter(standBefore) });
   addEvents(app, engine, stopping);
   addInstances(app, engine, stopping);
   addOperations(app, engine, stopping);
@@ -97,14 +112,24 @@ export function createApp({
   addInspect(app, inspect);
   addAbout(app, version, { ready, clockFault });
 
-  const allowed = allowedMethods(app.routes.filter(({ method }) => method !== "ALL"));
-  app.notFound((context) => answerUnmatched(context, allowed(context.req.path)));
-  app.onError((error, context) => {
-    if (error instanceof EngineError) return answerProblem(problemOf(error));
-    log({ method: context.req.method, url: context.req.url, error });
-    return answerProblem({ kind: "internal", detail: "The request failed; the server's log says why." });
-  });
+  const allowed = allowedMethods(app.routes);
+  app.notFound((context) =>
+    answerTraced(
+      context,
+      () => access.gate.refusalOf(context) ?? answerUnmatched(context, allowed(context.req.path)),
+    ),
+  );
+  app.onError((error, context) => answerError(error, context));
   return app;
+}
+
+function unlessFailed(serve: Serve, answer: (error: unknown) => Response): Response | Promise<Response> {
+  try {
+    const served = serve();
+    return served instanceof Promise ? served.catch(answer) : served;
+  } catch (error) {
+    return answer(error);
+  }
 }
 
 function answerUnmatched(context: Context, methods: readonly string[]): Response {

@@ -1,7 +1,5 @@
 // The gate: what every request passes before a route is given to it: where it comes from, who sent it, what they may do.
-import type { Context, MiddlewareHandler, Next } from "hono";
-import { matchedRoutes } from "hono/route";
-import type { RouterRoute } from "hono/types";
+import type { Context } from "hono";
 import type { Brake } from "./brake.ts";
 import { setCaller } from "./caller.ts";
 import type { Caller } from "./caller.ts";
@@ -29,34 +27,47 @@ export interface GateOptions {
   readonly queue: Queue;
 }
 
-/**
- * In this order: 403 for another site's, 401 for nobody known, 403 for somebody who may not, 429 for who asks too much.
- * What is for anyone is served at any time, and so is who shows a key that is good, whoever else is at the address.
- */
-export function createGate(options: GateOptions): MiddlewareHandler {
+export interface Gate {
+  /**
+   * Serves a request for a route, or refuses it, in this order: 403 for another site's, 401 for nobody known, 403 for
+   * somebody who may not, 429 for who asks too much. What is for anyone is served at any time, and so is who shows a key
+   * that is good, whoever else is at the address. Without a promise where none is needed.
+   */
+  pass(context: Context, route: GatedRoute, serve: Serve): Response | Promise<Response>;
+  /** Why the request may not even be told that nothing is at its address. */
+  refusalOf(context: Context): Response | undefined;
+}
+
+export type Serve = () => Response | Promise<Response>;
+
+export interface GatedRoute {
+  /** `GET /v1/things/:id` */
+  readonly name: string;
+  readonly access: ReturnType<typeof accessTo>;
+}
+
+export const gatedRoute = (name: string): GatedRoute => ({ name, access: accessTo(name) });
+
+export function createGate(options: GateOptions): Gate {
   const { signIn, names, turnstile, strangers, brake, queue } = options;
 
-  async function refuseLater(holder: string, problem: Problem): Promise<Response> {
+  function refuseLater(holder: string, problem: Problem): Response | Promise<Response> {
     const held = brake.hold(holder);
-    if (held !== undefined) await held;
-    return answerProblem(problem);
+    return held === undefined ? answerProblem(problem) : held.then(() => answerProblem(problem));
   }
 
-  return async (context, next) => {
-    const foreign = foreignness(context.req.raw.headers, names);
-    if (foreign !== undefined) return answerProblem(foreign);
-    const route = routeOf(context);
-    // What is not there, or not by this method, is for the app to say.
-    if (route === undefined || route.access === "anyone") return goOn(next);
-    const signing = signIn.callerOf(context.req.raw, () => !isSpent(strangers, context));
-    const signed = signing instanceof Promise ? await signing : signing;
+  function judge(
+    signed: Signed,
+    context: Context,
+    { name, access }: { readonly name: string; readonly access: readonly Role[] | undefined },
+    serve: Serve,
+  ): Response | Promise<Response> {
     if (signed.kind !== "caller") {
       const problem = refusalOf(signed, strangers, context);
       if (problem.kind !== "too-many-requests") return answerProblem(problem);
       return refuseLater(`strangers of ${networkBehind(context) ?? ""}`, problem);
     }
     const { caller } = signed;
-    const { name, access } = route;
     if (access === undefined || !mayUse(access, caller.roles))
       return answerProblem(notAllowed(name, access, caller));
     const turn = turnstile.enter(caller.subject);
@@ -67,17 +78,46 @@ export function createGate(options: GateOptions): MiddlewareHandler {
     }
     setCaller(context, caller);
     setQueue(context, queue);
-    try {
-      await next();
-    } finally {
-      turn.leave();
-    }
-    return undefined;
+    return leavingAfter(serve, turn.leave);
+  }
+
+  const foreign = (context: Context): Response | undefined => {
+    const problem = foreignness(context.req.raw.headers, names);
+    return problem && answerProblem(problem);
+  };
+
+  return {
+    refusalOf: foreign,
+    pass(context, { name, access }, serve) {
+      const refusal = foreign(context);
+      if (refusal !== undefined) return refusal;
+      if (access === "anyone") return serve();
+      const signing = signIn.callerOf(context.req.raw, () => !isSpent(strangers, context));
+      if (!(signing instanceof Promise)) return judge(signing, context, { name, access }, serve);
+      return signing.then((signed) => judge(signed, context, { name, access }, serve));
+    },
   };
 }
 
-async function goOn(next: Next): Promise<undefined> {
-  await next();
+function leavingAfter(serve: Serve, leave: () => void): Response | Promise<Response> {
+  let served: Response | Promise<Response>;
+  try {
+    served = serve();
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  if (served instanceof Promise) return leavingAfterIt(served, leave);
+  leave();
+  return served;
+}
+
+async function leavingAfterIt(served: Promise<Response>, leave: () => void): Promise<Response> {
+  try {
+    return await served;
+  } finally {
+    leave();
+  }
 }
 
 /** Undefined where the request came by no connection. */
@@ -113,25 +153,4 @@ function notAllowed(name: string, access: readonly Role[] | undefined, { subject
   const held = roles.join(", ") || "none";
   const detail = `${name} is for ${needed}; ${JSON.stringify(subject)} has the roles: ${held}.`;
   return { kind: "not-allowed", detail };
-}
-
-interface GatedRoute {
-  /** `GET /v1/things/:id` */
-  readonly name: string;
-  readonly access: ReturnType<typeof accessTo>;
-}
-
-/** Looked up once: routes stay. */
-const known = new WeakMap<RouterRoute, GatedRoute>();
-
-/** Of the middlewares, which take any method, nothing. */
-function routeOf(context: Context): GatedRoute | undefined {
-  const route = matchedRoutes(context).find(({ method }) => method !== "ALL");
-  if (route === undefined) return undefined;
-  const seen = known.get(route);
-  if (seen !== undefined) return seen;
-  const name = `${route.method} ${route.path}`;
-  const gated = { name, access: accessTo(name) };
-  known.set(route, gated);
-  return gated;
 }

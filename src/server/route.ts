@@ -27,9 +27,18 @@ export function addOperation<Input = undefined>(
   app.on(
     operation.method,
     honoPath(operation.path),
-    operation.method === "get" ? async (context) => unlessKnown(context, await serve(context)) : serve,
+    operation.method === "get" ? (context) => unlessTheyKnow(context, serve(context)) : serve,
   );
 }
+
+/** Without a promise where none is needed. */
+const unlessTheyKnow = (
+  context: Context,
+  served: Response | Promise<Response>,
+): Response | Promise<Response> =>
+  served instanceof Promise
+    ? served.then((response) => unlessKnown(context, response))
+    : unlessKnown(context, served);
 
 function checked<Input>(
   { input, secret }: Operation<Input>,

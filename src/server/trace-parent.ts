@@ -1,8 +1,9 @@
 // traceparent: the trace in which a caller asks for something (W3C Trace Context), and the answer belongs to.
 import { randomBytes } from "node:crypto";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { traceIn } from "../engine/trace.ts";
 import type { Trace } from "../engine/trace.ts";
+import type { Serve } from "./gate.ts";
 
 /** Of the event itself where it names one, else of the request; what is not well-formed counts as none. */
 export function traceWith(context: Context, ofEvent: EventTrace = {}): Trace | undefined {
@@ -18,14 +19,19 @@ export interface EventTrace {
 }
 
 /** Every answer to a request with a `traceparent` has one of the same trace, whose span is the answer's own. */
-export const answerTraced: MiddlewareHandler = (context, next) => {
+export function answerTraced(context: Context, answer: Serve): Response | Promise<Response> {
   const trace = traceOfRequest(context);
-  return trace === undefined ? next() : next().then(() => addTo(context, trace));
-};
+  if (trace === undefined) return answer();
+  const answered = answer();
+  return answered instanceof Promise
+    ? answered.then((response) => addTo(response, trace))
+    : addTo(answered, trace);
+}
 
-function addTo(context: Context, trace: Trace): void {
+function addTo(response: Response, trace: Trace): Response {
   const [id, flags] = [trace.slice(0, 32), trace.slice(33, 35)];
-  context.res.headers.set("traceparent", `00-${id}-${randomBytes(8).toString("hex")}-${flags}`);
+  response.headers.set("traceparent", `00-${id}-${randomBytes(8).toString("hex")}-${flags}`);
+  return response;
 }
 
 function traceOfRequest(context: Context): Trace | undefined {

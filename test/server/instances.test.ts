@@ -159,6 +159,12 @@ test("HEAD answers as GET does, without the body", async () => {
   expect(await response.text()).toBe("");
 });
 
+test("a read is answered without a promise, which the answer of a server that does nothing is, too", async () => {
+  await served.post("/v1/events", claim("c"));
+  const request = new Request("http://localhost/v1/instances/benefit_flow:c");
+  expect(served.app.fetch(request)).toBeInstanceOf(Response);
+});
+
 describe("the list", () => {
   beforeEach(async () => {
     for (const name of ["a", "b", "c", "d", "e"]) await served.post("/v1/events", claim(name));
