@@ -8,7 +8,7 @@ import type { FilterOptions } from "./instance-filter.ts";
 import { remote } from "./remote.ts";
 import type { Page, RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, refuse, table } from "./report.ts";
+import { headedTable, paintFor, printable, refuse, table } from "./report.ts";
 
 export interface BatchOptions extends RemoteOptions, FilterOptions {
   readonly all?: boolean;
@@ -73,7 +73,8 @@ function printBatch(batch: BatchView, { stdout, env }: Terminal): void {
   if (status === "running") stdout.write(paint.dim(`see how far it is: hms-act batches ${printable(id)}\n`));
 }
 
-function printList({ items }: Page<BatchView>, { stdout, env }: Terminal): void {
+function printList({ items }: Page<BatchView>, terminal: Terminal): void {
+  const { stdout } = terminal;
   if (items.length === 0) {
     stdout.write("no batches\n");
     return;
@@ -86,6 +87,5 @@ function printList({ items }: Page<BatchView>, { stdout, env }: Terminal): void 
     String(failed),
     created,
   ]);
-  const lines = table([["BATCH", "ACTION", "STATUS", "DONE", "FAILED", "BEGAN"], ...rows]).split("\n");
-  stdout.write(`${paintFor(stdout, env).dim(lines[0] ?? "")}\n${lines.slice(1).join("\n")}`);
+  stdout.write(headedTable(["BATCH", "ACTION", "STATUS", "DONE", "FAILED", "BEGAN"], rows, terminal));
 }

@@ -3,13 +3,14 @@ import type { EntryView, IncidentView, InstanceView, WaitingFor } from "../engin
 import type { Json } from "../language/json.ts";
 import type { Status } from "../machine/state.ts";
 import type { Paint, Terminal } from "./report.ts";
-import { paintFor, printable, table } from "./report.ts";
+import { paintFor, printable, table, withoutEmpty } from "./report.ts";
 
+/** All that is told of it. */
 export function printInstance(instance: InstanceView, terminal: Terminal): void {
   const { stdout, env } = terminal;
   const paint = paintFor(stdout, env);
-  stdout.write(`${paint.bold(printable(instance.id))}  ${statusText(instance.status, paint)}\n`);
-  const facts = [
+  printHead(instance, terminal);
+  const facts: Fact[] = [
     ["workflow", `${printable(instance.workflow)} at version ${printable(instance.version.slice(0, 12))}`],
     ["created", instance.created_at],
     ["updated", `${instance.updated_at} (revision ${instance.revision})`],
@@ -17,20 +18,42 @@ export function printInstance(instance: InstanceView, terminal: Terminal): void 
   ];
   if (instance.parent !== undefined)
     facts.push(["run by", printable(`${instance.parent.step} of ${instance.parent.instance}`)]);
-  if (instance.output !== undefined) facts.push(["output", compact(instance.output)]);
-  if (instance.error !== undefined) facts.push(["error", errorText(instance.error)]);
-  if (instance.incident !== undefined) facts.push(["attention", incidentText(instance.incident, Date.now())]);
-  if (instance.paused !== undefined) facts.push(["paused", pauseText(instance.paused)]);
-  if (instance.waiting_for.length > 0) facts.push(["waits for", waitingText(instance)]);
-  stdout.write(table(facts.map(([name, value]) => [`  ${name}`, value ?? ""])));
+  stdout.write(factTable([...facts, ...presentFacts(instance)]));
   const steps = Object.entries(instance.steps).map(([id, step]) => [
-    `  ${printable(id)}`,
+    `    ${printable(id)}`,
     step.status,
     step.child ?? (step.attempts > 1 ? `${step.attempts} attempts` : ""),
     step.error === undefined ? (step.completed_at ?? step.started_at) : errorText(step.error),
   ]);
-  if (steps.length > 0) stdout.write(`${paint.dim("  steps")}\n${table(steps)}`);
+  if (steps.length > 0) stdout.write(`${paint.dim("  steps")}\n${table(withoutEmpty(steps))}`);
 }
+
+/** Where it stands, for who has just moved it and knows the rest. */
+export function printMoved(instance: InstanceView, terminal: Terminal): void {
+  printHead(instance, terminal);
+  terminal.stdout.write(factTable(presentFacts(instance)));
+}
+
+function printHead({ id, status }: InstanceView, { stdout, env }: Terminal): void {
+  const paint = paintFor(stdout, env);
+  stdout.write(`${paint.bold(printable(id))}  ${statusText(status, paint)}\n`);
+}
+
+type Fact = readonly [name: string, value: string];
+
+function presentFacts(instance: InstanceView): readonly Fact[] {
+  const { output, error, incident, paused, waiting_for: waiting } = instance;
+  const facts: Fact[] = [];
+  if (output !== undefined) facts.push(["output", compact(output)]);
+  if (error !== undefined) facts.push(["error", errorText(error)]);
+  if (incident !== undefined) facts.push(["attention", incidentText(incident, Date.now())]);
+  if (paused !== undefined) facts.push(["paused", pauseText(paused)]);
+  if (waiting.length > 0) facts.push(["waits for", waitingText(instance)]);
+  return facts;
+}
+
+const factTable = (facts: readonly Fact[]): string =>
+  table(facts.map(([name, value]) => [`  ${name}`, value]));
 
 function incidentText({ step, message, since }: IncidentView, nowMs: number): string {
   const minutes = Math.max(0, Math.floor((nowMs - Date.parse(since)) / 60_000));
@@ -76,10 +99,16 @@ export function errorText(error: NonNullable<InstanceView["error"]>): string {
   return printable(`${place}${error.message}`);
 }
 
-/** `seq at kind step-or-event state`. */
+/** Names of the columns of `entryRow`. */
+export const entryColumns = ["ENTRY", "AT", "KIND", "WHAT", "BY", "STATE"] as const;
+
+/** `what` is the step, and what was done to its task; else the event's type. */
 export function entryRow(entry: EntryView): readonly string[] {
-  const type = isRecord(entry.event) && typeof entry.event["type"] === "string" ? entry.event["type"] : "";
-  return [String(entry.seq), entry.at, entry.kind, printable(entry.step ?? type), compact(entry.state)];
+  const { seq, at, kind, step, state, actor = "" } = entry;
+  const event = isRecord(entry.event) ? entry.event : {};
+  const action = kind === "task" ? textOf(event["action"]) : "";
+  const what = step === undefined ? textOf(event["type"]) : `${action} ${step}`.trim();
+  return [String(seq), at, kind, printable(what), printable(actor), compact(state)];
 }
 
 /** Why a call that is ready is not on the wire. */
@@ -124,6 +153,8 @@ export function compact(value: Json): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return printable(text.length > 160 ? `${text.slice(0, 157)}...` : text);
 }
+
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);

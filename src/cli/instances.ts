@@ -5,11 +5,11 @@ import { ask } from "./client.ts";
 import type { Answer, Server } from "./client.ts";
 import { filterOf } from "./instance-filter.ts";
 import type { FilterOptions } from "./instance-filter.ts";
-import { entryRow, printInstance, waitingText } from "./instance-text.ts";
+import { entryColumns, entryRow, printInstance, waitingText } from "./instance-text.ts";
 import { remote } from "./remote.ts";
 import type { Page, RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, table } from "./report.ts";
+import { headedTable, paintFor, printable } from "./report.ts";
 
 export interface ListOptions extends RemoteOptions, FilterOptions {
   readonly limit?: string;
@@ -61,8 +61,7 @@ export function printList({ items, next }: Page<InstanceView>, terminal: Termina
     stdout.write("no instances\n");
     return;
   }
-  const lines = table([["INSTANCE", "STATUS", "UPDATED", "WAITS FOR"], ...items.map(rowOf)]).split("\n");
-  stdout.write(`${paint.dim(lines[0] ?? "")}\n${lines.slice(1).join("\n")}`);
+  stdout.write(headedTable(["INSTANCE", "STATUS", "UPDATED", "WAITS FOR"], items.map(rowOf), terminal));
   if (next !== undefined && next !== null)
     stdout.write(paint.dim(`more: hms-act ls --cursor ${printable(String(next))}\n`));
 }
@@ -75,5 +74,5 @@ export const rowOf = (instance: InstanceView): readonly string[] => [
 ];
 
 function printJournal({ items }: Page<EntryView>, terminal: Terminal): void {
-  terminal.stdout.write(table(items.map(entryRow)));
+  terminal.stdout.write(headedTable(entryColumns, items.map(entryRow), terminal));
 }

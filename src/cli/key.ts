@@ -12,7 +12,7 @@ import type { Answer, Server } from "./client.ts";
 import { readLocalAccess } from "./local-access.ts";
 import { openStore } from "./open.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, printJson, refuse, table } from "./report.ts";
+import { headedTable, paintFor, printable, printJson, refuse, table } from "./report.ts";
 import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -215,7 +215,8 @@ function factsOf({ id, name, role, groups, expires_at: expiresAt }: KeyView): re
   ];
 }
 
-function printList({ items }: { readonly items: readonly KeyView[] }, { stdout, env }: Terminal): void {
+function printList({ items }: { readonly items: readonly KeyView[] }, terminal: Terminal): void {
+  const { stdout } = terminal;
   if (items.length === 0) {
     stdout.write("no keys: whoever reaches the server may do all\n");
     return;
@@ -228,8 +229,7 @@ function printList({ items }: { readonly items: readonly KeyView[] }, { stdout, 
     expiresAt ?? "",
     revokedAt ?? "",
   ]);
-  const lines = table([["KEY", "NAME", "ROLE", "GROUPS", "EXPIRES", "REVOKED"], ...rows]).split("\n");
-  stdout.write(`${paintFor(stdout, env).dim(lines[0] ?? "")}\n${lines.slice(1).join("\n")}`);
+  stdout.write(headedTable(["KEY", "NAME", "ROLE", "GROUPS", "EXPIRES", "REVOKED"], rows, terminal));
 }
 
 function printRevoked({ id, revoked_at: revokedAt }: KeyView, { stdout }: Terminal): void {

@@ -1,7 +1,7 @@
 // cancel, pause, resume, retry, skip: what an operator does to an instance of a running server.
 import type { Json } from "../language/json.ts";
 import { ask } from "./client.ts";
-import { printInstance } from "./instance-text.ts";
+import { printMoved } from "./instance-text.ts";
 import { remote } from "./remote.ts";
 import type { RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
@@ -29,7 +29,7 @@ export async function operate(
   return post(verb, id, options.reason === undefined ? {} : { reason: options.reason }, options, terminal);
 }
 
-/** Prints the instance after it. */
+/** Prints where the instance stands after it. */
 async function post(
   verb: string,
   id: string,
@@ -38,5 +38,5 @@ async function post(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const path = `/v1/instances/${encodeURIComponent(id)}/${verb}`;
-  return remote(options, terminal, (server) => ask(server, "POST", path, body), printInstance);
+  return remote(options, terminal, (server) => ask(server, "POST", path, body), printMoved);
 }

@@ -67,6 +67,21 @@ export function paintFor(stream: Stream, env: Terminal["env"]): Paint {
 /** What could move the cursor, hide or turn text is written as escapes. */
 export const printable = visible;
 
+/** Without the columns of which no row has anything. */
+export function withoutEmpty(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return rows.map((row) => row.filter((_, column) => rows.some((other) => other[column] !== "")));
+}
+
+/** The names of the columns, dimmed, and the rows beneath them. */
+export function headedTable(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  { stdout, env }: Terminal,
+): string {
+  const [names = "", ...lines] = table([columns, ...rows]).split("\n");
+  return `${paintFor(stdout, env).dim(names)}\n${lines.join("\n")}`;
+}
+
 /** Rows with aligned columns; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];

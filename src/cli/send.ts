@@ -2,7 +2,7 @@
 import type { Published } from "../engine/engine.ts";
 import type { Json } from "../language/json.ts";
 import { ask, printRefusal } from "./client.ts";
-import { printInstance } from "./instance-text.ts";
+import { printMoved } from "./instance-text.ts";
 import { readPayload } from "./payload.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
@@ -28,7 +28,7 @@ export async function send(type: string, options: SendOptions, terminal: Termina
     );
   if (instance !== undefined) {
     const path = `/v1/instances/${encodeURIComponent(instance)}/events`;
-    return post(path, { type }, { ...options, data, apiKey }, terminal, printInstance);
+    return post(path, { type }, { ...options, data, apiKey }, terminal, printMoved);
   }
   const event = { type, ...(id !== undefined && { id }), ...(source !== undefined && { source }) };
   return post("/v1/events", event, { ...options, data: data ?? "{}", apiKey }, terminal, printPublished);
@@ -51,7 +51,7 @@ export async function start(workflow: string, options: StartOptions, terminal: T
     body,
     { ...options, data: options.data ?? "{}", apiKey: options.apiKey },
     terminal,
-    printInstance,
+    printMoved,
   );
 }
 

@@ -7,7 +7,7 @@ import { readPayload } from "./payload.ts";
 import { remote } from "./remote.ts";
 import type { RemoteOptions } from "./remote.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, refuse, table } from "./report.ts";
+import { headedTable, paintFor, printable, refuse, table } from "./report.ts";
 
 export interface TasksOptions extends RemoteOptions {
   readonly group?: string;
@@ -75,9 +75,9 @@ function act(
 
 function printList(
   { items, next }: { readonly items: readonly TaskView[]; readonly next: string | null },
-  { stdout, env }: Terminal,
+  terminal: Terminal,
 ): void {
-  const paint = paintFor(stdout, env);
+  const { stdout, env } = terminal;
   if (items.length === 0) {
     stdout.write("no tasks\n");
     return;
@@ -90,19 +90,21 @@ function printList(
     task.due ?? "",
     printable(task.title),
   ]);
-  const lines = table([["TASK", "STATUS", "GROUP", "ASSIGNEE", "DUE", "TITLE"], ...rows]).split("\n");
-  stdout.write(`${paint.dim(lines[0] ?? "")}\n${lines.slice(1).join("\n")}`);
-  if (next !== null) stdout.write(paint.dim(`more: hms-act tasks --cursor ${printable(next)}\n`));
+  stdout.write(headedTable(["TASK", "STATUS", "GROUP", "ASSIGNEE", "DUE", "TITLE"], rows, terminal));
+  if (next !== null)
+    stdout.write(paintFor(stdout, env).dim(`more: hms-act tasks --cursor ${printable(next)}\n`));
 }
 
+/** One that has ended is no work any more: without when it was due and what was to be filled in. */
 function printTask(task: TaskView, { stdout, env }: Terminal): void {
+  const ended = task.status === "completed" || task.status === "cancelled";
   stdout.write(`${paintFor(stdout, env).bold(printable(task.id))}  ${task.status}\n`);
   const facts = [
     ["title", printable(task.title)],
     ["group", printable(task.group)],
     ...(task.assignee === undefined ? [] : [["assignee", printable(task.assignee)]]),
-    ...(task.due === undefined ? [] : [["due", `${task.due}${task.overdue ? " (overdue)" : ""}`]]),
-    ["form", compact(task.form)],
+    ...(ended || task.due === undefined ? [] : [["due", `${task.due}${task.overdue ? " (overdue)" : ""}`]]),
+    ...(ended ? [] : [["form", compact(task.form)]]),
     ["data", compact(task.data)],
     ...task.decisions.map(({ by, output }) => ["decided", `${printable(by)}: ${compact(output)}`]),
   ];

@@ -38,8 +38,8 @@ const endings: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"
 
 /** As `journal` has it, in columns of their own: what comes is not known yet. */
 function entryLine(entry: EntryView): string {
-  const [seq = "", at = "", kind = "", what = "", state = ""] = entryRow(entry);
-  return table([[seq.padEnd(6), at, kind.padEnd(12), what.padEnd(24), state]]);
+  const [seq = "", at = "", kind = "", what = "", by = "", state = ""] = entryRow(entry);
+  return table([[seq.padEnd(6), at, kind.padEnd(12), what.padEnd(24), by.padEnd(10), state]]);
 }
 
 /** One page; with `watch`, whatever becomes of it. */

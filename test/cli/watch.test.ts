@@ -45,9 +45,9 @@ test("watch tells the record so far, then each entry, and ends with the instance
         .split("\n")
         .slice(0, 4),
     ).toEqual([
-      "1       TIME  started       start.first               reply",
-      "2       TIME  event         reply                     thanks",
-      "3       TIME  event         thanks                    completed",
+      "1       TIME  started       start.first               local       reply",
+      "2       TIME  event         reply                     local       thanks",
+      "3       TIME  event         thanks                    local       completed",
       "first:k  completed",
     ]);
     const json = await hmsAct(["watch", "first:k", "--url", url, "--json"]);
