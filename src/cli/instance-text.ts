@@ -1,4 +1,5 @@
 // An instance and its journal in words.
+import type { HoldView } from "../engine/service-view.ts";
 import type { EntryView, IncidentView, InstanceView, WaitingFor } from "../engine/view.ts";
 import type { Json } from "../language/json.ts";
 import type { Status } from "../machine/state.ts";
@@ -112,7 +113,7 @@ export function entryRow(entry: EntryView): readonly string[] {
 }
 
 /** Why a call that is ready is not on the wire. */
-function heldText({ because, until }: Omit<NonNullable<WaitingFor["held"]>, "service">): string {
+export function heldText({ because, until }: HoldView): string {
   const when = until === undefined ? "" : ` until ${until}`;
   switch (because) {
     case "off":

@@ -246,6 +246,13 @@ function addRemoteVerbs(program: Command, terminal: Terminal, end: (code: ExitCo
     .action(async (id: string, options) =>
       end(await (await import("./instances.ts")).journal(id, options, terminal)),
     );
+
+  remoteFlags(
+    verb(program, "services", "list the services that calls wait for, and why", [
+      "services",
+      "services --json",
+    ]),
+  ).action(async (options) => end(await (await import("./service-list.ts")).services(options, terminal)));
 }
 
 function addOperationVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {

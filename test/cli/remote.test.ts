@@ -52,6 +52,7 @@ const remoteVerbs = [
   ["batch", "pause", "--workflow", "a"],
   ["batches"],
   ["batches", "b1"],
+  ["services"],
   ["inspect"],
   ["inspect", "a:b"],
   ["tasks"],

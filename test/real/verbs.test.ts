@@ -22,6 +22,7 @@ test("one document with --json, also on a terminal", async () => {
     ["start", "permit", "--key", "1"],
     ["send", "asked_for", "--id", "1"],
     ["ls"],
+    ["services"],
     ["show", "permit:1"],
     ["journal", "permit:1"],
     ["inspect", "permit:1"],
