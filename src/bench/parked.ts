@@ -76,7 +76,7 @@ async function bench({ instances, due, keep, json }: Options): Promise<void> {
     const restartedMiB = line.ownMemoryMiB();
     const bytes = sizeOf(join(directory, "data"));
 
-    const lateMs = await measureDue(line, due, arrivals);
+    const { firedMs, calledMs } = await measureDue(line, due, arrivals);
     const report = {
       node: process.version,
       instances,
@@ -89,14 +89,7 @@ async function bench({ instances, due, keep, json }: Options): Promise<void> {
       idlePercent,
       readyMs: Math.round(readyMs),
       lists,
-      due: {
-        count: lateMs.length,
-        firstMs: Math.min(...lateMs),
-        p50Ms: quantile(lateMs, 0.5),
-        p99Ms: quantile(lateMs, 0.99),
-        lastMs: Math.max(...lateMs),
-        early: lateMs.filter((late) => late < 0).length,
-      },
+      due: { count: due, fired: lateness(firedMs), called: lateness(calledMs) },
     };
     process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : render(report));
   } finally {
@@ -164,12 +157,15 @@ async function measureLists(
   return figures;
 }
 
-/** How late the call is, in milliseconds, that follows a wait, of instances whose waits all end at one moment. */
-async function measureDue(
-  line: Line,
-  count: number,
-  arrivals: Map<string, number>,
-): Promise<readonly number[]> {
+interface Late {
+  /** The timers, as the journal has them. */
+  readonly firedMs: readonly number[];
+  /** The calls that follow them, where they arrive. */
+  readonly calledMs: readonly number[];
+}
+
+/** Of instances whose waits all end at one moment, how many milliseconds after it. */
+async function measureDue(line: Line, count: number, arrivals: Map<string, number>): Promise<Late> {
   arrivals.clear();
   const dueAtMs = Date.now() + 10_000 + count * 4;
   await park(line, count, new Date(dueAtMs).toISOString());
@@ -177,8 +173,25 @@ async function measureDue(
   const patience = dueAtMs + 120_000;
   while (arrivals.size < count && Date.now() < patience) await sleep(100);
   if (arrivals.size < count) throw new Error(`Of ${count} that were due ${arrivals.size} went on.`);
-  return [...arrivals.values()].map((arrivedMs) => arrivedMs - dueAtMs);
+  const calledMs = [...arrivals.values()].map((arrivedMs) => arrivedMs - dueAtMs);
+  const firedMs: number[] = [];
+  for (const id of arrivals.keys()) firedMs.push((await firedAtMs(line, id)) - dueAtMs);
+  return { firedMs, calledMs };
 }
+
+async function firedAtMs(line: Line, id: string): Promise<number> {
+  const { body } = await line.api.request({ method: "GET", path: `/v1/instances/${id}/journal` });
+  const { items } = (await body.json()) as { readonly items: readonly { kind: string; at: string }[] };
+  return Date.parse(items.find(({ kind }) => kind === "timer")!.at);
+}
+
+const lateness = (lateMs: readonly number[]) => ({
+  firstMs: Math.min(...lateMs),
+  p50Ms: quantile(lateMs, 0.5),
+  p99Ms: quantile(lateMs, 0.99),
+  lastMs: Math.max(...lateMs),
+  early: lateMs.filter((late) => late < 0).length,
+});
 
 function sizeOf(directory: string): number {
   let bytes = 0;

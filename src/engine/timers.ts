@@ -3,14 +3,20 @@
 import type { DueRow } from "./instance.ts";
 import type { Clock, Store } from "./ports.ts";
 
-/** Rows read and delivered together. */
-const batchSize = 500;
+/**
+ * Rows delivered together: few at first, so that the first of many calls begins at once, then twice as many each time up
+ * to where sharing a write gains no more.
+ */
+const firstBatchSize = 16;
+const batchSizeMax = 512;
 
 export class Timers {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #deliver: (row: DueRow) => Promise<boolean>;
   readonly #onBroken: (error: unknown) => void;
+  /** Names of rows that are being delivered. */
+  readonly #underWay = new Set<string>();
   /** Rows that nothing consumed, by name: not delivered again by this process. */
   readonly #unconsumed = new Set<string>();
   #wakeAtMs = Infinity;
@@ -73,24 +79,40 @@ export class Timers {
     else this.#wakeAtMs = Infinity;
   }
 
+  /** While one batch is being written, the next one is decided. */
   async #deliverDue(): Promise<void> {
-    while (!this.#stopped) {
-      const rows = this.#dueBy(this.#clock.now(), batchSize);
-      if (rows.length === 0) return;
-      await Promise.all(
-        rows.map(async (row) => {
-          if (!(await this.#deliver(row))) this.#unconsumed.add(nameOf(row));
-        }),
-      );
+    let before: Promise<void> | undefined;
+    for (let size = firstBatchSize; !this.#stopped; size = Math.min(size * 2, batchSizeMax)) {
+      const rows = this.#dueBy(this.#clock.now(), size);
+      if (rows.length === 0 && before === undefined) return;
+      const batch = rows.length === 0 ? undefined : this.#deliverAll(rows);
+      await before;
+      before = batch;
     }
+    await before;
+  }
+
+  async #deliverAll(rows: readonly DueRow[]): Promise<void> {
+    await Promise.all(
+      rows.map(async (row) => {
+        const name = nameOf(row);
+        this.#underWay.add(name);
+        if (!(await this.#deliver(row))) this.#unconsumed.add(name);
+        this.#underWay.delete(name);
+      }),
+    );
   }
 
   #dueBy(timeMs: number, limit: number): readonly DueRow[] {
-    if (this.#unconsumed.size === 0) return this.#store.due(timeMs, limit);
-    const rows = this.#store.due(timeMs, limit + this.#unconsumed.size);
-    const names = new Set(rows.map(nameOf));
-    for (const name of this.#unconsumed) if (!names.has(name)) this.#unconsumed.delete(name);
-    return rows.filter((row) => !this.#unconsumed.has(nameOf(row))).slice(0, limit);
+    const [underWay, unconsumed] = [this.#underWay, this.#unconsumed];
+    if (underWay.size + unconsumed.size === 0) return this.#store.due(timeMs, limit);
+    const named = this.#store
+      .due(timeMs, limit + underWay.size + unconsumed.size)
+      .map((row) => [nameOf(row), row] as const);
+    const names = new Set(named.map(([name]) => name));
+    for (const name of unconsumed) if (!names.has(name)) unconsumed.delete(name);
+    const left = named.filter(([name]) => !underWay.has(name) && !unconsumed.has(name));
+    return left.slice(0, limit).map(([, row]) => row);
   }
 }
 
