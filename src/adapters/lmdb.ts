@@ -133,15 +133,23 @@ class Lmdb implements LmdbStore {
     return [...this.#tables.open.getKeys()];
   }
 
-  awaiting(event: string, limit: number, after?: string): readonly string[] {
+  awaiting(name: string, limit: number, after?: string): readonly string[] {
     this.#assertOpen();
     const ids: string[] = [];
-    if (limit <= 0 || event.length > nameLimits.event) return ids;
-    const start: AwaitKey = [event, after ?? ""];
-    for (const [type, id] of this.#tables.awaiting.getKeys({ start, exclusiveStart: after !== undefined })) {
-      if (type !== event || ids.push(id) >= limit) break;
+    if (limit <= 0 || name.length > nameLimits.awaited) return ids;
+    const start: AwaitKey = [name, after ?? ""];
+    for (const [other, id] of this.#tables.awaiting.getKeys({ start, exclusiveStart: after !== undefined })) {
+      if (other !== name || ids.push(id) >= limit) break;
     }
     return ids;
+  }
+
+  awaitedFrom(name: string): string | undefined {
+    this.#assertOpen();
+    const start: AwaitKey = [name.slice(0, nameLimits.awaited), ""];
+    for (const [first] of this.#tables.awaiting.getKeys({ start }))
+      if (compareNames(first, name) >= 0) return first;
+    return undefined;
   }
 
   asking({ limit, after }: Parameters<Store["asking"]>[0]): readonly string[] {

@@ -161,10 +161,19 @@ class Memory implements MemoryStore {
     return [...this.#open].toSorted(compareNames);
   }
 
-  awaiting(event: string, limit: number, after?: string): readonly string[] {
+  awaiting(name: string, limit: number, after?: string): readonly string[] {
     this.#assertAlive();
-    const ids = [...(this.#awaiting.get(event) ?? [])].toSorted(compareNames);
+    const ids = [...(this.#awaiting.get(name) ?? [])].toSorted(compareNames);
     return ids.filter((id) => after === undefined || compareNames(id, after) > 0).slice(0, limit);
+  }
+
+  awaitedFrom(name: string): string | undefined {
+    this.#assertAlive();
+    let first: string | undefined;
+    for (const other of this.#awaiting.keys())
+      if (compareNames(other, name) >= 0 && (first === undefined || compareNames(other, first) < 0))
+        first = other;
+    return first;
   }
 
   asking({ limit, after }: Parameters<Store["asking"]>[0]): readonly string[] {

@@ -8,7 +8,7 @@ import { StoreError } from "../engine/ports.ts";
  * Longest names in UTF-16 code units, so that every key of every index fits LMDB's 1,978 bytes however its
  * characters are encoded.
  */
-export const nameLimits = { instance: 200, timer: 400, event: 200, key: 600, version: 200 } as const;
+export const nameLimits = { instance: 200, timer: 400, awaited: 200, key: 600, version: 200 } as const;
 
 /** Why no store can hold the commit, or undefined: a name too long, or a number that is no safe integer. */
 export function nameFault(commit: Commit): string | undefined {
@@ -18,8 +18,8 @@ export function nameFault(commit: Commit): string | undefined {
     return `The revision ${commit.head.revision} is no integer.`;
   const ofKey = keyFault(commit.keys);
   if (ofKey !== undefined) return ofKey;
-  for (const event of [...commit.awaitsAdded, ...commit.awaitsRemoved])
-    if (event.length > nameLimits.event) return tooLong("event type", event, nameLimits.event);
+  for (const name of [...commit.awaitsAdded, ...commit.awaitsRemoved])
+    if (name.length > nameLimits.awaited) return tooLong("name of awaited events", name, nameLimits.awaited);
   return dueFault(commit.dueAdded) ?? dueFault(commit.dueRemoved);
 }
 

@@ -364,7 +364,7 @@ export interface Commit {
    * cancel it. Kept as an index for restarts.
    */
   readonly open: boolean;
-  /** Event types that the instance's state awaits with a `match` since this commit, and those it no longer does. */
+  /** Names under which the instance awaits events with a `match` since this commit, and those under which it no longer does. */
   readonly awaitsAdded: readonly string[];
   readonly awaitsRemoved: readonly string[];
   /** Whether the instance has a task that people may act on. Kept as an index for lists of tasks. */

@@ -50,7 +50,7 @@ export interface Decision {
 }
 
 /** Reads an instance's payload back from the journal entries that its head names. */
-export function loadPayload(store: Store, head: Head): Payload {
+export function loadPayload(store: Pick<Store, "entry">, head: Head): Payload {
   const first = entryOf(store, head, head.first);
   const outcomes = outcomesOf(head.steps, (seq) => entryOf(store, head, seq));
   const offers = Object.entries(head.tasks ?? {}).map(
@@ -98,7 +98,7 @@ export function outcomesOf(
   return outcomes;
 }
 
-function entryOf(store: Store, head: Head, seq: number): JournalEntry {
+function entryOf(store: Pick<Store, "entry">, head: Head, seq: number): JournalEntry {
   const found = store.entry(seq);
   if (found?.entry.instance !== head.id)
     throw new Error(`journal entry ${seq} of instance ${head.id} is missing`);

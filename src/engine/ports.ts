@@ -44,10 +44,12 @@ export interface Store {
   /** Ids of the instances whose last commit said `open`, in any order. */
   open(): readonly string[];
   /**
-   * Ids of the instances whose commits said that they await the event type with a `match`, in order of id, at most
-   * `limit`, after the id `after` where given.
+   * Ids of the instances whose commits said that they await events under the name, in order of id, at most `limit`,
+   * after the id `after` where given.
    */
-  awaiting(event: string, limit: number, after?: string): readonly string[];
+  awaiting(name: string, limit: number, after?: string): readonly string[];
+  /** The first name, by code point, that is the given one or stands behind it and under which an instance awaits events. */
+  awaitedFrom(name: string): string | undefined;
   /** Ids of the instances whose last commit said `asks`, in order, at most `limit`, after the id `after` where given. */
   asking(query: { readonly limit: number; readonly after?: string }): readonly string[];
   /** Heads in order of id, at most `limit`, after the id `after` and before the id `before` where given. */

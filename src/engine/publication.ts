@@ -4,6 +4,7 @@ import type { Json } from "../language/json.ts";
 import type { Confirm, Moves } from "./batch.ts";
 import type { Catalog, Definition } from "./catalog.ts";
 import type { Advance, Cause, Instance } from "./cause.ts";
+import { namesFor, typeIn } from "./correlation.ts";
 import type { Published } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import type { Commit, OutsideEventData, Waiting } from "./instance.ts";
@@ -94,7 +95,7 @@ export class Publications {
 
   /** To be told of every commit once it is durable. */
   told({ awaitsAdded }: Commit): void {
-    for (const type of awaitsAdded) this.#unawaited.delete(type);
+    for (const name of awaitsAdded) this.#unawaited.delete(typeIn(name));
   }
 
   async publish(
@@ -172,11 +173,11 @@ export class Publications {
     const resumes: Plan["resumes"][number][] = [];
     const fits = new Map<Definition, boolean>();
     let refused: EngineError | undefined;
-    let page: readonly string[] = [];
-    do {
-      if (page.length > 0) await new Promise<void>((resolve) => clock.at(clock.now(), resolve));
-      page = this.#awaiting(event.type, page.at(-1));
+    const asked = new Set<string>();
+    for await (const page of this.#pagesOf(this.#namesFor(event)))
       for (const id of page) {
+        if (asked.has(id)) continue;
+        asked.add(id);
         const instance = instances.look(id)!;
         const { definition } = instance;
         if (!fits.has(definition)) fits.set(definition, fitsEvent(definition, event));
@@ -186,17 +187,32 @@ export class Publications {
         if (bytes <= dataMaxBytes) resumes.push({ instance: id, waiting });
         else refused ??= excessError(bytes, id);
       }
-    } while (page.length === pageSize);
-    return { resumes, refused };
+    return { resumes: resumes.toSorted(byInstance), refused };
   }
 
-  #awaiting(type: string, after: string | undefined): readonly string[] {
+  /** None where no instance awaits the type. */
+  #namesFor(event: OutsideEventData): readonly string[] {
+    const { store } = this.#options;
+    const { type } = event;
     if (this.#unawaited.has(type)) return [];
-    const page = this.#options.store.awaiting(type, pageSize, after);
-    if (page.length > 0 || after !== undefined) return page;
+    const { names, isAwaited } = namesFor(event, store);
+    if (isAwaited || store.awaiting(type, 1).length > 0) return names;
     if (this.#unawaited.size >= unawaitedMax) this.#unawaited.clear();
     this.#unawaited.add(type);
-    return page;
+    return [];
+  }
+
+  /** Instances that await events under the names, with a turn for others between two full pages; some may come twice. */
+  async *#pagesOf(names: readonly string[]): AsyncGenerator<readonly string[]> {
+    const { clock, store } = this.#options;
+    for (const name of names) {
+      let page: readonly string[] = [];
+      do {
+        if (page.length > 0) await new Promise<void>((resolve) => clock.at(clock.now(), resolve));
+        page = store.awaiting(name, pageSize, page.at(-1));
+        yield page;
+      } while (page.length === pageSize);
+    }
   }
 
   async #perform(
@@ -297,6 +313,10 @@ export class Publications {
     return first.id === id && first.source === source;
   }
 }
+
+/** The order in which stores give ids, as far as ids have no characters beyond the first 65,536. */
+const byInstance = (a: Plan["resumes"][number], b: Plan["resumes"][number]): number =>
+  a.instance < b.instance ? -1 : 1;
 
 const running = (instance: string): EngineError =>
   new EngineError("key_taken", `Instance ${instance} of the same key is running.`, { instance });

@@ -1,20 +1,10 @@
 // Resume: which instances an event without an address moves: those of which a waiting step's `match` is true of it.
 import type { Json } from "../language/json.ts";
-import { matchOf } from "../machine/condition.ts";
-import type { Condition } from "../machine/condition.ts";
-import type { State } from "../machine/state.ts";
 import { answer } from "./answer.ts";
-import type { Definition } from "./catalog.ts";
 import type { Instance } from "./cause.ts";
+import { matchIn } from "./correlation.ts";
 import type { OutsideEventData, Waiting } from "./instance.ts";
 import { scopeOf } from "./payload.ts";
-
-/** Event types that the state awaits with a `match`. */
-export function matchedEvents(definition: Definition, state: State): ReadonlySet<string> {
-  const events = new Set<string>();
-  for (const { step, event } of state.awaits) if (matchIn(definition, step)) events.add(event);
-  return events;
-}
 
 /** The first step of the instance that waits for the event with a `match` that is true of it. */
 export function waitingFor(instance: Instance, event: OutsideEventData, nowMs: number): Waiting | undefined {
@@ -50,6 +40,3 @@ function isMatched(
   const scope = scopeOf({ definition, head, payload, event: event as unknown as Json, step, nowMs });
   return answer(condition, { scope, error: undefined, isTime: false, output: null }) === true;
 }
-
-const matchIn = ({ conditions, addresses }: Definition, step: string): Condition | undefined =>
-  conditions.get(matchOf(addresses.idOf(step)));

@@ -46,7 +46,7 @@ export function* soundnessOf(stored: Stored): Generator<Finding> {
     if (head === undefined) continue;
     revisions += head.revision;
     yield* headFindings(stored, head, where);
-    const indexed = yield* reading(where, () => indexedBy(head, definitionOf(catalog, head)));
+    const indexed = yield* reading(where, () => indexedBy(head, definitionOf(catalog, head), stored));
     if (indexed === undefined) continue;
     expected.due += indexed.due.length;
     expected.open += Number(indexed.open);
@@ -160,7 +160,7 @@ function* strayRows(
   const indexedOf = (id: string): Indexed | undefined => {
     try {
       const head = stored.read(id);
-      return head && indexedBy(head, definitionOf(catalog, head));
+      return head && indexedBy(head, definitionOf(catalog, head), stored);
     } catch {
       // What is wrong with the head has been told.
       return undefined;

@@ -11,8 +11,8 @@ export interface StoreImage {
   readonly journal: readonly string[];
   readonly due: readonly DueRow[];
   readonly open: readonly string[];
-  /** Instances by the event type that they await. */
-  readonly awaiting: readonly (readonly [event: string, instance: string])[];
+  /** Instances by the names under which they await events. */
+  readonly awaiting: readonly (readonly [name: string, instance: string])[];
   readonly asking: readonly string[];
   /** Answer as JSON by key. */
   readonly keys: readonly (readonly [key: string, text: string])[];
@@ -39,7 +39,8 @@ export const replaced = (store: Store, own: Partial<Store>): Store => ({
   lastSeq: () => store.lastSeq(),
   due: (nowMs, limit) => store.due(nowMs, limit),
   open: () => store.open(),
-  awaiting: (event, limit, after) => store.awaiting(event, limit, after),
+  awaiting: (name, limit, after) => store.awaiting(name, limit, after),
+  awaitedFrom: (name) => store.awaitedFrom(name),
   asking: (query) => store.asking(query),
   list: (query) => store.list(query),
   counts: (workflow) => store.counts(workflow),

@@ -92,6 +92,11 @@ export class Overlay implements Store {
     return idsAfter(this.#awaiting, limit, after);
   }
 
+  /** All are given under each event's type. */
+  awaitedFrom(): undefined {
+    return undefined;
+  }
+
   asking({ limit, after = "" }: Parameters<Store["asking"]>[0]): readonly string[] {
     return idsAfter(this.#asking, limit, after);
   }

@@ -490,6 +490,49 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
         expect(store.awaiting("paid", 0)).toEqual([]);
       });
 
+      it("says the first name from one on, be it awaited by many", async () => {
+        await given(
+          { id: "a", awaitsAdded: ["paid data.id x", "paid data.id y"] },
+          { id: "b", awaitsAdded: ["paid data.id x", "paid.late"] },
+          { id: "c", awaitsAdded: ["paid data.name z", "\uffff", "😀"] },
+        );
+        const from = [
+          "",
+          "paid",
+          "paid ",
+          "paid data.id!",
+          "paid data.id y",
+          "paid data.name!",
+          "q",
+          "\uffff!",
+        ];
+        expect(from.map((name) => store.awaitedFrom(name))).toEqual([
+          "paid data.id x",
+          "paid data.id x",
+          "paid data.id x",
+          "paid data.name z",
+          "paid data.id y",
+          "paid.late",
+          "\uffff",
+          "😀",
+        ]);
+        expect(["😀!", "x".repeat(500)].map((name) => store.awaitedFrom(name))).toEqual([
+          undefined,
+          "\uffff",
+        ]);
+      });
+
+      it("has no name that no instance awaits any more", async () => {
+        await given(
+          { id: "a", awaitsAdded: ["paid x"] },
+          { id: "b", awaitsAdded: ["paid x"] },
+          { id: "a", revision: 2, awaitsRemoved: ["paid x"] },
+        );
+        expect(store.awaitedFrom("paid ")).toBe("paid x");
+        await given({ id: "b", revision: 2, awaitsRemoved: ["paid x"] });
+        expect(store.awaitedFrom("paid ")).toBeUndefined();
+      });
+
       it("begins after an id that no instance has", async () => {
         await given({ id: "a", awaitsAdded: ["paid"] }, { id: "c", awaitsAdded: ["paid"] });
         expect(store.awaiting("paid", 9, "b")).toEqual(["c"]);
@@ -1006,7 +1049,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       it.each<[string, Story]>([
         ["an instance id of 201 characters", { id: "x".repeat(201) }],
         ["a timer of 401 characters", { dueAdded: [dueRow(1, { timer: "x".repeat(401) })] }],
-        ["an awaited event type of 201 characters", { awaitsAdded: ["x".repeat(201)] }],
+        ["a name of awaited events of 201 characters", { awaitsAdded: ["x".repeat(201)] }],
         ["a key of 601 characters", { keys: [{ key: "x".repeat(601), answer: 1 }] }],
         ["a due time between two milliseconds", { dueAdded: [dueRow(1.5)] }],
         ["a due time that never comes", { dueAdded: [dueRow(Infinity)] }],
@@ -1098,6 +1141,7 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
           () => store.due(1, 1),
           () => store.open(),
           () => store.awaiting("paid", 1),
+          () => store.awaitedFrom("paid"),
           () => store.asking({ limit: 1 }),
           () => store.list({ limit: 1 }),
           () => store.key("k"),
@@ -1213,6 +1257,7 @@ function observe(store: Store): unknown {
     counts: store.counts("payment_failed"),
     awaiting: someNames.map((event) => store.awaiting(event, 1_000)),
     awaitingAfter: store.awaiting("a", 2, "a"),
+    awaitedFrom: ["", "a", "b", "c"].map((name) => store.awaitedFrom(name)),
     keys: someNames.map((key) => store.key(key)),
   };
 }

@@ -11,6 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { rebuildFacets } from "./facet-index.ts";
+import { reindex } from "./reindex.ts";
+import { segmentsIn, setAside } from "./segments.ts";
 import { openRoot, openTables, storeFormat } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 
@@ -20,7 +22,7 @@ const oldestFormat = 2;
 /**
  * Opens the tables of a directory, an empty store where there is none. An older store is first copied, beside itself, to
  * `data.mdb.format-<n>`, and the copy compared with it; then it is brought to the present format in one transaction, so
- * that a crash leaves the one or the other. Throws when the format is none of those, or the copy cannot be made.
+ * that a crash leaves the one or the other. Its segments are set aside before: they are written anew. Throws when the format is none of those, or the copy cannot be made.
  */
 export function openInFormat(directory: string): Tables {
   const root = openRoot(directory);
@@ -32,8 +34,10 @@ export function openInFormat(directory: string): Tables {
   const tables = openTables(root);
   if (row === undefined) writeFormat(tables);
   if (found < storeFormat) {
+    setAside(segmentsIn(directory));
     root.transactionSync(() => {
-      rebuildFacets(tables);
+      if (found < 3) rebuildFacets(tables);
+      reindex(tables);
       writeFormat(tables);
     });
   }

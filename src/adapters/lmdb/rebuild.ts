@@ -4,6 +4,8 @@ import { allFrames, extentOf } from "./segments.ts";
 import type { FiledRow } from "./segment.ts";
 import { rebuildFacets } from "./facet-index.ts";
 import { writeFormat } from "./format.ts";
+import { reindex } from "./reindex.ts";
+import type { Reindexed } from "./reindex.ts";
 import { openRoot, openTables } from "./tables.ts";
 import type { Rows, Tables } from "./tables.ts";
 
@@ -11,7 +13,8 @@ import type { Rows, Tables } from "./tables.ts";
 const togetherBytes = 32 * 1024 * 1024;
 
 /**
- * Makes the store that the segments tell of, in a directory that is there and empty. Gives the number of the last entry.
+ * Makes the store that the segments tell of, in a directory that is there and empty; every index and count is made from
+ * the heads, and where that is not as the segments have it, they hear of it when the store is next opened. Gives the number of the last entry.
  * On disk when it resolves. Throws where a segment is damaged, or a row is none of ours.
  */
 export async function rebuildLmdbStore(segments: string, to: string): Promise<number> {
@@ -42,12 +45,24 @@ export async function rebuildLmdbStore(segments: string, to: string): Promise<nu
     tables.root.transactionSync(() => {
       for (const key of [...tables.unfiled.getKeys()]) if (key < group) tables.unfiled.removeSync(key);
       rebuildFacets(tables);
+      noteChanges(tables, group, { last: lastSeq, ...reindex(tables) });
       writeFormat(tables);
     });
     return lastSeq;
   } finally {
     await tables.root.close();
   }
+}
+
+/** As `filing` has it: rows of open and asking instances go with the head. */
+function noteChanges(
+  { unfiled }: Tables,
+  group: number,
+  { last, due, awaiting, open, asking }: Reindexed & { readonly last: number },
+): void {
+  const heads = [...new Set([...open, ...asking])];
+  if (due.length + awaiting.length + heads.length === 0) return;
+  unfiled.putSync(group + 1, Buffer.from(JSON.stringify({ last, heads, due, awaiting })));
 }
 
 /** A head's row has its revision as LMDB's version. */

@@ -4,7 +4,7 @@
 //   journal      seq                                   the entry's stored bytes, over which its hash is made
 //   due          [dueAtMs, instance, timer, visit]     nothing
 //   open         id                                    nothing
-//   awaiting     [event type, instance]                nothing
+//   awaiting     [name of awaited events, instance]    nothing (`engine/correlation`)
 //   asking       id                                    nothing
 //   keys         key                                   answer as JSON
 //   definitions  version                               definition as JSON
@@ -19,9 +19,9 @@ import type { Database, RootDatabase } from "lmdb";
 import type { DueRow } from "../../engine/instance.ts";
 
 /** Number of the layout above. A store of a lower number is brought to it, one of a higher is not opened. */
-export const storeFormat = 3;
+export const storeFormat = 4;
 
-export type AwaitKey = [event: string, instance: string];
+export type AwaitKey = [name: string, instance: string];
 export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
 
 export interface Tables {

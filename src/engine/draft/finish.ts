@@ -1,11 +1,11 @@
 // finish: the commit that a draft has come to, with what is to be done once it is durable.
 import type { Json } from "../../language/json.ts";
 import type { State } from "../../machine/state.ts";
-import type { Advance } from "../cause.ts";
+import type { Advance, Instance } from "../cause.ts";
+import { awaitedNames } from "../correlation.ts";
 import type { Commit, EntryKind, Head, JournalEntry, Parent } from "../instance.ts";
 import { encodeEntry, hashEntry, noHash } from "../journal.ts";
 import type { Trace } from "../trace.ts";
-import { matchedEvents } from "../resume.ts";
 import type { Calls } from "./calls.ts";
 import type { Children } from "./children.ts";
 import type { Data } from "./data.ts";
@@ -118,6 +118,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
   head.first = before?.first ?? seq;
   head.last = seq;
   head.hash = hashEntry(entryBytes);
+  const instance: Instance = { definition, head, state, payload: data.payload };
   return {
     commit: {
       head,
@@ -129,28 +130,28 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
       dueAdded: pause.isOn ? [] : due.added,
       dueRemoved: due.removed,
       open: calls.areUnderWay || children.arePending || (parent?.wait === true && !state.ended),
-      ...awaits(setting, state),
+      ...awaits(setting.before, instance),
       asks: tasks.areOpen,
       keys: handled.keys ?? [],
     },
-    instance: { definition, head, state, payload: data.payload },
+    instance,
     ready: calls.toPerform,
     attend: [...children.attend],
   };
 }
 
 function awaits(
-  { definition, before }: Setting,
-  state: State,
+  before: Instance | undefined,
+  instance: Instance,
 ): Pick<Commit, "awaitsAdded" | "awaitsRemoved"> {
-  if (state.awaits.length === 0 && (!before || before.state.awaits.length === 0)) return unchanged;
-  const old = before ? matchedEvents(before.definition, before.state) : noEvents;
-  const now = matchedEvents(definition, state);
+  if (instance.state.awaits.length === 0 && (!before || before.state.awaits.length === 0)) return unchanged;
+  const old = before ? awaitedNames(before) : noNames;
+  const now = awaitedNames(instance);
   return {
-    awaitsAdded: [...now].filter((event) => !old.has(event)),
-    awaitsRemoved: [...old].filter((event) => !now.has(event)),
+    awaitsAdded: [...now].filter((name) => !old.has(name)),
+    awaitsRemoved: [...old].filter((name) => !now.has(name)),
   };
 }
 
 const unchanged = { awaitsAdded: [], awaitsRemoved: [] } as const;
-const noEvents: ReadonlySet<string> = new Set();
+const noNames: ReadonlySet<string> = new Set();
