@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { open } from "lmdb";
 import { afterAll, describe, expect, it } from "vitest";
@@ -316,6 +317,25 @@ describe("a segment", () => {
     }
   });
 
+  it("of before, whose rows are not compressed, is read, and what comes is added to another", async () => {
+    const path = newPath();
+    const store = filed(path);
+    await store.commit(commitOf({ open: true, keys: [{ key: "k", answer: 1 }] }));
+    await store.close();
+    const [file] = segmentFiles(segmentsIn(path));
+    writeFileSync(file!, plain(file!));
+
+    const again = filed(path);
+    await again.commit(commitOf({ id: "b", seq: 2 }));
+    await again.close();
+    expect(segmentFiles(segmentsIn(path)).map((name) => readFileSync(name, "latin1").slice(0, 17))).toEqual([
+      "hms-act segment 1",
+      "hms-act segment 2",
+    ]);
+    await expectEqual(path);
+    expect(checkLmdbStore(path).findings.filter(({ where }) => where === "the segments")).toEqual([]);
+  });
+
   it("that has nothing whole in it is none", () => {
     const path = written(1);
     writeFileSync(path, segmentMark);
@@ -333,3 +353,28 @@ describe("a segment", () => {
     await expect(rebuildLmdbStore(join(path, ".."), to)).rejects.toThrow(/is damaged: of its \d+ bytes/);
   });
 });
+
+/** The file as it was written before rows were compressed. */
+function plain(path: string): Buffer {
+  const parts = [Buffer.from("hms-act segment 1\n")];
+  for (const frame of framesIn(path)) {
+    const head = Buffer.alloc(17);
+    head.writeDoubleBE(frame.group, 0);
+    head.writeDoubleBE(frame.lastSeq, 8);
+    head[16] = 1;
+    const rows = [...frame.rows()].flatMap(({ table, key, value }) => {
+      const name = Buffer.from(JSON.stringify(key));
+      const lengths = Buffer.alloc(9);
+      lengths[0] = filedTables.indexOf(table);
+      lengths.writeUInt32BE(name.length, 1);
+      lengths.writeUInt32BE(value?.length ?? 0xffff_ffff, 5);
+      return [lengths, name, ...(value ? [value] : [])];
+    });
+    const payload = Buffer.concat([head, ...rows]);
+    const lengths = Buffer.alloc(8);
+    lengths.writeUInt32BE(payload.length, 0);
+    lengths.writeUInt32BE(crc32(payload), 4);
+    parts.push(lengths, payload);
+  }
+  return Buffer.concat(parts);
+}

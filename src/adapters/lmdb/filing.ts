@@ -71,7 +71,7 @@ export class Filing {
     this.#synced = segments.reach?.group ?? 0;
     const reach = gather(tables, segments.reach ?? { group: 0, lastSeq: 0 }, this.#frame);
     if (reach.group > this.#synced) segments.add(this.#frame.take(reach.group, reach.lastSeq), reach);
-    else this.#frame.take(0, 0);
+    else this.#frame.clear();
   }
 
   /** Inside the transaction of a group, when its rows are written. */

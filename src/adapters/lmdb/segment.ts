@@ -1,14 +1,15 @@
 // Segment: a file of rows as they became durable, which can be read without the store, and by programs of others.
 //
-//   file     the text "hms-act segment 1\n", then frames
+//   file     the text "hms-act segment 2\n", then frames
 //   frame    length of the payload, CRC-32 of the payload (as in gzip), payload
 //   payload  number of the group, `seq` of the journal's last entry after it (both 8-byte floats), 1 or, where the next
-//            frame is to be taken together with it, 0 (1 byte), rows
+//            frame is to be taken together with it, 0 (1 byte), rows, compressed together (raw DEFLATE, RFC 1951)
 //   row      number of the table (1 byte), length of the key, length of the value, key, value
 //
 // Lengths and checksums are unsigned, of 4 bytes; all numbers are big-endian. A key is JSON. A value is the row's bytes in
 // the store; the length 4294967295 says that there is no such row any more. Later rows of one key replace earlier ones.
-import { crc32 } from "node:zlib";
+// A file that says "segment 1" has its rows as they are, not compressed: such files are read, and nothing is added to them.
+import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 import { closeSync, openSync, readSync } from "node:fs";
 
 /** In the order of their numbers, which never change. */
@@ -26,7 +27,8 @@ export const filedTables = [
 
 export type FiledTable = (typeof filedTables)[number];
 
-export const segmentMark = Buffer.from("hms-act segment 1\n");
+export const segmentMark = Buffer.from("hms-act segment 2\n");
+const plainMark = Buffer.from("hms-act segment 1\n");
 
 /** Rows of one table under one key: what they are now, or nothing. */
 export interface FiledRow {
@@ -49,8 +51,9 @@ export interface Frame {
 /** Puts rows together until they are made a frame, in memory that it uses again. */
 export class FrameWriter {
   #bytes = Buffer.allocUnsafeSlow(256 * 1024);
-  #length = headBytes;
+  #length = 0;
 
+  /** Bytes of the rows so far, before they are compressed. */
   get length(): number {
     return this.#length;
   }
@@ -72,17 +75,23 @@ export class FrameWriter {
     this.#length += value.length;
   }
 
-  /** The frame, whose bytes are good until the next row is added. */
   take(group: number, lastSeq: number, whole = true): Buffer {
-    const frame = this.#bytes.subarray(0, this.#length);
+    const rows = deflateRawSync(this.#bytes.subarray(0, this.#length), fast);
+    this.#length = 0;
+    const frame = Buffer.allocUnsafe(headBytes + rows.length);
     frame.writeDoubleBE(group, 8);
     frame.writeDoubleBE(lastSeq, 16);
     frame[24] = whole ? 1 : 0;
+    frame.set(rows, headBytes);
     const payload = frame.subarray(8);
     frame.writeUInt32BE(payload.length, 0);
     frame.writeUInt32BE(crc32(payload), 4);
-    this.#length = headBytes;
     return frame;
+  }
+
+  /** Forgets the rows. */
+  clear(): void {
+    this.#length = 0;
   }
 
   #reserve(more: number): void {
@@ -93,9 +102,24 @@ export class FrameWriter {
   }
 }
 
+/** More would cost more time than it saves room: rows are alike, and become a tenth of what they are. */
+const fast = { level: 1 } as const;
+
 const headBytes = 25;
+/** Where the rows begin in a payload. */
+const rowsAt = headBytes - 8;
 const rowBytes = 9;
 const removed = 0xffff_ffff;
+
+/** Whether frames may be added to the file. */
+export function isPresentSegment(path: string): boolean {
+  const file = openSync(path, "r");
+  try {
+    return readAt(file, 0, segmentMark.length).equals(segmentMark);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /**
  * The frames of a file, up to the first that is not whole; `endsAt` of the last one is then less than the file's length.
@@ -105,12 +129,13 @@ export function* framesIn(path: string): Generator<Frame> {
   const file = openSync(path, "r");
   try {
     const mark = readAt(file, 0, segmentMark.length);
-    if (!mark.equals(segmentMark)) return;
+    const isPlain = mark.equals(plainMark);
+    if (!isPlain && !mark.equals(segmentMark)) return;
     for (let at = segmentMark.length; ;) {
       const head = readAt(file, at, 8);
       if (head.length < 8) return;
       const length = head.readUInt32BE(0);
-      if (length < headBytes - 8) return;
+      if (length < rowsAt) return;
       const payload = readAt(file, at + 8, length);
       if (payload.length < length || crc32(payload) !== head.readUInt32BE(4)) return;
       at += 8 + length;
@@ -118,7 +143,7 @@ export function* framesIn(path: string): Generator<Frame> {
         group: payload.readDoubleBE(0),
         lastSeq: payload.readDoubleBE(8),
         whole: payload[16] === 1,
-        rows: () => rowsIn(payload),
+        rows: () => rowsIn(isPlain ? payload.subarray(rowsAt) : inflateRawSync(payload.subarray(rowsAt))),
         endsAt: at,
       };
     }
@@ -127,18 +152,18 @@ export function* framesIn(path: string): Generator<Frame> {
   }
 }
 
-function* rowsIn(payload: Buffer): Generator<FiledRow> {
-  for (let at = headBytes - 8; at < payload.length;) {
-    const table = filedTables[payload[at]!];
+function* rowsIn(rows: Buffer): Generator<FiledRow> {
+  for (let at = 0; at < rows.length;) {
+    const table = filedTables[rows[at]!];
     if (table === undefined)
-      throw new Error(`it has a row of table ${payload[at]}, which this version does not know`);
-    const keyLength = payload.readUInt32BE(at + 1);
-    const valueLength = payload.readUInt32BE(at + 5);
+      throw new Error(`it has a row of table ${rows[at]}, which this version does not know`);
+    const keyLength = rows.readUInt32BE(at + 1);
+    const valueLength = rows.readUInt32BE(at + 5);
     const keyAt = at + rowBytes;
     const valueAt = keyAt + keyLength;
-    const key = JSON.parse(payload.toString("utf8", keyAt, valueAt)) as unknown;
+    const key = JSON.parse(rows.toString("utf8", keyAt, valueAt)) as unknown;
     at = valueAt + (valueLength === removed ? 0 : valueLength);
-    yield { table, key, value: valueLength === removed ? undefined : payload.subarray(valueAt, at) };
+    yield { table, key, value: valueLength === removed ? undefined : rows.subarray(valueAt, at) };
   }
 }
 

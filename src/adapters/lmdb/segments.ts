@@ -17,7 +17,7 @@ import {
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { sync } from "./copy.ts";
-import { framesIn, segmentMark } from "./segment.ts";
+import { framesIn, isPresentSegment, segmentMark } from "./segment.ts";
 import type { Frame } from "./segment.ts";
 
 const syncLater = promisify(fdatasync);
@@ -142,7 +142,7 @@ export class Segments {
   /** The last file while it has room, else a new one, named by the first entry that it can hold. */
   #open(group: number): number {
     const last = segmentFiles(this.#directory).at(-1);
-    if (last !== undefined && statSync(last).size <= rollBytes) {
+    if (last !== undefined && statSync(last).size <= rollBytes && isPresentSegment(last)) {
       this.#file = openSync(last, "a");
       this.#bytes = fstatSync(this.#file).size;
       return this.#file;
