@@ -1,3 +1,5 @@
+import { statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -11,5 +13,16 @@ export default defineConfig({
     isolate: false,
     // Some tests follow hundreds of paths: a busy machine is no failure.
     testTimeout: 60_000,
+    env: { TMPDIR: temporary() },
   },
 });
+
+/** In memory where there is room: what a disk keeps of that which was written is asked in `test/real`. */
+function temporary(): string {
+  try {
+    const { bavail, bsize } = statfsSync("/dev/shm");
+    return bavail * bsize > 4 * 1024 ** 3 ? "/dev/shm" : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}

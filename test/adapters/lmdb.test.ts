@@ -12,6 +12,7 @@ import type { Store } from "../../src/engine/ports.ts";
 import { commitOf, expectSameAsMemory, testStore } from "../contract/store.ts";
 import type { StoreUnderTest } from "../contract/store.ts";
 
+const groups = Number(process.env["STORE_RUNS"] ?? 40);
 const directory = mkdtempSync(join(tmpdir(), "hms-act-lmdb-"));
 let count = 0;
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -35,7 +36,9 @@ async function make(): Promise<StoreUnderTest> {
 testStore("LMDB store", make);
 
 describe("LMDB store and memory store", () => {
-  it("answer the same to any groups of commits", { timeout: 60_000 }, () => expectSameAsMemory(make, 150));
+  it(`answer the same to any groups of commits, ${groups} times (STORE_RUNS)`, { timeout: 60_000 }, () =>
+    expectSameAsMemory(make, groups),
+  );
 });
 
 describe("group commit", () => {

@@ -38,12 +38,14 @@ async function double(count: number, close: Outcome) {
   return { numbers, status: world.engine.read(id).status, attempts: world.gateway.attempts };
 }
 
-test("a thousand items, fifty at once: their outputs are in the order of the list", async () => {
-  const { numbers, status, attempts } = await double(1000, ok());
+const many = Number(process.env["ITEMS"] ?? 300);
+
+test(`${many} items (ITEMS), fifty at once: their outputs are in the order of the list`, async () => {
+  const { numbers, status, attempts } = await double(many, ok());
   expect(status).toBe("completed");
   const close = attempts.find(({ step }) => step === "close");
   expect(close?.request.body).toEqual({ paid: numbers.map((number) => ({ twice: number * 2 })) });
-  expect(new Set(attempts.map(({ key }) => key)).size).toBe(1001);
+  expect(new Set(attempts.map(({ key }) => key)).size).toBe(many + 1);
 }, 60_000);
 
 test("two hundred items are undone, the last first", async () => {

@@ -10,7 +10,9 @@ import type { Place } from "../../src/language/place.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Step } from "../../src/language/workflow.ts";
 
-describe("of the shipped workflows", () => {
+const runs = Number(process.env["EDIT_RUNS"] ?? 30);
+
+describe(`of the shipped workflows, edited at random (EDIT_RUNS=${runs})`, () => {
   const folder = join(import.meta.dirname, "../../workflows");
   const texts = readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
@@ -35,9 +37,9 @@ describe("of the shipped workflows", () => {
           expect(textOf(removeStep(edited.text, "added"))).toBe(text);
         } else expect(edited.problem).toMatch(never);
       }),
-      { numRuns: 80 },
+      { numRuns: runs },
     );
-    expect(added).toBeGreaterThan(40);
+    expect(added).toBeGreaterThan(runs / 4);
   });
 
   it("what is removed is all that changes", () => {
@@ -52,9 +54,9 @@ describe("of the shipped workflows", () => {
           expect(commentsOf([edited.text, ...lines].join("\n"))).toEqual(commentsOf(text));
         } else expect(edited.problem).toMatch(refusal);
       }),
-      { numRuns: 80 },
+      { numRuns: runs },
     );
-    expect(removed).toBeGreaterThan(5);
+    expect(removed).toBeGreaterThan(0);
   });
 
   it("what is moved is all that changes, no comment is lost, and moving back gives the original", () => {
@@ -76,9 +78,9 @@ describe("of the shipped workflows", () => {
           expect(names.map((name) => textOf(moveStep(edited.text, name, home!)))).toContain(text);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 2 * runs },
     );
-    expect(moved).toBeGreaterThan(30);
+    expect(moved).toBeGreaterThan(runs / 8);
   });
 });
 

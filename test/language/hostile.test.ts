@@ -8,9 +8,10 @@ import type { ReadResult } from "../../src/language/read.ts";
 import { expectAnswer } from "./answer.ts";
 import { hostileSize, plainText, workflowTexts, yamlTexts } from "./hostile-texts.ts";
 
+const runs = Number(process.env["HOSTILE_RUNS"] ?? 30);
 const full = readFileSync(join(import.meta.dirname, "full.yaml"), "utf8");
 
-describe("any text gives a workflow or errors that have a place", () => {
+describe(`any text gives a workflow or errors that have a place, ${runs} times (HOSTILE_RUNS)`, () => {
   const pieces = fc.oneof(
     fc.constantFrom(
       ..."id: w|steps:|  - id: a|    call: POST /a|    when: |${|}|step(a).output|&a|*a|!x|[|]|{|}|: |- |\n|\n  |\t|\"|'|#|---|? |<<: *a|__proto__: 1|constructor: 1|parallel:|wait: 1d|until: x|guarantees:|  - always: a|choose:|  - when: x|  - else: [end: completed]|on_error: [{then: fail}]|set: {a: 1}|set: {a: $|vars.a|wait_for: {all: [a, b]}|wait_until: |join: 2|fail: {type: x}|end: failed|steps: [wait: 1d]|error.type|input: {a: string}|compensation:|with:|retry: 3|output: |trigger: |events: |%YAML 1.1|!!omap|!!binary x|!!set|\u0000|\ufeff|\u2028|\r|\ud800".split(
@@ -48,24 +49,25 @@ describe("any text gives a workflow or errors that have a place", () => {
   it.each(Object.entries(texts))("%s", { timeout: 120_000 }, (_, arbitrary) => {
     fc.assert(
       fc.property(arbitrary, (text) => expectAnswer(text, readWorkflow(text, "w.yaml"))),
-      { numRuns: 100 },
+      { numRuns: runs },
     );
   });
 });
 
 describe("a hostile file of 256 KB is answered in time", () => {
   const plain = plainText();
+  let plainMs: number | undefined;
   it.each(Object.entries({ ...yamlTexts, ...workflowTexts }))("%s", { timeout: 60_000 }, (_, make) => {
     const text = make().slice(0, hostileSize);
     // On a machine that does nothing else both take some tens of milliseconds; beside other tests both take longer, and
-    // what else happened is no fault of the text: it is measured once more, three times at most.
-    let [least, leastPlain] = [Infinity, Infinity];
+    // what else happened is no fault of the text: both are measured once more, three times at most.
+    const { answer, spentMs } = timed(text);
+    expectAnswer(text, answer);
+    expect(JSON.stringify(answer.diagnostics).length).toBeLessThan(200_000);
+    let [least, leastPlain] = [spentMs, (plainMs ??= timed(plain).spentMs)];
     for (let turn = 0; turn < 3 && least >= 6 * leastPlain; turn++) {
-      const { answer, spentMs } = timed(text);
-      expectAnswer(text, answer);
-      expect(JSON.stringify(answer.diagnostics).length).toBeLessThan(200_000);
-      least = Math.min(least, spentMs);
-      leastPlain = Math.min(leastPlain, timed(plain).spentMs);
+      least = Math.min(least, timed(text).spentMs);
+      leastPlain = turn === 0 ? timed(plain).spentMs : Math.min(leastPlain, timed(plain).spentMs);
     }
     expect(least).toBeLessThan(6 * leastPlain);
   });

@@ -14,7 +14,7 @@ import type { Effect, World } from "../../src/machine/state.ts";
 import { arbitraryConfig } from "./arbitrary-config.ts";
 import { lockstep } from "./lockstep.ts";
 
-const steps = Number(process.env["STEPS"] ?? 200);
+const steps = Number(process.env["STEPS"] ?? 80);
 const seed = Date.now() >>> 0;
 const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
 

@@ -17,7 +17,7 @@ import { explore } from "../../src/proof/explore.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
 import { stories } from "../simulation/stories.ts";
 
-const runs = Number(process.env["LIVENESS_RUNS"] ?? 40);
+const runs = Number(process.env["LIVENESS_RUNS"] ?? 20);
 const folder = new URL("../../workflows/", import.meta.url);
 const shipped = readdirSync(folder).map(
   (name) => [name, readFileSync(new URL(name, folder), "utf8")] as const,

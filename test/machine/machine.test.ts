@@ -7,7 +7,7 @@ import { livenessOf } from "../../src/machine/liveness.ts";
 import { load } from "../../src/machine/machine.ts";
 import { seededRandom } from "../../src/simulation/random.ts";
 
-const runs = Number(process.env["MACHINE_RUNS"] ?? 60);
+const runs = Number(process.env["MACHINE_RUNS"] ?? 20);
 const folder = new URL("../../workflows/", import.meta.url);
 const configs = readdirSync(folder).map((name) => {
   const { workflow } = readWorkflow(readFileSync(new URL(name, folder), "utf8"), name);

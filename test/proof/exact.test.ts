@@ -1,3 +1,3 @@
 import { exactness } from "./exactness.ts";
 
-exactness(Number(process.env["WORKFLOWS"] ?? 50), Number(process.env["TIMED_WORKFLOWS"] ?? 30));
+exactness(Number(process.env["WORKFLOWS"] ?? 25), Number(process.env["TIMED_WORKFLOWS"] ?? 25));

@@ -9,10 +9,10 @@ import { accessOf } from "./harness.ts";
 import { problemIn, verdictOf } from "./verdict.ts";
 
 /** An engine that answers whatever is asked with one error: some of them a real one gives only under load. */
-function failing(error: Error): Engine {
-  const reject = (): Promise<never> => Promise.reject(error);
+function failing(error: () => Error): Engine {
+  const reject = (): Promise<never> => Promise.reject(error());
   const fail = (): never => {
-    throw error;
+    throw error();
   };
   return {
     publish: reject,
@@ -49,17 +49,19 @@ function failing(error: Error): Engine {
   };
 }
 
-function serveFailing(error: Error): { app: ReturnType<typeof createApp>; failures: Failure[] } {
-  const failures: Failure[] = [];
-  return {
-    app: createApp({
-      engine: failing(error),
-      version: "1",
-      access: accessOf(),
-      log: (failure) => failures.push(failure),
-    }),
-    failures,
-  };
+let present = new Error("none yet");
+const failures: Failure[] = [];
+const app = createApp({
+  engine: failing(() => present),
+  version: "1",
+  access: accessOf({ holdMs: 0 }),
+  log: (failure) => failures.push(failure),
+});
+
+/** One app for all: what its engine throws is this from now on, and nothing has been logged yet. */
+function failWith(error: Error): void {
+  present = error;
+  failures.length = 0;
 }
 
 const json = (body: unknown): RequestInit => ({
@@ -129,7 +131,7 @@ const verdicts: Readonly<Record<EngineErrorCode, string>> = {
 
 describe.each(Object.entries(verdicts))("%s", (code, verdict) => {
   test.each(asked)(`is ${verdict} at %s`, async (path, request) => {
-    const { app, failures } = serveFailing(new EngineError(code as EngineErrorCode, "Because."));
+    failWith(new EngineError(code as EngineErrorCode, "Because."));
     const response = await app.request(path, request);
     expect(await verdictOf(response.clone())).toBe(verdict);
     expect(await problemIn(response)).toMatchObject({ detail: "Because." });
@@ -138,7 +140,7 @@ describe.each(Object.entries(verdicts))("%s", (code, verdict) => {
 });
 
 test.each(["overloaded", "no_room", "stopping"] as const)("%s says when to come again", async (code) => {
-  const { app } = serveFailing(new EngineError(code, "Later."));
+  failWith(new EngineError(code, "Later."));
   const response = await app.request("/v1/events", json({ type: "a", data: 1 }));
   expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
 });
@@ -151,7 +153,7 @@ test("particulars become members, which cannot replace the problem's own", async
     type: "mine",
     errors: [{ pointer: "/data", detail: "d" }],
   };
-  const { app } = serveFailing(new EngineError("bad_data", "Because.", details));
+  failWith(new EngineError("bad_data", "Because.", details));
   expect(await problemIn(await app.request("/v1/instances/i"))).toEqual({
     type: "urn:hms-act:problem:bad-data",
     title: expect.any(String),
@@ -166,7 +168,7 @@ test("particulars become members, which cannot replace the problem's own", async
 describe.each(asked)("a failure of ours at %s", (path, request) => {
   test("is 500 without a word of its cause, which is logged", async () => {
     const error = new TypeError("secret of the inside");
-    const { app, failures } = serveFailing(error);
+    failWith(error);
     const response = await app.request(path, request);
     const text = await response.clone().text();
     expect(await verdictOf(response)).toBe("500 internal");
@@ -176,18 +178,18 @@ describe.each(asked)("a failure of ours at %s", (path, request) => {
 });
 
 test("the log is given no control characters from the address", async () => {
-  const { app, failures } = serveFailing(new Error("any"));
+  failWith(new Error("any"));
   await app.request("/v1/instances/a%0A%1B[31mb");
   expect(failures[0]?.url).toBe("http://localhost/v1/instances/a%0A%1B[31mb");
 });
 
 test("a server that is not ready says so at /readyz and lives at /healthz", async () => {
-  const app = createApp({
-    engine: failing(new Error("any")),
+  const starting = createApp({
+    engine: failing(() => new Error("any")),
     version: "1",
     access: accessOf(),
     ready: () => false,
   });
-  expect(await verdictOf(await app.request("/readyz"))).toBe("503 not-ready");
-  expect((await app.request("/healthz")).status).toBe(200);
+  expect(await verdictOf(await starting.request("/readyz"))).toBe("503 not-ready");
+  expect((await starting.request("/healthz")).status).toBe(200);
 });

@@ -6,7 +6,7 @@ import { readWorkflow } from "../../src/language/read.ts";
 import { testWorkflow } from "../../src/simulation/test-workflow.ts";
 import { stories } from "./stories.ts";
 
-const spread = Number(process.env["ACT_STORY_PATHS"] ?? 4);
+const spread = Number(process.env["ACT_STORY_PATHS"] ?? 2);
 
 describe(`whatever befalls an instance, every promise is kept on ${spread} paths (ACT_STORY_PATHS) of`, () => {
   test.each(stories)("%s", async (name, source) => {

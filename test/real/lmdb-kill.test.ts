@@ -9,8 +9,8 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import type { Store } from "../../src/engine/ports.ts";
-import { buildAdapters } from "./built.ts";
-import type { Built } from "./built.ts";
+import { buildAdapters } from "../adapters/built.ts";
+import type { Built } from "../adapters/built.ts";
 
 interface Ack {
   readonly id: string;
@@ -18,7 +18,7 @@ interface Ack {
   readonly seq: number;
 }
 
-const program = join(import.meta.dirname, "lmdb-child.mjs");
+const program = join(import.meta.dirname, "../adapters/lmdb-child.mjs");
 const directory = mkdtempSync(join(tmpdir(), "hms-act-kill-"));
 let built: Built;
 
