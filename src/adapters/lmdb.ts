@@ -42,6 +42,8 @@ export interface LmdbOptions {
 export interface LmdbStore extends Store {
   /** API keys, in the same file: a copy of the store has them. */
   readonly keyRing: KeyRing;
+  /** Resolves once no write is under way. Before, only a signal ends the process: LMDB's thread is in the middle of it. */
+  idle(): Promise<void>;
 }
 
 class Lmdb implements LmdbStore {
@@ -111,6 +113,10 @@ class Lmdb implements LmdbStore {
     if (row === undefined) return undefined;
     const bytes = textOf(row);
     return { entry: parseEntry(bytes, seq), bytes };
+  }
+
+  idle(): Promise<void> {
+    return this.#writer.idle();
   }
 
   lastSeq(): number {

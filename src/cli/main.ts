@@ -19,6 +19,17 @@ console.error = (...said: unknown[]): void => {
     error(...said);
 };
 
+/** Whether LMDB may be in the middle of a write. */
+let isStoring = false;
+
+// A mistake that nobody catches ends the process. LMDB's thread waits in a write for this one, and Node's exit for all
+// threads: while a store is open that would be for ever, and only a signal ends both.
+process.on("uncaughtException", (mistake) => {
+  error(mistake);
+  if (isStoring) process.kill(process.pid, "SIGKILL");
+  process.exit(70);
+});
+
 const { runProgram } = await import("./program.ts");
 const code = await runProgram(process.argv.slice(2), {
   stdout: process.stdout,
@@ -26,6 +37,7 @@ const code = await runProgram(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   interruption,
+  storing: () => (isStoring = true),
   thread: new URL("test-thread.js", import.meta.url),
   workshop: new URL("workshop-thread.js", import.meta.url),
   examiner: new URL("examiner.js", import.meta.url),
@@ -34,16 +46,14 @@ const code = await runProgram(process.argv.slice(2), {
 if (code === 70) process.exit(code);
 process.exitCode = code;
 
-/** The first SIGINT or SIGTERM aborts the signal; a second one is not kept waiting. */
+/** The first SIGINT or SIGTERM aborts the signal; of a second one the process dies, whatever it is in the middle of. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(code);
-      controller.abort(signal);
+      if (!controller.signal.aborted) return controller.abort(signal);
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
     });
   }
   return controller.signal;

@@ -83,7 +83,10 @@ export interface OpenServer {
   readonly url: string;
   /** Whether callers must show who they are. */
   readonly asksSignIn: boolean;
-  /** Resolves with the cause when the store broke: the process must end, and `close` must not be waited for. */
+  /**
+   * Resolves with the cause when the store broke and no write is under way any more: the process must end, and `close`
+   * must not be waited for.
+   */
   readonly broken: Promise<unknown>;
   /**
    * Takes no more work, waits for calls on the wire for as long as the setting says, lets answers and commits under way
@@ -177,8 +180,9 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
       files.flatMap(({ workflow, text }) => (workflow ? [{ workflow, source: text }] : [])),
     );
   } catch (error) {
-    if (error instanceof StoreError && error.code === "broken") return { ok: false, broken: error };
-    throw error;
+    if (!(error instanceof StoreError && error.code === "broken")) throw error;
+    await store.idle();
+    return { ok: false, broken: error };
   }
 
   if (inspector) engine.watch(({ commit }) => inspector.committed(commit));
@@ -219,7 +223,10 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     server: {
       url: listening.url,
       asksSignIn: access.asked(),
-      broken,
+      broken: broken.then(async (cause) => {
+        await store.idle();
+        return cause;
+      }),
       async close() {
         // Until the calls are done who asks is told that the server stops: /readyz, and whoever sends something.
         taking = false;

@@ -13,6 +13,8 @@ export interface Terminal {
    * the caller; before, the program just dies.
    */
   interruption(): AbortSignal;
+  /** Called before a store is opened that is written to: from then on a mistake that nobody catches ends the process by a signal. */
+  storing?(): void;
   /** Program of a further thread of `hms-act test`. Absent: there is one thread. */
   readonly thread?: URL;
   /** Program of the server's second thread. Absent: what is for that is done in this one. */
@@ -26,7 +28,7 @@ export interface Stream {
   readonly isTTY?: boolean | undefined;
 }
 
-/** 0: done. 1: what was asked for does not hold. 2: wrong usage or configuration. 70: the store broke. */
+/** 0: done. 1: what was asked for does not hold. 2: wrong usage or configuration. 70: the store broke, or a mistake of ours. */
 export type ExitCode = 0 | 1 | 2 | 70;
 
 /** Prints one sentence on stderr and gives exit code 2. */

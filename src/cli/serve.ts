@@ -70,6 +70,7 @@ export async function serveUntil(
   printErrors(terminal, files, diagnostics);
   if (hasError(diagnostics)) return 1;
 
+  terminal.storing?.();
   const opened = await openServer({
     settings: played
       ? { ...settings.values, services: withoutAddresses(settings.values.services) }

@@ -1,5 +1,5 @@
-// I/O errors: every N-th write or sync of the data file fails, once or from then on, for want of room or for a broken disk,
-// while the built server has traffic. It stops cleanly, and the next start has all that was acknowledged.
+// I/O errors: every N-th write or sync of the data file or of the segments fails, once or from then on, for want of room or
+// for a broken disk, while the built server has traffic. It stops cleanly, and the next start has all that was acknowledged.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,8 +19,14 @@ import type { Ended } from "./processes.ts";
  * Without it every fourth is taken: the first ones come while the server starts, the others with the traffic.
  */
 const all = process.env["IO_ERRORS"];
-const last = Number(all ?? 29);
-const numbers = Array.from({ length: last }, (_, index) => index + 1).filter((nth) => all || nth % 4 === 1);
+const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+/** Files, by how their paths end. The segments get one write and one sync a second: the first of each will do. */
+const targets = [
+  { file: "data.mdb", numbers: all ? upTo(Number(all)) : upTo(29).filter((nth) => nth % 4 === 1) },
+  { file: ".seg", numbers: upTo(Math.ceil(Number(all ?? 20) / 10)) },
+];
+type Target = (typeof targets)[number];
 const errors = { EIO: 5, ENOSPC: 28 };
 const callers = 4;
 /** Of the file, behind the one that failed: a server that is still there after so many has got over it. */
@@ -31,16 +37,17 @@ const shim = buildShim(place);
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 describe.skipIf(shim === undefined)(`${withoutShim(shim)}the N-th write or sync fails`, () => {
-  test.each(Object.entries(errors))(
-    `%s, for ${all ? "every" : "every fourth"} N up to ${last} (IO_ERRORS), once and for ever`,
-    { timeout: 60_000 + numbers.length * 60_000 },
-    async (_, errno) => {
-      await sweep(errno);
-    },
+  const sweeps = targets.flatMap((target) =>
+    Object.entries(errors).map(([name, errno]) => ({ ...target, name, errno })),
+  );
+  test.each(sweeps)(
+    `of $file with $name, for N of $numbers (${all ? "" : "all with "}IO_ERRORS), once and for ever`,
+    { timeout: 60_000 + (Number(all ?? 0) + 10) * 60_000 },
+    sweep,
   );
 });
 
-async function sweep(errno: number): Promise<void> {
+async function sweep({ file, numbers, errno }: Target & { readonly errno: number }): Promise<void> {
   const directory = temporaryDirectory();
   const service = await startService(seededRandom(errno));
   const data = join(directory, "data");
@@ -51,10 +58,10 @@ async function sweep(errno: number): Promise<void> {
     port: 0,
   };
 
-  // The first write of all is that of a store which is not there yet.
+  // The first writes of all are those of a store which is not there yet.
   const fresh = join(directory, "fresh");
   for (const nth of [1, 2, 3]) {
-    const { ended } = launchServer({ ...options, data: fresh, env: shimOf(errno, nth, true) });
+    const { ended } = launchServer({ ...options, data: fresh, env: shimOf(file, errno, nth, true) });
     expectCleanStop(await ended, `fresh, N ${nth}`);
   }
 
@@ -67,7 +74,10 @@ async function sweep(errno: number): Promise<void> {
       const when = `error ${errno}, N ${nth}, ${ever ? "for ever" : "once"}`;
       const count = join(directory, "count");
       rmSync(count, { force: true });
-      const launched = launchServer({ ...options, env: { ...shimOf(errno, nth, ever), SHIM_COUNT: count } });
+      const launched = launchServer({
+        ...options,
+        env: { ...shimOf(file, errno, nth, ever), SHIM_COUNT: count },
+      });
       const server = await launched.listening.catch(() => undefined);
       if (server !== undefined) {
         traffic.open(server.url);
@@ -102,9 +112,14 @@ async function sweep(errno: number): Promise<void> {
   await verify(data, traffic, "at the end");
 }
 
-const shimOf = (errno: number, nth: number, ever: boolean): Readonly<Record<string, string>> => ({
+const shimOf = (
+  file: string,
+  errno: number,
+  nth: number,
+  ever: boolean,
+): Readonly<Record<string, string>> => ({
   LD_PRELOAD: shim!,
-  SHIM_FILE: "data.mdb",
+  SHIM_FILE: file,
   SHIM_FAIL: String(nth),
   SHIM_ERRNO: String(errno),
   SHIM_EVER: ever ? "1" : "0",

@@ -37,7 +37,9 @@ export class Writer {
   #writing = false;
   #failure: StoreError | undefined;
   #ended = false;
-  #whenIdle: (() => void) | undefined;
+  readonly #whenIdle: (() => void)[] = [];
+  /** Nothing more can be filed: told when the write under way has ended. */
+  #unfiled: StoreError | undefined;
   readonly #filing: Filing | undefined;
   /** Whether notes are in the store that nobody goes on with. */
   #hasOldNotes: boolean;
@@ -46,8 +48,7 @@ export class Writer {
   constructor(tables: Tables, index: FacetIndex, segments: string | undefined) {
     this.#tables = tables;
     this.#index = index;
-    this.#filing =
-      segments === undefined ? undefined : new Filing(tables, segments, (error) => void this.#fail(error));
+    this.#filing = segments === undefined ? undefined : new Filing(tables, segments, this.#filingFailed);
     this.#hasOldNotes = this.#filing === undefined && lastKey(tables.unfiled) > 0;
     this.#opened = new Set(tables.open.getKeys());
     this.#lastSeq = lastKey(tables.journal);
@@ -68,10 +69,15 @@ export class Writer {
     });
   }
 
+  /** Resolves once no write is under way. */
+  async idle(): Promise<void> {
+    if (this.#writing) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
   /** Takes no more; resolves when what was given before is durable, or has failed. */
   async end(): Promise<void> {
     this.#ended = true;
-    if (this.#writing) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    await this.idle();
     if (this.#failure === undefined) await this.#filing?.close();
   }
 
@@ -177,22 +183,33 @@ export class Writer {
       if (conflict === undefined) resolve();
       else reject(new StoreError("conflict", conflict));
     }
+    if (this.#unfiled !== undefined) return this.#stop(this.#unfiled);
     if (this.#waiting.length > 0) return this.#begin();
-    this.#writing = false;
-    this.#whenIdle?.();
+    this.#rest();
+  };
+
+  readonly #fail = async (cause: unknown): Promise<void> => this.#stop(writeFailed(await reasonOf(cause)));
+
+  /** A process that ends while LMDB's thread is in the middle of a write waits for it for ever: see `main.ts`. */
+  readonly #filingFailed = (cause: unknown): void => {
+    if (this.#writing) this.#unfiled = writeFailed(cause);
+    else this.#stop(writeFailed(cause));
   };
 
   /** Fail-stop: nothing is tried again after a failed sync, since nobody knows what it wrote. */
-  readonly #fail = async (cause: unknown): Promise<void> => {
-    const failure = broken("A write failed and the store has stopped", await reasonOf(cause));
+  #stop(failure: StoreError): void {
     this.#failure ??= failure;
     this.#filing?.stop();
     for (const { reject } of [...this.#group, ...this.#waiting]) reject(failure);
     this.#group = [];
     this.#waiting = [];
+    this.#rest();
+  }
+
+  #rest(): void {
     this.#writing = false;
-    this.#whenIdle?.();
-  };
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
 }
 
 function* committedIn(group: readonly Pending[]): Generator<Committed> {
@@ -234,6 +251,8 @@ async function reasonOf(error: unknown): Promise<unknown> {
   const told = error.commitError.catch((reason: unknown) => reason);
   return Promise.race([told, setImmediate(error)]);
 }
+
+const writeFailed = (cause: unknown): StoreError => broken("A write failed and the store has stopped", cause);
 
 export function broken(message: string, cause: unknown): StoreError {
   return new StoreError("broken", `${message}: ${cause instanceof Error ? cause.message : String(cause)}`, {
