@@ -64,7 +64,7 @@ test("the command it prints starts an instance, which outlives the server", asyn
     );
     expect(listed.stdout).toMatch(/more: hms-act ls --cursor \S+\n$/);
     const record = await hmsAct(["journal", id, "--url", url]);
-    expect(record.stdout).toMatch(/^1 +\S+Z +started +begin +wait\n$/);
+    expect(record.stdout).toMatch(/^ENTRY .*\n1 +\S+Z +started +begin +local +wait\n$/);
     const unknown = await hmsAct(["show", "first:none", "--url", url]);
     expect([unknown.code, unknown.stdout]).toEqual([1, ""]);
     expect(unknown.stderr).toContain("first:none");
