@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, linkSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { sync } from "../adapters/lmdb/copy.ts";
-import { missingStore, printFindings, sizeOf } from "./doctor.ts";
+import { missingStore, refuseUnsound, sizeOf } from "./doctor.ts";
 import type { StoreFlags } from "./doctor.ts";
 import { copyStore, examine } from "./examine.ts";
 import type { ExitCode, Terminal } from "./report.ts";
@@ -39,8 +39,10 @@ export async function backup(
   }
   try {
     const failure = await copyStore(directory, partial, terminal);
-    if (failure !== undefined)
-      return refuse(terminal, `The store could not be copied: ${printable(failure)}.`);
+    if (failure !== undefined) {
+      refuse(terminal, `The store could not be copied: ${printable(failure)}.`);
+      return 1;
+    }
     const copy = join(partial, "data.mdb");
     const examined = await examine(partial, terminal);
     const isSound = examined.kind === "read" && examined.report.findings.length === 0;
@@ -56,8 +58,8 @@ export async function backup(
               findings: [{ where: "the store", what: `it cannot be read to its end: ${examined.reason}` }],
               more: 0,
             };
-      printFindings(`The store is not sound; its copy is ${printable(unsound)}`, findings, terminal);
-      return 1;
+      const headline = `The store is not sound; its copy is ${printable(unsound)}`;
+      return refuseUnsound(headline, findings, json, terminal);
     }
     const { instances, entries, format } = examined.report;
     const bytes = statSync(target).size;

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Report } from "../adapters/lmdb/check.ts";
+import { notDone } from "./document.ts";
 import { examine } from "./examine.ts";
 import type { ExitCode, Terminal } from "./report.ts";
 import { paintFor, printable, printJson, refuse } from "./report.ts";
@@ -47,10 +48,23 @@ export function missingStore(directory: string): string | undefined {
 export const sizeOf = ({ instances, entries }: Pick<Report, "instances" | "entries">): string =>
   `${instances.toLocaleString("en-US")} instances, ${entries.toLocaleString("en-US")} journal entries`;
 
-/** On stderr, each finding a line. */
-export function printFindings(
+type Findings = Pick<Report, "findings" | "more">;
+
+/** On stderr, each finding a line; with `json` as a problem with `findings` on stdout, too. */
+export function refuseUnsound(
   headline: string,
-  { findings, more }: Pick<Report, "findings" | "more">,
+  { findings, more }: Findings,
+  json: boolean | undefined,
+  terminal: Terminal,
+): 1 {
+  printFindings(headline, { findings, more }, terminal);
+  if (json === true) printJson(terminal, { ...notDone(`${headline}.`), findings, more });
+  return 1;
+}
+
+function printFindings(
+  headline: string,
+  { findings, more }: Findings,
   { stderr, env }: Pick<Terminal, "stderr" | "env">,
 ): void {
   const lines = findings.map(({ where, what }) => `  ${printable(where)}: ${printable(what)}\n`);

@@ -38,17 +38,22 @@ export function documented(args: readonly string[], terminal: Terminal): Documen
   };
 }
 
-/** In the form of the server's own problems. */
 function problemOf(code: ExitCode, said: string): object {
-  const kind = code === 2 ? "wrong-usage" : "not-done";
-  const title = code === 2 ? "The usage or the configuration is wrong" : "It was not done";
   const detail = sentencesIn(said);
+  if (code !== 2) return notDone(detail);
   return {
-    type: `urn:hms-act:problem:${kind}`,
-    title,
-    detail: code === 2 ? detail.replaceAll(/\s*\n\s*/g, " ") : detail,
+    type: "urn:hms-act:problem:wrong-usage",
+    title: "The usage or the configuration is wrong",
+    detail: detail.replaceAll(/\s*\n\s*/g, " "),
   };
 }
+
+/** In the form of the server's own problems. */
+export const notDone = (detail: string): object => ({
+  type: "urn:hms-act:problem:not-done",
+  title: "It was not done",
+  detail,
+});
 
 /** From the first mistake on, without colours. */
 function sentencesIn(said: string): string {

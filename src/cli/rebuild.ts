@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { DataDirectoryError, lockDataDirectory } from "../adapters/data-directory.ts";
 import type { DataDirectory } from "../adapters/data-directory.ts";
 import { rebuildLmdbStore } from "../adapters/lmdb/rebuild.ts";
-import { segmentFiles, segmentsIn } from "../adapters/lmdb/segments.ts";
-import { printFindings, sizeOf } from "./doctor.ts";
+import { extentOf, segmentFiles, segmentsIn, tornBytes } from "../adapters/lmdb/segments.ts";
+import { refuseUnsound, sizeOf } from "./doctor.ts";
 import type { StoreFlags } from "./doctor.ts";
 import { examine } from "./examine.ts";
 import { exchange } from "./exchange.ts";
@@ -38,6 +38,7 @@ export async function rebuild(
   const fresh = join(path, `rebuilding-${process.pid}`);
   try {
     mkdirSync(fresh, { mode: 0o700 });
+    const leftOut = tornBytes(extentOf(segments));
     const lastSeq = await rebuildLmdbStore(segments, fresh);
     const examined = await examine(fresh, terminal);
     const report =
@@ -49,21 +50,25 @@ export async function rebuild(
             findings: [{ where: "the store", what: `it cannot be read to its end: ${examined.reason}` }],
             more: 0,
           };
-    if (report.findings.length > 0) {
-      printFindings("What the segments tell of is not sound, so nothing was changed", report, terminal);
-      return 1;
-    }
+    const headline = "What the segments tell of is not sound, so nothing was changed";
+    if (report.findings.length > 0) return refuseUnsound(headline, report, json, terminal);
     const aside = exchange(path, join(fresh, "data.mdb"), { nowMs, as: "before-rebuild", segments: "stay" });
     if (json === true) {
       const { instances, entries } = report;
-      printJson(terminal, { directory: path, ...(aside && { aside }), instances, entries, lastSeq });
+      const what = { instances, entries, last_seq: lastSeq, left_out_bytes: leftOut };
+      printJson(terminal, { directory: path, ...(aside && { aside }), ...what });
     } else {
       const kept = aside === undefined ? "" : ` What was there is in ${printable(aside)}.`;
-      terminal.stdout.write(`The store is made anew from its segments: ${sizeOf(report)}.${kept}\n`);
+      const left =
+        leftOut === 0
+          ? ""
+          : ` The last ${leftOut.toLocaleString("en-US")} bytes of the segments cannot be read and were left out.`;
+      terminal.stdout.write(`The store is made anew from its segments: ${sizeOf(report)}.${left}${kept}\n`);
     }
     return 0;
   } catch (cause) {
-    return refuse(terminal, `The store was not rebuilt (${(cause as Error).message}): restore a backup.`);
+    refuse(terminal, `The store was not rebuilt (${(cause as Error).message}): restore a backup.`);
+    return 1;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
     await directory.release();

@@ -6,7 +6,7 @@ import type { DataDirectory } from "../adapters/data-directory.ts";
 import { sync } from "../adapters/lmdb/copy.ts";
 import { examineLmdbStore } from "../adapters/lmdb/examination.ts";
 import { storeFormat } from "../adapters/lmdb/tables.ts";
-import { printFindings, sizeOf } from "./doctor.ts";
+import { refuseUnsound, sizeOf } from "./doctor.ts";
 import type { StoreFlags } from "./doctor.ts";
 import { examine } from "./examine.ts";
 import { exchange } from "./exchange.ts";
@@ -44,10 +44,8 @@ export async function restore(
     copyFileSync(source, copy);
     sync(copy);
     const verdict = await verdictOn(fresh, terminal);
-    if (!verdict.ok) {
-      printFindings(`${printable(file)} was not restored, since it is not sound`, verdict, terminal);
-      return 1;
-    }
+    const headline = `${printable(file)} was not restored, since it is not sound`;
+    if (!verdict.ok) return refuseUnsound(headline, verdict, json, terminal);
     const aside = exchange(directory.path, copy, { nowMs, as: "before-restore", segments: "aside" });
     if (json === true)
       printJson(terminal, { directory: directory.path, ...(aside && { aside }), ...verdict.size });

@@ -185,3 +185,53 @@ test("a store that is lost is made anew from its segments, and the server goes o
   const last = await act("doctor", "--json");
   expect([last.code, reportOf(last)]).toEqual([0, expect.objectContaining({ instances: 21, findings: [] })]);
 });
+
+/** Ways in which a file is not what it was. */
+const damages: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  "cut off": (bytes) => bytes.subarray(0, 40_960),
+  "with noise in its middle": (bytes) =>
+    bytes.map((byte, at) => (at > 12_288 && at % 3 === 0 ? byte ^ 0x55 : byte)) as Buffer,
+  empty: () => Buffer.alloc(0),
+};
+
+test("what is refused because of damage is one document with --json, and nothing has changed", async () => {
+  const { data, start, act, file } = await scene();
+  const server = await start();
+  await Promise.all(Array.from({ length: 20 }, (_, at) => begin(server.url, `${at}`)));
+  await server.end("SIGTERM");
+  const [store, segments] = [join(data, "data.mdb"), join(data, "segments")];
+  const [segment = ""] = readdirSync(segments).map((name) => join(segments, name));
+  const [stored, filed] = [readFileSync(store), readFileSync(segment)];
+  const beside = readdirSync(data);
+  const refusal = async (...args: readonly string[]): Promise<object> => {
+    const { code, stdout } = await act(...args, "--json");
+    expect([args, code]).toEqual([args, 1]);
+    return JSON.parse(stdout) as object;
+  };
+  const findings = [{ where: expect.any(String) as string, what: expect.stringMatching(/\S/) as string }];
+  const problem = { type: "urn:hms-act:problem:not-done", title: "It was not done" };
+  for (const [name, damage] of Object.entries(damages)) {
+    const bad = damage(stored);
+    for (const path of [store, file("bad.mdb")]) writeFileSync(path, bad);
+    expect(await refusal("doctor"), name).toMatchObject({ sound: false, findings });
+    const copy = file(`${name}.mdb`);
+    // Of some damage no copy can be made, and of others one that is kept as unsound.
+    const detail = expect.stringMatching(/could not be copied|is not sound; its copy is/) as string;
+    expect(await refusal("backup", copy), name).toMatchObject({ ...problem, detail });
+    expect(existsSync(copy)).toBe(false);
+    expect(await refusal("restore", file("bad.mdb")), name).toMatchObject({ ...problem, findings });
+  }
+  writeFileSync(
+    segment,
+    filed.map((byte) => byte ^ 0x55),
+  );
+  const unreadable = expect.stringContaining("nothing can be read") as string;
+  expect(await refusal("rebuild")).toEqual({ ...problem, detail: unreadable });
+  expect([readFileSync(store).length, readdirSync(data)]).toEqual([0, beside]);
+
+  // A crash leaves such an end, so it is no refusal; it is told.
+  writeFileSync(segment, filed.subarray(0, -7));
+  const told = await act("rebuild", "--json");
+  expect([told.code, JSON.parse(told.stdout)]).toMatchObject([0, { left_out_bytes: expect.any(Number) }]);
+  expect((JSON.parse(told.stdout) as { left_out_bytes: number }).left_out_bytes).toBeGreaterThan(7);
+});

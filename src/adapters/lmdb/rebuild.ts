@@ -15,7 +15,7 @@ const togetherBytes = 32 * 1024 * 1024;
 /**
  * Makes the store that the segments tell of, in a directory that is there and empty; every index and count is made from
  * the heads, and where that is not as the segments have it, they hear of it when the store is next opened. Gives the number of the last entry.
- * On disk when it resolves. Throws where a segment is damaged, or a row is none of ours.
+ * On disk when it resolves. Throws where a segment is damaged, a row is none of ours, or no frame can be read.
  */
 export async function rebuildLmdbStore(segments: string, to: string): Promise<number> {
   const tables = openTables(openRoot(to));
@@ -41,6 +41,7 @@ export async function rebuildLmdbStore(segments: string, to: string): Promise<nu
       [group, lastSeq] = [frame.group, frame.lastSeq];
       if (bytes > togetherBytes) write();
     }
+    if (group === 0) throw new Error(`of the segments in ${segments}, nothing can be read`);
     write();
     tables.root.transactionSync(() => {
       for (const key of [...tables.unfiled.getKeys()]) if (key < group) tables.unfiled.removeSync(key);

@@ -71,6 +71,15 @@ export function* allFrames(files: Extent): Generator<Omit<Frame, "endsAt" | "who
   }
 }
 
+/** Bytes of the last file behind its last whole frame: what a crash left of one that was being written, or damage. */
+export function tornBytes(files: Extent): number {
+  const last = files.at(-1);
+  if (last === undefined) return 0;
+  let endsAt = segmentMark.length;
+  for (const frame of framesIn(last[0])) if (frame.whole) endsAt = frame.endsAt;
+  return Math.max(0, last[1] - endsAt);
+}
+
 export class Segments {
   readonly #directory: string;
   #reach: Reach | undefined;
