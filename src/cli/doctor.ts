@@ -35,7 +35,8 @@ export async function doctor({ data, json }: StoreFlags, terminal: Terminal): Pr
   if (json === true) printJson(terminal, { directory, sound: isSound, ...report });
   else if (isSound)
     terminal.stdout.write(`The store in ${printable(directory)} is sound: ${sizeOf(report)}.\n`);
-  else printFindings(`The store in ${printable(directory)} is not sound`, report, terminal);
+  else
+    printFindings(`The store in ${printable(directory)} is not sound`, report, terminal, mendingOf(report));
   return isSound ? 0 : 1;
 }
 
@@ -47,6 +48,11 @@ export function missingStore(directory: string): string | undefined {
 
 export const sizeOf = ({ instances, entries }: Pick<Report, "instances" | "entries">): string =>
   `${instances.toLocaleString("en-US")} instances, ${entries.toLocaleString("en-US")} journal entries`;
+
+const mendingOf = ({ findings, more }: Findings): string =>
+  more === 0 && findings.every(({ mend }) => mend === "rebuild")
+    ? "The instances themselves are sound. Stop the server, and hms-act rebuild makes what is wrong anew."
+    : "With the server stopped, hms-act rebuild makes the store anew from its segments, and hms-act restore FILE from a backup.";
 
 type Findings = Pick<Report, "findings" | "more">;
 
@@ -66,11 +72,9 @@ function printFindings(
   headline: string,
   { findings, more }: Findings,
   { stderr, env }: Pick<Terminal, "stderr" | "env">,
+  advice = "Restore a backup with hms-act restore FILE.",
 ): void {
   const lines = findings.map(({ where, what }) => `  ${printable(where)}: ${printable(what)}\n`);
   const rest = more === 0 ? "" : `  and ${more.toLocaleString("en-US")} findings more\n`;
-  stderr.write(
-    `${paintFor(stderr, env).red("error:")} ${headline}:\n${lines.join("")}${rest}` +
-      "Restore a backup with hms-act restore FILE.\n",
-  );
+  stderr.write(`${paintFor(stderr, env).red("error:")} ${headline}:\n${lines.join("")}${rest}${advice}\n`);
 }

@@ -28,6 +28,8 @@ export interface Stored extends Pick<Store, "read" | "entry" | "lastSeq" | "defi
 export interface Finding {
   readonly where: string;
   readonly what: string;
+  /** Of a row that follows from others: what makes it anew. */
+  readonly mend?: "rebuild";
 }
 
 /**
@@ -139,14 +141,18 @@ const has = (rows: Readonly<Record<string, unknown>> | undefined, step: string):
 function* missingRows(stored: Stored, head: Head, indexed: Indexed, where: string): Generator<Finding> {
   const { id } = head;
   for (const row of indexed.due)
-    if (!stored.hasDue(row)) yield { where, what: `its ${said(row)} is not in the due index` };
-  if (indexed.open && !stored.isOpen(id)) yield { where, what: "it is not in the index of open instances" };
+    if (!stored.hasDue(row)) yield { where, what: `its ${said(row)} is not in the due index`, mend };
+  if (indexed.open && !stored.isOpen(id))
+    yield { where, what: "it is not in the index of open instances", mend };
   if (indexed.asks && !stored.isAsking(id))
-    yield { where, what: "it is not in the index of instances that ask people" };
+    yield { where, what: "it is not in the index of instances that ask people", mend };
   for (const event of indexed.awaits)
     if (!stored.isAwaiting(event, id))
-      yield { where, what: `it is not in the index of instances that await ${JSON.stringify(event)}` };
+      yield { where, what: `it is not in the index of instances that await ${JSON.stringify(event)}`, mend };
 }
+
+/** Indexes follow from heads. */
+const mend = "rebuild";
 
 const said = ({ timer, visit, dueAtMs }: DueRow): string =>
   `timer ${timer}, visit ${visit}, due at ${dueAtMs}`;
@@ -171,20 +177,25 @@ function* strayRows(
       const isKnown = indexedOf(row.instance)?.due.some(
         ({ dueAtMs, timer, visit }) => dueAtMs === row.dueAtMs && timer === row.timer && visit === row.visit,
       );
-      if (isKnown !== true) yield { where: "the due index", what: `${row.instance} has no ${said(row)}` };
+      if (isKnown !== true)
+        yield { where: "the due index", what: `${row.instance} has no ${said(row)}`, mend };
     }
   if (countOf(stored.open()) !== expected.open)
     for (const id of stored.open())
       if (indexedOf(id)?.open !== true)
-        yield { where: "the index of open instances", what: `${id} is not open` };
+        yield { where: "the index of open instances", what: `${id} is not open`, mend };
   if (countOf(stored.asking()) !== expected.asking)
     for (const id of stored.asking())
       if (indexedOf(id)?.asks !== true)
-        yield { where: "the index of instances that ask people", what: `${id} asks nobody` };
+        yield { where: "the index of instances that ask people", what: `${id} asks nobody`, mend };
   if (countOf(stored.awaiting()) !== expected.awaiting)
     for (const [event, id] of stored.awaiting())
       if (indexedOf(id)?.awaits.has(event) !== true)
-        yield { where: "the index of awaited events", what: `${id} does not await ${JSON.stringify(event)}` };
+        yield {
+          where: "the index of awaited events",
+          what: `${id} does not await ${JSON.stringify(event)}`,
+          mend,
+        };
 }
 
 function countOf(rows: Iterable<unknown>): number {

@@ -1,9 +1,11 @@
 // Check: every row of a store looked at, in one turn and so at one moment, though a server may be writing meanwhile.
 // Damage in the file may end the process: it is to be a process of its own.
+import type { Head } from "../../engine/instance.ts";
 import { soundnessOf } from "../../engine/soundness.ts";
 import type { Finding, Stored } from "../../engine/soundness.ts";
 import { parseKeyRecord } from "../key-ring.ts";
 import { parseAnswer, parseDefinition, parseEntry, parseHead } from "../rows.ts";
+import { facetFindings } from "./check-facets.ts";
 import { segmentFindings } from "./check-segments.ts";
 import type { FiledStore } from "./check-segments.ts";
 import { filedTables } from "./segment.ts";
@@ -44,6 +46,14 @@ export function checkLmdbStore(directory: string): Report {
     const looks = [
       soundnessOf(storedIn(heads, journal, rows)),
       revisionFindings(heads),
+      facetFindings({
+        facets: rows<string>("facets"),
+        counts: rows<string>("counts"),
+        settled: settledIn(meta),
+        lastSeq: lastKey(journal),
+        ids: () => heads.getKeys(),
+        head: (id) => headIn(heads, id),
+      }),
       rowFindings(rows<string>("keys"), "key", parseAnswer),
       rowFindings(rows<string>("definitions"), "definition", parseDefinition),
       rowFindings(rows<string>("credentials"), "API key", parseKeyRecord),
@@ -114,6 +124,21 @@ function storedIn(
     isAsking: (id) => asking.doesExist(id),
     isAwaiting: (event, id) => awaiting.doesExist([event, id]),
   };
+}
+
+function settledIn(meta: Rows<string>): number | undefined {
+  const row = meta.get("settled");
+  return row && Number(row.toString());
+}
+
+/** Undefined where it cannot be read: what is wrong with it is told where all of it is looked at. */
+function headIn(heads: Rows<string>, id: string): Head | undefined {
+  const bytes = heads.getBinaryFast(id);
+  try {
+    return bytes && parseHead(textOf(bytes), id);
+  } catch {
+    return undefined;
+  }
 }
 
 /** LMDB's version of a row stands for the revision when a commit is checked. */
