@@ -1,6 +1,6 @@
 // Rebuild: a store made from its segments alone.
 import { parseHead } from "../rows.ts";
-import { allFrames, extentOf } from "./segments.ts";
+import { allFrames, extentOf, tornBytes } from "./segments.ts";
 import type { FiledRow } from "./segment.ts";
 import { rebuildFacets } from "./facet-index.ts";
 import { writeFormat } from "./format.ts";
@@ -15,7 +15,7 @@ const togetherBytes = 32 * 1024 * 1024;
 /**
  * Makes the store that the segments tell of, in a directory that is there and empty; every index and count is made from
  * the heads, and where that is not as the segments have it, they hear of it when the store is next opened. Gives the number of the last entry.
- * On disk when it resolves. Throws where a segment is damaged, a row is none of ours, or no frame can be read.
+ * On disk when it resolves. Throws where a segment is damaged, a row is none of ours, or nothing of what is there can be read.
  */
 export async function rebuildLmdbStore(segments: string, to: string): Promise<number> {
   const tables = openTables(openRoot(to));
@@ -31,7 +31,8 @@ export async function rebuildLmdbStore(segments: string, to: string): Promise<nu
       [rows, bytes] = [[], 0];
     };
     let before = -1;
-    for (const frame of allFrames(extentOf(segments))) {
+    const files = extentOf(segments);
+    for (const frame of allFrames(files)) {
       if (frame.group < before) throw new Error(`group ${frame.group} stands behind group ${before}`);
       before = frame.group;
       for (const row of frame.rows()) {
@@ -41,7 +42,8 @@ export async function rebuildLmdbStore(segments: string, to: string): Promise<nu
       [group, lastSeq] = [frame.group, frame.lastSeq];
       if (bytes > togetherBytes) write();
     }
-    if (group === 0) throw new Error(`of the segments in ${segments}, nothing can be read`);
+    if (before < 0 && tornBytes(files) > 0)
+      throw new Error(`of the segments in ${segments}, nothing can be read`);
     write();
     tables.root.transactionSync(() => {
       for (const key of [...tables.unfiled.getKeys()]) if (key < group) tables.unfiled.removeSync(key);
