@@ -7,6 +7,7 @@ import type { Counts, ListQuery, Store } from "../engine/ports.ts";
 import type { KeyRecord, KeyRing } from "./key-ring.ts";
 import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
 import { FacetIndex } from "./lmdb/facet-index.ts";
+import { decodeHead, encodeHead } from "./lmdb/head-row.ts";
 import { openInFormat } from "./lmdb/format.ts";
 import { segmentsIn } from "./lmdb/segments.ts";
 import { textOf } from "./lmdb/tables.ts";
@@ -20,7 +21,6 @@ import {
   parseAnswer,
   parseDefinition,
   parseEntry,
-  parseHead,
 } from "./rows.ts";
 
 /**
@@ -74,13 +74,13 @@ class Lmdb implements LmdbStore {
 
   read(id: string): Head | undefined {
     const text = this.#text(this.#tables.heads, id, nameLimits.instance);
-    return text === undefined ? undefined : parseHead(text, id);
+    return text === undefined ? undefined : decodeHead(text, id);
   }
 
   commit(commit: Commit): Promise<void> {
     const fault = nameFault(commit);
     if (fault !== undefined) return Promise.reject(new RangeError(fault));
-    const head = Buffer.from(JSON.stringify(commit.head));
+    const head = encodeHead(commit.head);
     const entry = Buffer.from(commit.entryBytes);
     const answers = commit.keys.length === 0 ? none : commit.keys.map(({ answer }) => bytesOf(answer));
     return this.#writer.write({ kind: "commit", commit, head, entry, answers });

@@ -76,26 +76,30 @@ export function compareDue(a: DueRow, b: DueRow): number {
 }
 
 /** Throws StoreError `broken` when the text is not the head of that instance. */
-export function parseHead(text: string, id: string): Head {
-  const head = parse(text, "head", id);
+export const parseHead = (text: string, id: string): Head => mustBeHead(parse(text, "head", id), id);
+
+/** Throws StoreError `broken` when it is not the head of that instance. */
+export function mustBeHead(head: { readonly [Name in keyof Head]?: unknown }, id: string): Head {
   const whole =
-    head["id"] === id &&
-    isText(head["workflow"]) &&
-    isText(head["version"]) &&
-    isText(head["status"]) &&
-    isText(head["state"]) &&
-    isText(head["hash"]) &&
-    isObject(head["steps"]) &&
-    isObject(head["calls"]) &&
-    isObject(head["timers"]) &&
-    isCount(head["revision"]) &&
-    isCount(head["first"]) &&
-    isCount(head["last"]) &&
-    typeof head["createdAtMs"] === "number" &&
-    typeof head["updatedAtMs"] === "number";
-  if (!whole) throw damaged("head", id);
-  return head as unknown as Head;
+    head.id === id &&
+    isText(head.workflow) &&
+    isText(head.version) &&
+    isText(head.status) &&
+    isText(head.state) &&
+    isText(head.hash) &&
+    isObject(head.steps) &&
+    isObject(head.calls) &&
+    isObject(head.timers) &&
+    isCount(head.revision) &&
+    isCount(head.first) &&
+    isCount(head.last) &&
+    typeof head.createdAtMs === "number" &&
+    typeof head.updatedAtMs === "number";
+  if (!whole) throw damagedHead(id);
+  return head as Head;
 }
+
+export const damagedHead = (id: string, cause?: unknown): StoreError => damaged("head", id, cause);
 
 /** Throws StoreError `broken` when the text is not the journal's entry of that number. */
 export function parseEntry(text: string, seq: number): JournalEntry {

@@ -170,7 +170,7 @@ describe("a data directory that cannot be used", () => {
     const { code, message } = await refusal(path);
     expect([code, message]).toEqual([
       "newer",
-      `The data directory ${path} has format 4 and this version reads up to format 3: use the version that wrote it, or name another directory.`,
+      `The data directory ${path} has format ${storeFormat + 1} and this version reads up to format ${storeFormat}: use the version that wrote it, or name another directory.`,
     ]);
   });
 

@@ -9,7 +9,7 @@ import { checkLmdbStore } from "../../src/adapters/lmdb/check.ts";
 import { rebuildLmdbStore } from "../../src/adapters/lmdb/rebuild.ts";
 import { reindex } from "../../src/adapters/lmdb/reindex.ts";
 import { segmentsIn } from "../../src/adapters/lmdb/segments.ts";
-import { nothing, openRoot, openTables } from "../../src/adapters/lmdb/tables.ts";
+import { nothing, openRoot, openTables, storeFormat } from "../../src/adapters/lmdb/tables.ts";
 import type { Rows, Tables } from "../../src/adapters/lmdb/tables.ts";
 import { busyWorld } from "../engine/stored.ts";
 
@@ -131,7 +131,7 @@ describe("a store of format 3", () => {
       for (const key of olds) awaiting.putSync(key, nothing);
       const last = [...journal.getKeys({ reverse: true, limit: 1 })][0];
       unfiled.putSync(1_000, Buffer.from(JSON.stringify({ last, awaiting: [...rows, ...olds] })));
-      meta.putSync("format", Buffer.from("4"));
+      meta.putSync("format", Buffer.from(String(storeFormat)));
     });
     await openLmdbStore(path, { segments: true }).close();
     const fresh = newPath();

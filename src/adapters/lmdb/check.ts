@@ -4,8 +4,9 @@ import type { Head } from "../../engine/instance.ts";
 import { soundnessOf } from "../../engine/soundness.ts";
 import type { Finding, Stored } from "../../engine/soundness.ts";
 import { parseKeyRecord } from "../key-ring.ts";
-import { parseAnswer, parseDefinition, parseEntry, parseHead } from "../rows.ts";
+import { parseAnswer, parseDefinition, parseEntry } from "../rows.ts";
 import { facetFindings } from "./check-facets.ts";
+import { decodeHead } from "./head-row.ts";
 import { segmentFindings } from "./check-segments.ts";
 import type { FiledStore } from "./check-segments.ts";
 import { filedTables } from "./segment.ts";
@@ -99,7 +100,7 @@ function storedIn(
   return {
     read: (id) => {
       const bytes = heads.getBinaryFast(id);
-      return bytes && parseHead(textOf(bytes), id);
+      return bytes && decodeHead(textOf(bytes), id);
     },
     entry: (seq) => {
       const row = journal.getBinaryFast(seq);
@@ -135,7 +136,7 @@ function settledIn(meta: Rows<string>): number | undefined {
 function headIn(heads: Rows<string>, id: string): Head | undefined {
   const bytes = heads.getBinaryFast(id);
   try {
-    return bytes && parseHead(textOf(bytes), id);
+    return bytes && decodeHead(textOf(bytes), id);
   } catch {
     return undefined;
   }
@@ -147,7 +148,7 @@ function* revisionFindings(heads: Rows<string>): Generator<Finding> {
     const where = `instance ${JSON.stringify(key)}`;
     let revision: number;
     try {
-      revision = parseHead(textOf(value), key).revision;
+      revision = decodeHead(textOf(value), key).revision;
     } catch {
       // What is wrong with the head is told where all of it is looked at.
       continue;

@@ -71,12 +71,18 @@ const examiner = `
   }
   const { journal, heads } = tables;
   const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
+  // As head-row has it, or JSON as before.
+  const newestIn = (text) => {
+    const head = JSON.parse(text.slice(0, (text + "\\n").indexOf("\\n")));
+    if (!Array.isArray(head)) return [head.last, head.hash];
+    return [head[4], head[7].length === 43 ? Buffer.from(head[7], "base64url").toString("hex") : head[7]];
+  };
   if (journal && heads)
     for (const { key, value } of journal.getRange({ limit: 1000, reverse: true })) {
       const { seq, instance, prevSeq, prev } = JSON.parse(value.toString());
       const row = heads.get(instance);
       if (seq !== key || row === undefined) throw new Error("journal entry " + key + " belongs to no instance");
-      const { last, hash } = JSON.parse(row.toString());
+      const [last, hash] = newestIn(row.toString());
       if (last < key || (last === key && hash !== hashOf(value)))
         throw new Error("journal entry " + key + " is not as its instance has it");
       const before = prevSeq > 0 && journal.get(prevSeq);

@@ -6,7 +6,8 @@ import type { Facets } from "../../engine/facets.ts";
 import type { Commit, Head } from "../../engine/instance.ts";
 import type { Counts, ListQuery } from "../../engine/ports.ts";
 import { isSchedule } from "../../engine/schedule-id.ts";
-import { compareNames, parseEntry, parseHead } from "../rows.ts";
+import { compareNames, parseEntry } from "../rows.ts";
+import { decodeHead } from "./head-row.ts";
 import { BlockSearch, decodeBlock, encodeBlock, movedBlock, splitBlock } from "./block.ts";
 import type { Block } from "./block.ts";
 import { lastKey, textOf } from "./tables.ts";
@@ -138,7 +139,7 @@ export class FacetIndex {
     for (const [id, seq] of last) {
       const row = heads.getBinaryFast(id);
       if (!row) continue;
-      const head = parseHead(textOf(row), id);
+      const head = decodeHead(textOf(row), id);
       const moved = { head, seq, counted: before.get(id) };
       this.#moved.set(id, moved);
       this.#uncounted.add(moved);
@@ -217,7 +218,7 @@ export function rebuildFacets(tables: Tables): void {
   let key = "";
   let block: (readonly [id: string, facets: Facets])[] = [];
   for (const { key: id, value } of heads.getRange({})) {
-    const head = parseHead(textOf(value), id);
+    const head = decodeHead(textOf(value), id);
     const own = facetsOf(head);
     count(numbers, head, undefined, own);
     block.push([id, own]);

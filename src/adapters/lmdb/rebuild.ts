@@ -1,5 +1,5 @@
 // Rebuild: a store made from its segments alone.
-import { parseHead } from "../rows.ts";
+import { decodeHead } from "./head-row.ts";
 import { allFrames, extentOf, tornBytes } from "./segments.ts";
 import type { FiledRow } from "./segment.ts";
 import { rebuildFacets } from "./facet-index.ts";
@@ -73,6 +73,6 @@ function put(tables: Tables, { table, key, value }: FiledRow): void {
   const rows = tables[table] as Rows<string>;
   const name = key as string;
   if (value === undefined) rows.removeSync(name);
-  else if (table === "heads") rows.putSync(name, value, parseHead(value.toString(), name).revision);
+  else if (table === "heads") rows.putSync(name, value, decodeHead(value.toString(), name).revision);
   else rows.putSync(name, value);
 }

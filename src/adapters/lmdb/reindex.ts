@@ -4,7 +4,8 @@ import { indexedBy } from "../../engine/indexed.ts";
 import type { Indexed } from "../../engine/indexed.ts";
 import type { Head } from "../../engine/instance.ts";
 import { isSchedule } from "../../engine/schedule-id.ts";
-import { parseDefinition, parseEntry, parseHead } from "../rows.ts";
+import { parseDefinition, parseEntry } from "../rows.ts";
+import { decodeHead } from "./head-row.ts";
 import { dueKey, nothing, textOf } from "./tables.ts";
 import type { AwaitKey, DueKey, Rows, Tables } from "./tables.ts";
 
@@ -96,7 +97,7 @@ function indexer({ heads, journal, definitions }: Tables): (id: string) => Index
   });
   return (id) => {
     try {
-      const head: Head = parseHead(textOf(heads.getBinaryFast(id)!), id);
+      const head: Head = decodeHead(textOf(heads.getBinaryFast(id)!), id);
       return indexedBy(head, isSchedule(id) ? undefined : catalog.version(head.version), { entry });
     } catch {
       return undefined;

@@ -1,6 +1,6 @@
 // Tables: the databases of one environment in one directory, and what their rows are.
 //
-//   heads        id                                    head as JSON; LMDB's version of the row is its revision
+//   heads        id                                    head (`head-row`); LMDB's version of the row is its revision
 //   journal      seq                                   the entry's stored bytes, over which its hash is made
 //   due          [dueAtMs, instance, timer, visit]     nothing
 //   open         id                                    nothing
@@ -19,7 +19,7 @@ import type { Database, RootDatabase } from "lmdb";
 import type { DueRow } from "../../engine/instance.ts";
 
 /** Number of the layout above. A store of a lower number is brought to it, one of a higher is not opened. */
-export const storeFormat = 4;
+export const storeFormat = 5;
 
 export type AwaitKey = [name: string, instance: string];
 export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];

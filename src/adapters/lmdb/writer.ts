@@ -2,9 +2,9 @@
 // child transaction, which LMDB undoes whole when anything in it throws. Rows are bytes before the transaction begins,
 // so that inside it there are only look-ups, puts and removals.
 import { setImmediate } from "node:timers/promises";
+import { decodeHead } from "./head-row.ts";
 import type { Commit, Head } from "../../engine/instance.ts";
 import { StoreError } from "../../engine/ports.ts";
-import { parseHead } from "../rows.ts";
 import type { Committed, FacetIndex } from "./facet-index.ts";
 import { Filing } from "./filing.ts";
 import { dueKey, lastKey, nothing, textOf } from "./tables.ts";
@@ -144,7 +144,7 @@ export class Writer {
   }
 
   #read(id: string): Head {
-    return parseHead(textOf(this.#tables.heads.get(id)!), id);
+    return decodeHead(textOf(this.#tables.heads.get(id)!), id);
   }
 
   #conflict({ head, expected, entry, keys }: Commit): string | undefined {
