@@ -220,7 +220,7 @@ class DurableEngine implements HostedEngine {
       from: options.workflowsFrom,
       requestAt: (seq, step) => this.#instances.runAt(seq, step),
       now: () => this.#clock.now(),
-      deliver: (id, cause) => void this.#internally(id, () => this.#deliveries.deliver(id, cause)),
+      deliver: (id, cause) => void this.#internally(id, this.#deliveries.deliver(id, cause)),
     });
   }
 
@@ -591,33 +591,29 @@ class DurableEngine implements HostedEngine {
     this.#options.onBroken(error);
   }
 
-  async #settle(instance: string, call: ReadyCall, outcome: Outcome): Promise<void> {
+  #settle(instance: string, call: ReadyCall, outcome: Outcome): Promise<unknown> {
     const { step, visit, attempt } = call;
-    await this.#internally(instance, () =>
-      this.#deliveries.deliver(instance, { kind: "outcome", step, visit, attempt, outcome }),
-    );
+    const cause: Cause = { kind: "outcome", step, visit, attempt, outcome };
+    return this.#internally(instance, this.#deliveries.deliver(instance, cause));
   }
 
   #fire(row: DueRow): Promise<boolean> {
     const id = row.instance;
-    return this.#internally(id, () =>
-      isSchedule(id)
-        ? this.#mailboxes.run(id, () => this.#schedules.fire(row))
-        : this.#deliveries.deliver(id, { kind: "due", row }),
-    );
+    const fired: Promise<unknown> = isSchedule(id)
+      ? this.#mailboxes.run(id, () => this.#schedules.fire(row))
+      : this.#deliveries.deliver(id, { kind: "due", row });
+    return this.#internally(id, fired);
   }
 
   /**
    * For causes without a caller to answer. A cause that cannot be handled is a mistake of ours: it is told, what it
    * would have consumed stays in the store, and other instances go on.
    */
-  async #internally(instance: string, deliver: () => Promise<unknown>): Promise<boolean> {
-    try {
-      return (await deliver()) !== undefined;
-    } catch (error) {
+  #internally(instance: string, delivered: Promise<unknown>): Promise<boolean> {
+    return delivered.then(isTaken, (error: unknown) => {
       if (!this.#broken) this.#options.onFault(instance, error);
       return false;
-    }
+    });
   }
 
   #mustBeOpen(): void {
@@ -638,6 +634,8 @@ class DurableEngine implements HostedEngine {
     };
   }
 }
+
+const isTaken = (made: unknown): boolean => made !== undefined;
 
 const ended = (id: string): EngineError =>
   new EngineError("ended", `Instance ${id} has ended.`, { instance: id });

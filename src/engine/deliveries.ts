@@ -65,15 +65,9 @@ export class Deliveries {
   }
 
   /** Numbers, writes and tells a commit of which nothing but `made` knows; durable when resolved. */
-  async commit(make: (seq: number) => Commit): Promise<Commit> {
+  commit(make: (seq: number) => Commit): Promise<Commit> {
     const commit = make(this.#seq + 1);
-    this.#underWay++;
-    try {
-      await this.#commit(commit);
-      return commit;
-    } finally {
-      this.#end();
-    }
+    return this.#commit(commit, () => commit);
   }
 
   /** Commits of the instance that are under way. */
@@ -115,38 +109,41 @@ export class Deliveries {
     if (!before) this.#ahead.set(id, ahead);
     ahead.instance = instance;
     ahead.count++;
-    const written = this.#written(id, advanced, cause, ahead);
-    ahead.durable = written;
-    return written;
-  }
-
-  async #written(id: string, advanced: Advance, cause: Cause, ahead: Ahead): Promise<Advance> {
-    const { commit, instance } = advanced;
-    const { entry } = commit;
-    this.#entries.set(entry.seq, entry);
-    this.#underWay++;
-    try {
-      await this.#commit(commit);
+    const written = this.#commit(advanced.commit, () => {
       this.#at.instances.remember(instance);
       ahead.count--;
       if (ahead.count === 0) this.#ahead.delete(id);
       this.#at.perform(stillWanted(advanced, ahead.instance), cause);
       return advanced;
-    } finally {
-      this.#entries.delete(entry.seq);
-      this.#end();
-    }
+    });
+    ahead.durable = written;
+    return written;
   }
 
-  /** Takes the next number at once. */
-  #commit(commit: Commit): Promise<void> {
+  /** Takes the next number at once. Resolves with what comes of the commit once it is durable. */
+  #commit<T>(commit: Commit, durable: () => T): Promise<T> {
+    const { entry } = commit;
     this.#seq++;
-    const committed = this.#at.store.commit(commit);
-    committed.catch(this.#at.onBroken);
-    return committed;
+    this.#underWay++;
+    this.#entries.set(entry.seq, entry);
+    return this.#at.store.commit(commit).then(
+      () => {
+        try {
+          return durable();
+        } finally {
+          this.#end(entry);
+        }
+      },
+      (error: unknown) => {
+        this.#at.onBroken(error);
+        this.#end(entry);
+        throw error;
+      },
+    );
   }
 
-  #end(): void {
+  #end({ seq }: JournalEntry): void {
+    this.#entries.delete(seq);
     this.#underWay--;
     if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }

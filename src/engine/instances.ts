@@ -6,14 +6,15 @@ import { loadPayload } from "./payload.ts";
 import type { Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
 
-/** Kept in memory after their last use. */
-const rememberedMax = 10_000;
+/** Instances after which those that were not used meanwhile are forgotten: memory holds twice as many at most. */
+const rememberedMax = 5_000;
 
 export class Instances {
   readonly #store: Store;
   readonly #catalog: Catalog;
-  /** Durable state only. In order of use, oldest first. */
-  readonly #remembered = new Map<string, Instance>();
+  /** Durable state only: of those in use, and of those that were in use before. */
+  #remembered = new Map<string, Instance>();
+  #rememberedBefore = new Map<string, Instance>();
 
   constructor(store: Store, catalog: Catalog) {
     this.#store = store;
@@ -30,7 +31,7 @@ export class Instances {
 
   /** Like `find`, for one that is looked at in passing: the memory keeps those in use. */
   look(id: string): Instance | undefined {
-    const known = this.#remembered.get(id);
+    const known = this.#known(id);
     if (known) return known;
     const head = isSchedule(id) ? undefined : this.#store.read(id);
     return head && this.of(head);
@@ -38,7 +39,7 @@ export class Instances {
 
   /** The instance of a head that the store has just given. */
   of(head: Head): Instance {
-    const known = this.#remembered.get(head.id);
+    const known = this.#known(head.id);
     if (known?.head.revision === head.revision) return known;
     const definition = this.#catalog.version(head.version);
     const state = definition.machine.restore(head.state);
@@ -47,12 +48,14 @@ export class Instances {
 
   /** The commit that made the instance what it is must be durable. */
   remember(instance: Instance): void {
-    const { id } = instance.head;
-    this.#remembered.delete(id);
-    this.#remembered.set(id, instance);
-    if (this.#remembered.size <= rememberedMax) return;
-    const [oldest] = this.#remembered.keys();
-    this.#remembered.delete(oldest!);
+    this.#remembered.set(instance.head.id, instance);
+    if (this.#remembered.size < rememberedMax) return;
+    this.#rememberedBefore = this.#remembered;
+    this.#remembered = new Map();
+  }
+
+  #known(id: string): Instance | undefined {
+    return this.#remembered.get(id) ?? this.#rememberedBefore.get(id);
   }
 
   /** A request that an earlier commit fixed. */

@@ -27,7 +27,7 @@ export interface PerformerOptions {
   /** Whether the call is open and ready still; one that may not be sent is dropped, and is given again when it may. */
   readonly maySend: (instance: string, call: WaitingCall["call"]) => boolean;
   /** Takes an attempt's outcome. Must not reject. */
-  readonly settle: (instance: string, call: ReadyCall, outcome: Outcome) => Promise<void>;
+  readonly settle: (instance: string, call: ReadyCall, outcome: Outcome) => Promise<unknown>;
   /** How long an attempt of the step may take. */
   readonly timeoutMs: (instance: string, step: string) => number;
   readonly traceOf: (instance: string) => Trace;
@@ -156,7 +156,7 @@ export class Performer {
       }
       const { instance, call } = taken;
       const request = call.request ?? requestOf(instance, call);
-      if (request !== undefined) void this.#attempt(lane, instance, { ...call, request });
+      if (request !== undefined) this.#attempt(lane, instance, { ...call, request });
     }
   }
 
@@ -172,17 +172,22 @@ export class Performer {
     this.#alarms.set(lane, { atMs, cancel });
   }
 
-  async #attempt(lane: Lane, instance: string, call: ReadyCall): Promise<void> {
+  #attempt(lane: Lane, instance: string, call: ReadyCall): void {
     const name = attemptOf(instance, call);
     this.#underWay.add(name);
     this.#onTheWire++;
     const ended = lane.began();
-    const outcome = await this.#outcomeOf(instance, call);
-    this.#onTheWire--;
-    ended(outcome, this.#options.clock.now());
-    const settled = this.#stopped ? undefined : this.#options.settle(instance, call, outcome);
-    this.#serveAfter(lane);
-    await settled;
+    void this.#outcomeOf(instance, call).then((outcome) => {
+      this.#onTheWire--;
+      ended(outcome, this.#options.clock.now());
+      const settled = this.#stopped ? undefined : this.#options.settle(instance, call, outcome);
+      this.#serveAfter(lane);
+      if (settled === undefined) this.#forget(name);
+      else void settled.then(() => this.#forget(name));
+    });
+  }
+
+  #forget(name: string): void {
     this.#underWay.delete(name);
     if (this.#closed && this.#underWay.size === 0) this.#tellDrained();
   }
