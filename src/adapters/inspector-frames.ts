@@ -136,6 +136,7 @@ function eventOf(config: MachineConfig, { kind, step = "", event }: JournalEntry
       return { ...members, type: skipEvent };
     case "paused":
     case "resumed":
+    case "stuck":
     case "schedule":
       return { ...members, type: kind };
     default:

@@ -64,7 +64,8 @@ function incidentText({ step, message, since }: IncidentView, nowMs: number): st
       : minutes < 2_880
         ? `${Math.floor(minutes / 60)} h`
         : `${Math.floor(minutes / 1_440)} d`;
-  return printable(`${step}, for ${age} (since ${since}): ${message}`);
+  const where = step === undefined ? "" : `${step}, `;
+  return printable(`${where}for ${age} (since ${since}): ${message}`);
 }
 
 function pauseText({ since, by, reason }: NonNullable<InstanceView["paused"]>): string {

@@ -27,6 +27,8 @@ export function advance(
       return draft.pause(cause);
     case "resume":
       return draft.resume(cause);
+    case "stick":
+      return draft.stick(cause);
     case "retry":
       return draft.retry(cause);
     case "skip":

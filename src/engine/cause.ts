@@ -59,7 +59,9 @@ export type Cause =
   /** Somebody wants the instance to stand still: no call is begun and nothing moves it before `resume`. */
   | { readonly kind: "pause"; readonly reason?: string; readonly actor?: string }
   | { readonly kind: "resume"; readonly reason?: string; readonly actor?: string }
-  /** Somebody lets the undo that failed be tried once more. */
+  /** Another cause could not be decided: the instance is held as in a pause, for a person to look at. */
+  | { readonly kind: "stick"; readonly of: string; readonly step?: string; readonly message: string }
+  /** Somebody lets the undo that failed, or what could not be decided, be tried once more. */
   | { readonly kind: "retry"; readonly reason?: string; readonly actor?: string }
   /** Somebody has dealt with the undo of this step that failed: the instance goes on. */
   | { readonly kind: "skip"; readonly step: string; readonly reason: string; readonly actor?: string }

@@ -148,6 +148,7 @@ class DurableEngine implements HostedEngine {
       chosen: options.chosen,
       instances: this.#instances,
       perform: (advanced, cause) => this.#perform(advanced, cause),
+      onStuck: options.onFault,
       onBroken: (error) => this.#break(error),
     });
     this.#publications = new Publications({
@@ -249,23 +250,32 @@ class DurableEngine implements HostedEngine {
 
   run(): void {
     for (const id of this.#store.open()) {
-      const instance = this.#instances.find(id)!;
-      for (const [step, call] of Object.entries(instance.head.calls)) {
-        if (call.dueAtMs !== undefined || instance.head.paused) continue;
-        const { visit, attempt } = call;
-        this.#performer.perform(id, {
-          step,
-          visit,
-          attempt,
-          request: this.#instances.requestAt(call.request, step),
-        });
+      try {
+        this.#takeUp(id);
+      } catch (error) {
+        // One that cannot be read keeps no other from going on.
+        this.#options.onFault(id, error);
       }
-      const { runs = {}, parent } = instance.head;
-      for (const [step, run] of Object.entries(runs)) if (isPending(run)) this.#family.attend(id, step);
-      if (parent) this.#family.attend(parent.instance, parent.step);
     }
     this.#timers.start();
     this.#batches.run();
+  }
+
+  #takeUp(id: string): void {
+    const instance = this.#instances.find(id)!;
+    for (const [step, call] of Object.entries(instance.head.calls)) {
+      if (call.dueAtMs !== undefined || instance.head.paused) continue;
+      const { visit, attempt } = call;
+      this.#performer.perform(id, {
+        step,
+        visit,
+        attempt,
+        request: this.#instances.requestAt(call.request, step),
+      });
+    }
+    const { runs = {}, parent } = instance.head;
+    for (const [step, run] of Object.entries(runs)) if (isPending(run)) this.#attend(id, step);
+    if (parent) this.#attend(parent.instance, parent.step);
   }
 
   async drain(graceMs: number): Promise<void> {
@@ -553,11 +563,20 @@ class DurableEngine implements HostedEngine {
 
   #tellFamily({ instance: { head, state }, commit: { entry }, attend }: Advance): void {
     if (this.#stopping) return;
-    for (const step of attend) this.#family.attend(head.id, step);
+    for (const step of attend) this.#attend(head.id, step);
     const { parent } = head;
     // A parent may have left a child while that began.
-    if (parent && (entry.kind === "started" || state.ended))
-      this.#family.attend(parent.instance, parent.step);
+    if (parent && (entry.kind === "started" || entry.kind === "retried" || state.ended))
+      this.#attend(parent.instance, parent.step);
+  }
+
+  /** One of a family that cannot be read keeps the others from nothing but its own end. */
+  #attend(instance: string, step: string): void {
+    try {
+      this.#family.attend(instance, step);
+    } catch (error) {
+      this.#options.onFault(instance, error);
+    }
   }
 
   /** Keeps one name from filling memory: what comes from outside is refused while too much waits. */

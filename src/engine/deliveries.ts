@@ -2,6 +2,7 @@
 // made of the instance, and performed once its commit is durable.
 import { advance } from "./advance.ts";
 import type { Advance, Cause, Chosen, Circumstances, Instance } from "./cause.ts";
+import { EngineError } from "./error.ts";
 import type { Commit, JournalEntry } from "./instance.ts";
 import { requestIn } from "./instances.ts";
 import type { Instances } from "./instances.ts";
@@ -17,6 +18,8 @@ export interface DeliveriesOptions {
   readonly instances: Instances;
   /** Told of each commit once it is durable, in the order of the journal: what it asks for may be performed. */
   readonly perform: (advanced: Advance, cause: Cause) => void;
+  /** What an instance met could not be decided: it is held, and the cause with it. */
+  readonly onStuck: (instance: string, error: unknown) => void;
   /** A commit failed: the store is lost to this process. */
   readonly onBroken: (error: unknown) => void;
 }
@@ -51,7 +54,8 @@ export class Deliveries {
 
   /**
    * Gives what was made of a cause, or undefined when nothing took it. A start that finds the instance there already gives
-   * undefined too. What an answer rests on is durable when it is given, also where nothing was written for it.
+   * undefined too. What an answer rests on is durable when it is given, also where nothing was written for it. A cause that
+   * cannot be decided is held until that is mended and retried, with all that comes meanwhile.
    */
   deliver(id: string, cause: Cause, wishes: DeliveryWishes = {}): Promise<Advance | undefined> {
     const ahead = this.#ahead.get(id);
@@ -59,7 +63,9 @@ export class Deliveries {
     try {
       advanced = this.#advance(cause, ahead?.instance ?? this.#at.instances.find(id), wishes);
     } catch (error) {
-      return refused(error, ahead);
+      const { keysOf } = wishes;
+      if (this.#stick(id, cause, error)) return this.deliver(id, cause, keysOf ? { keysOf } : {});
+      return refused(this.#told(id, error), this.#ahead.get(id));
     }
     return advanced ? this.#write(id, advanced, cause, ahead) : settled(ahead).then(() => undefined);
   }
@@ -82,6 +88,35 @@ export class Deliveries {
   /** Resolves once no commit is under way. */
   async idle(): Promise<void> {
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Holds the instance whose cause cannot be decided; false where that is not what the error is about. */
+  #stick(id: string, cause: Cause, error: unknown): boolean {
+    const of = error instanceof EngineError ? undefined : subjectOf(cause);
+    if (of === undefined) return false;
+    const ahead = this.#ahead.get(id);
+    const stick: Cause = { kind: "stick", ...of, message: messageOf(error) };
+    let advanced: Advance | undefined;
+    try {
+      advanced = this.#advance(stick, ahead?.instance ?? this.#at.instances.find(id), {});
+    } catch {
+      // Of an instance that cannot even be read nothing can be written: the first error says why.
+      return false;
+    }
+    if (!advanced) return false;
+    this.#at.onStuck(id, error);
+    // Whether it becomes durable shows in what is written after it.
+    this.#write(id, advanced, stick, ahead).catch(() => undefined);
+    return true;
+  }
+
+  /** What a caller hears of an instance that is held and could not go on. */
+  #told(id: string, error: unknown): unknown {
+    if (error instanceof EngineError) return error;
+    const head = (this.#ahead.get(id)?.instance ?? this.#at.instances.remembered(id))?.head;
+    if (!head?.paused?.fault) return error;
+    const message = `Instance ${id} still cannot go on: ${messageOf(error)}.`;
+    return new EngineError("wrong_status", message, { instance: id });
   }
 
   #advance(
@@ -154,6 +189,36 @@ export class Deliveries {
   readonly #requestAt = (seq: number, step: string): ReturnType<typeof requestIn> =>
     requestIn(this.#entryAt(seq), step);
 }
+
+/** What a cause is, for people, where the instance can be held because of it; those who ask for the others are told. */
+function subjectOf(cause: Cause): { readonly of: string; readonly step?: string } | undefined {
+  switch (cause.kind) {
+    case "event":
+      return { of: `event ${cause.event.type}` };
+    case "outcome":
+      return { of: `${cause.outcome.kind === "ok" ? "done" : "failed"}.${cause.step}`, step: cause.step };
+    case "child":
+      return { of: `the child of ${cause.step}`, step: cause.step };
+    case "task":
+      return { of: `the task of ${cause.step}`, step: cause.step };
+    case "due":
+      return { of: `timer ${cause.row.timer}`, step: cause.row.timer.replace(/^retry:/, "") };
+    case "undo":
+    case "cancel":
+    case "resume":
+      return { of: cause.kind };
+    case "start":
+    case "pause":
+    case "stick":
+    case "retry":
+    case "skip":
+      return undefined;
+    default:
+      return cause satisfies never;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Attempts that a later commit withdraws, be it durable or under way, are not made any more. */
 function stillWanted(advanced: Advance, { head }: Instance): Advance {

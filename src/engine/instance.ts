@@ -66,8 +66,19 @@ export interface PausedHead {
   readonly sinceMs: number;
   readonly by?: string;
   readonly reason?: string;
+  /** It cannot go on by itself: a person has to look at it, and it moves when that is retried. */
+  readonly fault?: FaultHead;
   /** What came since and will move the instance when it is resumed, oldest first. */
   readonly held: readonly HeldHead[];
+}
+
+/** A mistake of the engine's own, or of what it was given to run: what it met with could not be decided. */
+export interface FaultHead {
+  readonly sinceMs: number;
+  /** What could not be decided, for people: `done.freeze`, `event payment_fixed`. */
+  readonly of: string;
+  readonly step?: string;
+  readonly message: string;
 }
 
 export interface HeldHead {
@@ -312,7 +323,9 @@ export type EntryKind =
   | "cancelled"
   /** Somebody paused the instance; `event.reason` says why. What comes until it is resumed has entries of its own. */
   | "paused"
-  /** Somebody lets the undo that failed be tried once more; `event.reason` says why, where somebody did. */
+  /** What came could not be decided: it is held, as in a pause; `event` says what, and why not. */
+  | "stuck"
+  /** Somebody lets the undo that failed, or what could not be decided, be tried once more; `event.reason` says why. */
   | "retried"
   /** Somebody lets the instance go on as if the undo that failed had been dealt with; `event.reason` says why. */
   | "skipped"

@@ -29,6 +29,11 @@ export class Instances {
     return instance;
   }
 
+  /** As it was last seen durable, without reading the store. */
+  remembered(id: string): Instance | undefined {
+    return this.#remembered.get(id);
+  }
+
   /** Like `find`, for one that is looked at in passing: the memory keeps those in use. */
   look(id: string): Instance | undefined {
     const known = this.#known(id);

@@ -19,25 +19,29 @@ export function causeOf(operation: Operation, actor: string | undefined): Cause 
 
 /** Of an operation that changed nothing: throws EngineError where the instance is not what was asked for already. */
 export function mustBeSo({ head, state }: Instance, operation: Operation): void {
-  const { id, incident } = head;
+  const { id, incident, paused } = head;
+  const fault = paused?.fault;
   const { kind } = operation;
   if (state.ended) throw new EngineError("ended", `Instance ${id} has ended.`, { instance: id });
   switch (kind) {
     case "cancel": {
-      const stuck = incident ? `: ${incident.step} needs attention, by retry or skip` : "";
+      const undo = incident ? `: ${incident.step} needs attention, by retry or skip` : "";
+      const stuck = fault ? `: ${fault.of} needs attention, by retry` : undo;
       throw new EngineError("ended", `Instance ${id} is ending already${stuck}.`, { instance: id });
     }
     case "pause":
-      if (head.paused) return;
+      if (paused && !fault) return;
       if (head.status === "needs_attention")
         throw wrong(id, "needs attention, and nothing moves it until somebody looks after it");
       throw wrong(id, "is undoing what it did, which cannot be paused");
     case "resume":
+      if (fault) throw wrong(id, `needs attention: ${fault.of} could not be decided; retry or cancel it`);
       return;
     case "retry":
     case "skip":
       if (head.status !== "needs_attention")
         throw wrong(id, `is ${head.status}: there is nothing to ${kind} before it needs attention`);
+      if (fault) throw wrong(id, `cannot go on without ${fault.of}: retry or cancel it`);
       if (operation.kind === "skip" && incident && incident.step !== operation.step)
         throw wrong(id, `needs attention because of ${incident.step}, and not of ${operation.step}`);
       throw wrong(id, `is of a version in which an undo that failed cannot be tried once more or skipped`);

@@ -124,6 +124,7 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "cancelled":
     case "paused":
     case "resumed":
+    case "stuck":
     case "retried":
     case "skipped":
     case "undone":

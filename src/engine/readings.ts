@@ -5,12 +5,13 @@ import type { Engine } from "./engine.ts";
 import { EngineError } from "./error.ts";
 import { rangeOf } from "./instance-query.ts";
 import type { Instances } from "./instances.ts";
+import { StoreError } from "./ports.ts";
 import type { Clock, Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
 import { findTasks, viewTask } from "./task-view.ts";
-import { viewEntry, viewRecorded } from "./view.ts";
+import { unreadable, viewEntry, viewRecorded, viewUnreadable } from "./view.ts";
 import type { InstanceView, RecordedView } from "./view.ts";
 
 export interface ReadingsOptions {
@@ -31,7 +32,15 @@ export class Readings implements Pick<Engine, Read> {
   }
 
   read(id: string): ReturnType<Engine["read"]> {
-    return this.#at.viewOf(this.mustFind(id), this.#at.clock.now());
+    let instance: Instance;
+    try {
+      instance = this.#mustFind(id);
+    } catch (error) {
+      const head = error instanceof EngineError ? undefined : this.#at.store.read(id);
+      if (!head) throw error;
+      return viewUnreadable(head, error);
+    }
+    return this.#at.viewOf(instance, this.#at.clock.now());
   }
 
   find(ids: readonly string[]): ReturnType<Engine["find"]> {
@@ -46,7 +55,15 @@ export class Readings implements Pick<Engine, Read> {
     const heads = this.#at.store.list(rangeOf(query, this.#at));
     const page = heads.slice(0, query.limit);
     const nowMs = this.#at.clock.now();
-    const items = page.map((head) => this.#at.viewOf(this.#at.instances.of(head), nowMs));
+    const items = page.map((head) => {
+      let instance: Instance;
+      try {
+        instance = this.#at.instances.of(head);
+      } catch (error) {
+        return viewUnreadable(head, error);
+      }
+      return this.#at.viewOf(instance, nowMs);
+    });
     const next = heads.length > page.length ? page.at(-1) : undefined;
     return { items, ...(next && { next: next.id }) };
   }
@@ -119,8 +136,18 @@ export class Readings implements Pick<Engine, Read> {
     return { instance, step: parts.step, visit: parts.visit };
   }
 
-  /** Throws `unknown_instance`. */
+  /** Throws `unknown_instance`, or `wrong_status` when the instance is there and cannot be read. */
   mustFind(id: string): Instance {
+    try {
+      return this.#mustFind(id);
+    } catch (error) {
+      if (error instanceof EngineError || error instanceof StoreError) throw error;
+      const why = `Instance ${id} needs attention: ${unreadable(error)}.`;
+      throw new EngineError("wrong_status", why, { instance: id });
+    }
+  }
+
+  #mustFind(id: string): Instance {
     const instance = this.#at.instances.find(id);
     if (!instance) throw new EngineError("unknown_instance", `There is no instance ${quote(id)}.`);
     return instance;

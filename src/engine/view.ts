@@ -10,6 +10,7 @@ import type {
   CallRequest,
   Emission,
   ErrorData,
+  FaultHead,
   Head,
   JournalEntry,
   PausedHead,
@@ -51,10 +52,15 @@ export interface InstanceView {
   readonly revision: number;
 }
 
-/** `retry` tries the step once more; `skip` goes on as if it had been dealt with. */
+/** `retry` tries once more what failed. */
 export interface IncidentView {
-  readonly step: string;
-  readonly type: string;
+  /** Absent where it is about no step. */
+  readonly step?: string;
+  /**
+   * `compensation`: an undo failed, and `skip` goes on as if it had been dealt with. `fault`: the engine could not decide
+   * what came, which is held together with all that came since; it can be retried or cancelled.
+   */
+  readonly type: "compensation" | "fault";
   readonly message: string;
   readonly since: string;
   readonly cause?: ErrorData;
@@ -166,8 +172,8 @@ export function viewInstance(
     input: payload.input,
     ...(output !== undefined && { output }),
     ...(head.error && { error: head.error }),
-    ...(head.incident && { incident: viewIncident(definition, head, payload, head.incident) }),
-    ...(head.paused && { paused: viewPause(head.paused) }),
+    ...incidentOf(definition, head, payload),
+    ...(head.paused && !head.paused.fault && { paused: viewPause(head.paused) }),
     ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
     steps: viewSteps(definition, head, payload),
     waiting_for: state.ended ? [] : waitingFor(head, state),
@@ -178,6 +184,48 @@ export function viewInstance(
     revision: head.revision,
   };
 }
+
+/** What is known of an instance from its head alone, where the version that it began with cannot be loaded. */
+export function viewUnreadable(head: Head, error: unknown): InstanceView {
+  return {
+    id: head.id,
+    workflow: head.workflow,
+    version: head.version,
+    status: "needs_attention",
+    state: "unknown",
+    input: null,
+    incident: { type: "fault", message: unreadable(error), since: iso(head.updatedAtMs) },
+    ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
+    steps: {},
+    waiting_for: [],
+    overdue: false,
+    trace: traceOf(head).slice(0, 32),
+    created_at: iso(head.createdAtMs),
+    updated_at: iso(head.updatedAtMs),
+    revision: head.revision,
+  };
+}
+
+export const unreadable = (error: unknown): string =>
+  `it cannot be read, and goes on when that is mended and the server has started again: ${error instanceof Error ? error.message : String(error)}`;
+
+function incidentOf(
+  definition: Definition,
+  head: Head,
+  payload: Payload,
+): Pick<InstanceView, "incident"> | undefined {
+  const { incident, paused } = head;
+  if (paused?.fault) return { incident: viewFault(paused.fault) };
+  return incident && { incident: viewIncident(definition, head, payload, incident) };
+}
+
+const viewFault = ({ sinceMs, of, step, message }: FaultHead): IncidentView => ({
+  ...(step !== undefined && { step }),
+  type: "fault",
+  message: `${of} could not be decided: ${message}`,
+  since: iso(sinceMs),
+  cause: { type: "runtime", ...(step !== undefined && { step }), message },
+});
 
 function viewIncident(
   definition: Definition,

@@ -108,15 +108,17 @@ export const instanceSchema = z
     error: failure.optional(),
     incident: z
       .object({
-        step: z.string(),
-        type: z.string(),
+        step: z.string().optional(),
+        type: z.enum(["compensation", "fault"]),
         message: z.string(),
         since: time,
         cause: failure.optional(),
       })
       .optional()
       .openapi({
-        description: "What a person must look at: the step that needs attention, since when and why",
+        description:
+          "What a person must look at, since when and why: `compensation`, an undo that failed, to be retried or skipped; or " +
+          "`fault`, something that the engine could not decide and holds until it is retried",
       }),
     paused: z
       .object({ since: time, by: z.string().optional(), reason: z.string().optional() })

@@ -62,7 +62,7 @@ function rest(engine: Engine, ids: readonly string[], limitMs: number, stopping:
 function rests(engine: Engine, id: string, watched: Set<string>): boolean {
   watched.add(id);
   const [instance] = engine.find([id]);
-  if (instance?.status === "paused") return true;
+  if (instance?.status === "paused" || instance?.incident?.type === "fault") return true;
   return instance?.waiting_for.every((awaited) => isPatient(engine, awaited, watched)) === true;
 }
 

@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly policyOf?: (service: string) => ServicePolicy;
   /** Who says which of what is due has its turn. Nothing then happens but when time is moved, if only to where it stands. */
   readonly turns?: Turns;
+  /** Told of an instance that met a mistake of the engine's own. Absent: that breaks the world. */
+  readonly onFault?: (instance: string, error: unknown) => void;
 }
 
 /** A Monday, 09:00 UTC. */
@@ -96,8 +98,9 @@ export class World {
       onBroken: (error) => {
         this.broken = error;
       },
-      onFault: (_, error) => {
-        this.broken = error;
+      onFault: (instance, error) => {
+        if (options.onFault) options.onFault(instance, error);
+        else this.broken = error;
       },
     });
   }

@@ -220,3 +220,32 @@ test("--id beside --instance is wrong usage", async () => {
   expect(code).toBe(2);
   expect(stderr).toContain("--id and --source");
 });
+
+test.each([
+  ["freeze, for 3 d", { step: "freeze" }],
+  ["for 3 d", {}],
+])("show says what needs attention and for how long: %s", async (told, step) => {
+  const since = new Date(Date.now() - 3 * 86_400_000 - 60_000).toISOString();
+  const incident = { ...step, type: "fault", message: "done.freeze could not be decided: why", since };
+  const instance = {
+    id: "a:b",
+    workflow: "a",
+    version: "v",
+    status: "needs_attention",
+    state: "freeze",
+    input: {},
+    incident,
+    steps: {},
+    waiting_for: [],
+    overdue: false,
+    trace: "t",
+    created_at: since,
+    updated_at: since,
+    revision: 3,
+  };
+  const { url } = await answering({ status: 200, body: JSON.stringify(instance) });
+  const { code, stdout } = await hmsAct(["show", "a:b", "--url", url]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^a:b {2}needs_attention\n/);
+  expect(stdout).toContain(`attention  ${told} (since ${since}): done.freeze could not be decided: why\n`);
+});

@@ -11,6 +11,7 @@
 //   claim STEP as=NAME | release STEP as=NAME | delegate STEP NAME as=NAME
 //   complete STEP JSON as=NAME [groups=A,B]   a person decides the task of the step
 //   tasks                                     the instance's tasks
+//   mistake                                   the next cause cannot be decided: a mistake of the engine's
 //   clock +DURATION                           time passes
 //   crash                                     memory is lost; the engine starts again from the store
 //   down +DURATION                            the same, with time that passes before it starts again
@@ -32,6 +33,7 @@ import { parseDuration } from "../../src/language/duration.ts";
 import type { Json } from "../../src/language/json.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { StoreImage } from "../../src/simulation/disk.ts";
+import { seededRandom } from "../../src/simulation/random.ts";
 import { startOfTimeMs, World } from "../../src/simulation/world.ts";
 import type { WorldOptions } from "../../src/simulation/world.ts";
 import { storedIn } from "./stored.ts";
@@ -68,6 +70,7 @@ class Teller {
   #world: World | undefined;
   #catalog: Catalog | undefined;
   #instance = "";
+  #mistakes = 0;
   /** By workflow, in the order in which they began. */
   readonly #begun = new Map<string, readonly string[]>();
 
@@ -146,6 +149,9 @@ class Teller {
         if (duration === undefined) throw new Error(`no duration: ${words[0]}`);
         return world.advanceTo(world.clock.now() + duration);
       }
+      case "mistake":
+        this.#mistakes++;
+        return;
       case "crash":
         return this.#restart(0);
       case "down":
@@ -256,8 +262,14 @@ class Teller {
 
   async #open(nowMs: number = startOfTimeMs): Promise<World> {
     const { random, recorder } = this.#listening;
+    const chance = random ?? seededRandom(1);
     this.#world ??= await World.create({
-      ...(random && { random }),
+      random: () => {
+        if (this.#mistakes === 0) return chance();
+        this.#mistakes--;
+        throw new Error("planted");
+      },
+      onFault: (instance, error) => void this.#lines.push(`mistake of ${instance}: ${String(error)}`),
       ...(recorder && { recorder: (commit, cause) => recorder(commit, cause, this.#store) }),
       store: this.#store,
       workflows: this.#workflows,

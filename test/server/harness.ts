@@ -5,7 +5,7 @@ import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
 import { createInspector } from "../../src/adapters/inspector.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { ServicePolicy } from "../../src/engine/lane.ts";
-import type { Room, Store } from "../../src/engine/ports.ts";
+import type { Random, Room, Store } from "../../src/engine/ports.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Access, AccessOptions } from "../../src/server/access.ts";
 import { createAccess } from "../../src/server/access.ts";
@@ -40,6 +40,9 @@ export async function serve(
     store?: Store;
     policyOf?: (service: string) => ServicePolicy;
     room?: Room;
+    random?: Random;
+    /** Told of mistakes of the engine's own; where it is missing, they break the world. */
+    onFault?: (instance: string, error: unknown) => void;
     stopping?: AbortSignal;
     pace?: Pace;
     /** Lets people look on. */

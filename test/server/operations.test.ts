@@ -1,5 +1,6 @@
 // Operations on instances over HTTP: what they answer, whom they are recorded as, and when they are refused.
 import { describe, expect, test } from "vitest";
+import { ok } from "../../src/simulation/gateway.ts";
 import { serve } from "./harness.ts";
 import type { Served } from "./harness.ts";
 import { problemIn, verdictOf } from "./verdict.ts";
@@ -148,6 +149,60 @@ describe("retry and skip", () => {
         },
       ],
     });
+  });
+
+  test("what the engine cannot decide is an incident too, which is found, retried, and neither resumed nor skipped", async () => {
+    let mistakes = 0;
+    const faults: unknown[] = [];
+    const served = await serve({
+      more: [trip],
+      random() {
+        if (mistakes === 0) return 0.5;
+        mistakes--;
+        throw new Error("a mistake");
+      },
+      onFault: (...fault) => faults.push(fault),
+      script: () => undefined,
+    });
+    await served.post("/v1/workflows/trip/instances", { data: {}, key: "1" });
+    mistakes = 1;
+    served.world.gateway.reply("trip:1/book/1", ok());
+    await served.world.settle();
+    expect(faults).toMatchObject([["trip:1", { message: "a mistake" }]]);
+    const incident = {
+      step: "book",
+      type: "fault",
+      message: "done.book could not be decided: a mistake",
+      since: "2026-01-05T09:00:00.000Z",
+      cause: { type: "runtime", step: "book", message: "a mistake" },
+    };
+    const stuck = { id: "trip:1", status: "needs_attention", incident };
+    expect(await bodyOf(await served.get(path))).toMatchObject(stuck);
+    expect(await bodyOf(await served.get("/v1/instances?status=needs_attention"))).toMatchObject({
+      items: [stuck],
+    });
+    for (const [name, body] of [
+      ["pause", {}],
+      ["resume", {}],
+      ["skip", { step: "book", reason: "r" }],
+    ] as const)
+      expect(await verdictOf(await served.post(`${path}/${name}`, body, json))).toBe("409 wrong-status");
+    mistakes = 1;
+    const again = await served.post(`${path}/retry`, {}, json);
+    expect(await bodyOf(again)).toMatchObject({
+      status: 409,
+      detail: "Instance trip:1 still cannot go on: a mistake.",
+    });
+    const retried = await bodyOf(await served.post(`${path}/retry`, { reason: "mended" }, json));
+    expect(retried).toMatchObject({ status: "compensating" });
+    expect(retried).not.toHaveProperty("incident");
+    const { items } = (await bodyOf(await served.get(`${path}/journal`))) as { items: object[] };
+    expect(items.map((item) => (item as { kind: string }).kind)).toEqual([
+      "started",
+      "stuck",
+      "done",
+      "retried",
+    ]);
   });
 
   test("retry tries it once more, under the same key", async () => {

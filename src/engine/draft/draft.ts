@@ -147,15 +147,39 @@ export class Draft {
     return this.#finish({ kind: "paused", ...(why && { event: why }), actor });
   }
 
-  resume({ reason, actor }: Extract<Cause, { kind: "resume" }>): Advance | undefined {
+  /** Undefined when it needs attention: that is retried. */
+  resume(cause: Extract<Cause, { kind: "resume" }>): Advance | undefined {
+    return this.#pause.fault ? undefined : this.#goOnWith("resumed", cause);
+  }
+
+  #goOnWith(
+    kind: "resumed" | "retried",
+    { reason, actor }: { readonly reason?: string; readonly actor?: string },
+  ): Advance | undefined {
     const held = this.#goOn();
     if (!held) return undefined;
     const event = { ...(reason !== undefined && { reason }), ...this.#makeUpFor(held, "resumed") };
-    return this.#finish({ kind: "resumed", ...(!isEmpty(event) && { event }), actor });
+    return this.#finish({ kind, ...(!isEmpty(event) && { event }), actor });
+  }
+
+  /** Undefined when it has ended, or is held for such a reason already. */
+  stick({ of, step, message }: Extract<Cause, { kind: "stick" }>): Advance | undefined {
+    if (this.#state!.ended || this.#pause.fault) return undefined;
+    const sinceMs = this.#at.nowMs;
+    if (!this.#pause.isOn) {
+      this.#timers.suspend();
+      this.#calls.suspend();
+      this.#pause.begin({ sinceMs });
+    }
+    const at = step !== undefined && { step };
+    this.#pause.stick({ sinceMs, of, ...at, message });
+    return this.#finish({ kind: "stuck", ...at, event: { of, message } });
   }
 
   /** Undefined when nothing needs attention, or its version was made when nothing could be tried once more. */
-  retry({ reason, actor }: Extract<Cause, { kind: "retry" }>): Advance | undefined {
+  retry(cause: Extract<Cause, { kind: "retry" }>): Advance | undefined {
+    if (this.#pause.fault) return this.#goOnWith("retried", cause);
+    const { reason, actor } = cause;
     this.#calls.isAgain = true;
     return this.#lookAfter(retryEvent, {
       kind: "retried",
@@ -166,7 +190,7 @@ export class Draft {
 
   /** Likewise, or when it is another step that needs attention. */
   skip({ step, reason, actor }: Extract<Cause, { kind: "skip" }>): Advance | undefined {
-    if (this.#setting.before!.head.incident?.step !== step) return undefined;
+    if (this.#pause.fault || this.#setting.before!.head.incident?.step !== step) return undefined;
     return this.#lookAfter(skipEvent, { kind: "skipped", event: { reason }, actor });
   }
 

@@ -69,7 +69,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
   const { nowMs, seq } = setting.at;
   const before = setting.before?.head;
   const { error } = steps;
-  const status = pause.isOn ? "paused" : state.status;
+  const status = pause.fault ? "needs_attention" : pause.isOn ? "paused" : state.status;
   const entry = {
     seq,
     instance: id,

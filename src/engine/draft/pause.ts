@@ -1,5 +1,5 @@
 // Pause: what an instance in the making is held back from while it is paused, and what is to move it afterwards.
-import type { Head, HeldHead, PausedHead } from "../instance.ts";
+import type { FaultHead, Head, HeldHead, PausedHead } from "../instance.ts";
 
 export class Pause {
   #now: PausedHead | undefined;
@@ -20,6 +20,16 @@ export class Pause {
   /** Whether something is held already, so that nobody knows what the instance will wait for. */
   get holds(): boolean {
     return this.#now !== undefined && this.#now.held.length > 0;
+  }
+
+  /** Why nobody but a person can end it. */
+  get fault(): FaultHead | undefined {
+    return this.#now?.fault;
+  }
+
+  /** In a pause that has begun. */
+  stick(fault: FaultHead): void {
+    this.#now = { ...this.#now!, fault };
   }
 
   begin(since: Omit<PausedHead, "held">): void {
