@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { startCalm } from "./calm.ts";
+import type { CalmEnd, CalmRequest, Taken } from "./calm.ts";
 import { quantile } from "./figure.ts";
 import type { Flooded } from "./flood.ts";
 import type { Line } from "./line.ts";
@@ -25,20 +25,34 @@ interface Options {
 }
 
 interface Report extends Omit<Options, "json"> {
-  /** Of the other caller, in milliseconds, with nobody else there, during the flood, and from 5 s after it on. */
+  /** Of the other caller, with nobody else there, during the flood, and from 5 s after it on. */
   readonly calm: Readonly<Record<"before" | "during" | "after", Latency>>;
   /** What the other caller was refused. */
   readonly refusals: readonly string[];
   readonly flood: Omit<Flooded, "ids"> & { readonly acknowledged: number };
   /** Instances that were acknowledged and are not there after a restart. */
   readonly lost: number;
-  readonly memoryMiB: Readonly<Record<"before" | "most" | "after", number>>;
+  /** Of the server: its own, and with the pages of the store that the system lends it for as long as it has room. */
+  readonly memoryMiB: Readonly<Record<"before" | "most" | "after", Memory>>;
 }
 
-interface Latency {
+/** Of all requests, in milliseconds, and of reads and starts alone. */
+interface Latency extends Quantiles {
+  readonly reads: Quantiles;
+  readonly starts: Quantiles;
+  /** How late the caller itself was with its requests: what it waited for there is not in the others. */
+  readonly late: Quantiles;
+}
+
+interface Quantiles {
   readonly requests: number;
   readonly p50: number;
   readonly p99: number;
+}
+
+interface Memory {
+  readonly own: number;
+  readonly all: number;
 }
 
 const calmPerSecond = 50;
@@ -47,30 +61,31 @@ async function load({ seconds, connections, keys }: Options): Promise<Report> {
   const directory = mkdtempSync(join(tmpdir(), "hms-act-load-"));
   const stub = await startStub(() => undefined);
   let server = await startEngine(directory, stub.url);
+  let calm: Calm | undefined;
   try {
     const admin = await createKey(server, "admin");
     const senders: string[] = [];
     while (senders.length < keys) senders.push(await createKey(server, "sender", admin));
     // A program that has just been started is slower than one that runs.
     await floodFor(2, [server.url, admin, "4"]);
-    const calm = startCalm(server.url, admin, calmPerSecond);
+    calm = startCalm([server.url, admin, String(calmPerSecond)]);
     await sleep(2_000);
-    calm.taken();
+    await calm.taken();
     const memory = watchMemory(server);
     await sleep(Math.max(3_000, (seconds * 1_000) / 4));
-    const before = latencyOf(calm.taken());
+    const before = latencyOf(await calm.taken());
     const beforeMiB = memory.most();
 
     const { ids, ...flood } = await floodFor(seconds, [server.url, senders.join(","), String(connections)]);
-    const during = latencyOf(calm.taken());
+    const during = latencyOf(await calm.taken());
     const mostMiB = memory.most();
 
     await sleep(5_000);
-    calm.taken();
+    await calm.taken();
     await sleep(Math.max(3_000, (seconds * 1_000) / 4));
-    const after = latencyOf(calm.taken());
-    await calm.stop();
-    const afterMiB = server.memoryMiB();
+    const after = latencyOf(await calm.taken());
+    const { ids: calmIds, refusals } = await calm.end();
+    const afterMiB = memoryOf(server);
     memory.stop();
 
     await server.stop();
@@ -81,16 +96,33 @@ async function load({ seconds, connections, keys }: Options): Promise<Report> {
       connections,
       keys,
       calm: { before, during, after },
-      refusals: calm.refusals,
+      refusals,
       flood: { ...flood, acknowledged: ids.length },
-      lost: [...ids, ...calm.ids].filter((id) => !kept.has(id)).length,
+      lost: [...ids, ...calmIds].filter((id) => !kept.has(id)).length,
       memoryMiB: { before: beforeMiB, most: mostMiB, after: afterMiB },
     };
   } finally {
+    calm?.kill();
     await server.stop();
     await stub.close();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+interface Calm {
+  taken(): Promise<Taken>;
+  end(): Promise<CalmEnd>;
+  kill(): void;
+}
+
+function startCalm(args: readonly string[]): Calm {
+  const child = fork(program("calm.js"), args);
+  async function ask<Said>(request: CalmRequest): Promise<Said> {
+    const said = once(child, "message");
+    child.send(request);
+    return ((await said) as [Said])[0];
+  }
+  return { taken: () => ask<Taken>("taken"), end: () => ask<CalmEnd>("end"), kill: () => void child.kill() };
 }
 
 async function floodFor(seconds: number, args: readonly string[]): Promise<Flooded> {
@@ -133,21 +165,38 @@ interface Page {
   readonly next: string | null;
 }
 
-/** `most`: since it was last asked. */
-function watchMemory(server: Line): { most(): number; stop(): void } {
-  let most = server.memoryMiB();
-  const timer = setInterval(() => (most = Math.max(most, server.memoryMiB())), 500);
+/** `most`: since it was last asked. To look costs the server some milliseconds, too, so it is done seldom. */
+function watchMemory(server: Line): { most(): Memory; stop(): void } {
+  let most = memoryOf(server);
+  const look = (): void => {
+    const { own, all } = memoryOf(server);
+    most = { own: Math.max(most.own, own), all: Math.max(most.all, all) };
+  };
+  const timer = setInterval(look, 2_000);
   return {
     most() {
-      const since = Math.round(most);
-      most = server.memoryMiB();
+      look();
+      const since = most;
+      most = memoryOf(server);
       return since;
     },
     stop: () => clearInterval(timer),
   };
 }
 
-function latencyOf(taken: readonly number[]): Latency {
+const memoryOf = (server: Line): Memory => ({
+  own: Math.round(server.ownMemoryMiB()),
+  all: Math.round(server.memoryMiB()),
+});
+
+const latencyOf = ({ reads, starts, late }: Taken): Latency => ({
+  ...quantilesOf([...reads, ...starts]),
+  reads: quantilesOf(reads),
+  starts: quantilesOf(starts),
+  late: quantilesOf(late),
+});
+
+function quantilesOf(taken: readonly number[]): Quantiles {
   const [p50, p99] = [0.5, 0.99].map((share) => Number(quantile(taken, share).toFixed(1)));
   return { requests: taken.length, p50: p50!, p99: p99! };
 }
@@ -156,7 +205,9 @@ function render({ seconds, connections, keys, calm, refusals, flood, lost, memor
   const { before, during, after } = calm;
   const perSecond = (count: number): string => (count / seconds).toFixed(0);
   const answers = Object.entries(flood.statuses).map(([status, count]) => `${status}: ${perSecond(count)}/s`);
-  const shown = ({ p50, p99, requests }: Latency): string => `p50 ${p50} ms, p99 ${p99} ms of ${requests}`;
+  const shown = ({ p50, p99, requests, reads, starts, late }: Latency): string =>
+    `p50 ${p50} ms, p99 ${p99} ms of ${requests} (reads ${reads.p50} and ${reads.p99}, starts ${starts.p50} and ${starts.p99}; itself late by ${late.p99})`;
+  const memory = ({ own, all }: Memory): string => `${own} (${all} with the pages of the store)`;
   return [
     `${connections} connections with ${keys === 1 ? "one key" : `${keys} keys`} flood for ${seconds} s: ${answers.join(", ")}; connections closed: ${flood.closed}`,
     `another caller, ${calmPerSecond} requests a second`,
@@ -165,7 +216,7 @@ function render({ seconds, connections, keys, calm, refusals, flood, lost, memor
     `  after   ${shown(after)}: ${(after.p99 / before.p99).toFixed(2)} times, from 5 s after the flood on`,
     `  refused ${refusals.length}${refusals.length === 0 ? "" : `: ${[...new Set(refusals)].join(", ")}`}`,
     `acknowledged ${flood.acknowledged}, lost after a restart ${lost}; refusals without Retry-After ${flood.unexplained}`,
-    `memory MiB: before ${memoryMiB.before}, at most ${memoryMiB.most}, after ${Math.round(memoryMiB.after)}`,
+    `memory MiB: before ${memory(memoryMiB.before)}, at most ${memory(memoryMiB.most)}, after ${memory(memoryMiB.after)}`,
   ].join("\n");
 }
 
