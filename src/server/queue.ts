@@ -3,6 +3,8 @@
 
 import type { Context } from "hono";
 import { actorOf } from "./caller.ts";
+import { Pace } from "./pace.ts";
+import type { IdleLoop } from "./pace.ts";
 
 /** Said for every request that the gate knows the caller of. */
 export const setQueue = (context: Context, queue: Queue): void => context.set("queue", queue);
@@ -38,10 +40,7 @@ export interface Queue {
 export type Leave = () => void;
 
 /** What the queue needs of the event loop. */
-export interface Loop {
-  nowMs(): number;
-  /** What the process has worked since it began: on a crowded machine, time that passes says nothing of what it does. */
-  workedMs(): number;
+export interface Loop extends IdleLoop {
   /** Calls back when all that is ready now has had its turn. */
   afterThisTurn(callback: () => void): void;
   /** Calls back later; what is returned takes that back. */
@@ -50,10 +49,7 @@ export interface Loop {
 
 const ownLoop: Loop = {
   nowMs: () => performance.now(),
-  workedMs() {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1_000;
-  },
+  idleMs: () => performance.nodeTiming.idleTime,
   afterThisTurn: (callback) => void setImmediate(callback),
   in: (ms, callback) => {
     const timer = setTimeout(callback, ms).unref();
@@ -62,35 +58,35 @@ const ownLoop: Loop = {
 };
 
 /**
- * A caller of whom nothing is at work is let in at once, and so is everybody while there is one caller alone. Else as many
- * are at work as leave the turns of the event loop below `turnMs` of the processor: fewer after a longer turn, more after
- * a shorter one; of those that wait, one of each caller is let in after the other. What the engine does on its own account
- * makes turns longer, too, so that work is not taken in much faster than it is done. Who is at work for longer than
+ * While there is one caller alone, everybody is let in at once, and so is always a caller of whom nothing is at work and
+ * nothing waits. Of those that wait, one of each caller is let in after the other, `places` at once, at a pace that leaves
+ * the event loop idle now and then; no caller is let in less often than `leastPerSecond`. Who is at work for longer than
  * `restsAfterMs` is taken to rest (it waits for somebody), and its place is another's.
  */
 export function createQueue(loop: Loop = ownLoop): Queue {
   /** By caller, first come, first served; the caller whose turn it is stands first. */
   const waiting = new Map<string, ((leave: Leave) => void)[]>();
   const atWork = new Map<string, number>();
+  const pace = new Pace(loop);
   let taken = 0;
-  let places = placesMax;
   let newest = "";
   let sharedUntilMs = 0;
+  let isWaking = false;
 
-  function letIn(caller: string): Leave {
-    taken++;
+  const isShared = (): boolean => loop.nowMs() < sharedUntilMs;
+
+  /** With a place, or because nobody is kept waiting by that. */
+  function letIn(caller: string, place: 0 | 1): Leave {
+    taken += place;
     atWork.set(caller, (atWork.get(caller) ?? 0) + 1);
     let isIn = true;
     const leave = (): void => {
       if (!isIn) return;
       isIn = false;
       takeBack();
-      const before = loop.workedMs();
       // Work that is done within one turn must not make that turn endless.
       loop.afterThisTurn(() => {
-        const isLong = loop.workedMs() - before > turnMs;
-        places = isLong ? Math.max(placesMin, places * 0.75) : Math.min(placesMax, places + 0.25);
-        taken--;
+        taken -= place;
         const left = atWork.get(caller)! - 1;
         if (left === 0) atWork.delete(caller);
         else atWork.set(caller, left);
@@ -102,35 +98,50 @@ export function createQueue(loop: Loop = ownLoop): Queue {
   }
 
   function letNextIn(): void {
-    while (taken < places) {
+    for (;;) {
       const [first] = waiting;
       if (first === undefined) return;
+      if (isShared()) {
+        if (taken >= places) return;
+        const againInMs = pace.take(leastPerSecond * waiting.size);
+        if (againInMs !== undefined) return wakeIn(againInMs);
+      }
       const [caller, requests] = first;
       waiting.delete(caller);
       const begin = requests.shift()!;
       if (requests.length > 0) waiting.set(caller, requests);
-      begin(letIn(caller));
+      begin(letIn(caller, 1));
     }
+  }
+
+  function wakeIn(ms: number): void {
+    if (isWaking) return;
+    isWaking = true;
+    loop.in(ms, () => {
+      isWaking = false;
+      letNextIn();
+    });
   }
 
   return {
     enter(caller) {
-      const nowMs = loop.nowMs();
-      if (caller !== newest) sharedUntilMs = nowMs + sharedForMs;
+      const othersWait = waiting.size > (waiting.has(caller) ? 1 : 0);
+      if (caller !== newest || othersWait) sharedUntilMs = loop.nowMs() + sharedForMs;
       newest = caller;
-      const isAlone = nowMs >= sharedUntilMs;
-      if (!atWork.has(caller) || (waiting.size === 0 && (isAlone || taken < places))) return letIn(caller);
+      const isFirst = !atWork.has(caller) && !waiting.has(caller);
+      if (isFirst || (waiting.size === 0 && !isShared())) return letIn(caller, 0);
       return new Promise((begin) => {
         const requests = waiting.get(caller);
         if (requests === undefined) waiting.set(caller, [begin]);
         else requests.push(begin);
+        letNextIn();
       });
     },
   };
 }
 
-const turnMs = 10;
+const places = 8;
 const restsAfterMs = 100;
 const sharedForMs = 1_000;
-const placesMin = 4;
-const placesMax = 64;
+/** Of a caller who waits: enough for people, and for programs that do one thing after the other. */
+const leastPerSecond = 50;

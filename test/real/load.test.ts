@@ -33,7 +33,7 @@ test(
       unexplained: 0,
     });
     for (const phase of [calm.before, calm.during, calm.after]) expect(phase.requests).toBeGreaterThan(0);
-    expect(calm.during.p50).toBeLessThan(Math.max(1_000, 10 * calm.before.p50));
+    expect(calm.during.p50).toBeLessThan(Math.max(200, 5 * calm.before.p50));
     const { before, most } = memoryMiB;
     // Null where the machine does not say.
     if (most.own !== null) expect(most.own).toBeLessThan((before.own ?? 0) + 256);
