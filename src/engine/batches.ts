@@ -191,12 +191,13 @@ export class Batches {
         errors: [...record.errors, ...errors].slice(0, errorsMax),
         after: page.at(-1) ?? record.after,
         page,
-        ...(page.length === 0 && { endedAtMs: clock.now() }),
       };
       await store.keep([rowOf(record)]);
-      if (page.length === 0) break;
+      if (page.length > 0) continue;
+      // First the marks: what has ended is not taken up after a crash, and they would stay.
+      await this.#forgetMarks(record.id);
+      return store.keep([rowOf({ ...record, endedAtMs: clock.now() })]);
     }
-    if (record.endedAtMs !== undefined) await this.#forgetMarks(record.id);
   }
 
   /** Leaves a mark in the commit that does it, so that the same instance is not touched again after a crash. */

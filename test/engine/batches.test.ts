@@ -104,14 +104,15 @@ describe("after a crash", () => {
   test("at every durable point of it, it goes on to the same end", async () => {
     const memory = createMemoryStore();
     const images: ReturnType<typeof memory.image>[] = [];
-    const noting = async (write: Promise<void>): Promise<void> => {
-      await write;
+    const noting = async (write: Promise<unknown>): Promise<unknown> => {
+      const written = await write;
       images.push(memory.image());
+      return written;
     };
     let isNoting = false;
     const store: Store = new Proxy(memory, {
       get(target, name) {
-        if (isNoting && (name === "commit" || name === "keep"))
+        if (isNoting && (name === "commit" || name === "keep" || name === "forget"))
           return (argument: never) => noting(target[name](argument));
         const member: unknown = Reflect.get(target, name);
         return typeof member === "function" ? (member.bind(target) as unknown) : member;
@@ -126,12 +127,14 @@ describe("after a crash", () => {
     // The first, the last, and of the others each eighth.
     const chosen = images.filter((_, index) => index % 8 === 0 || index > images.length - 4);
     for (const image of chosen) {
-      const after = await World.create({ store: createMemoryStore(image), workflows });
+      const restarted = createMemoryStore(image);
+      const after = await World.create({ store: restarted, workflows });
       await after.settle();
       expect(after.broken).toBeUndefined();
       expect(after.engine.batch(id)).toMatchObject({ status: "completed", total: 120, done: 120, failed: 0 });
       for (const each of after.engine.list({ limit: 500 }).items)
         expect(kindsOf(after, each.id)).toEqual(["started", "paused"]);
+      expect(restarted.image().keys.filter(([key]) => key.startsWith("batch-mark/"))).toEqual([]);
       await after.engine.stop();
     }
   });
