@@ -7,7 +7,7 @@ export interface Arrow {
   readonly to: readonly string[];
   /** The event or the time, and the condition; empty where neither is needed. */
   readonly words: string;
-  /** Taken when a call has failed. */
+  /** Taken when something has failed: a call, a block, or an expression that has no value. */
   readonly isFailure: boolean;
 }
 
@@ -29,7 +29,7 @@ export function arrowsFrom(
         ? target.slice(machine.length + 2).split(".")
         : [...path.slice(0, -1), target];
       const words = [label, guard && `[${sayGuard(guard)}]`].filter(Boolean).join(" ");
-      arrows.push({ to, words, isFailure });
+      arrows.push({ to, words, isFailure: isFailure || (guard !== undefined && asksForFailure(guard)) });
     }
   };
   for (const [event, transitions] of Object.entries(node.on ?? {}))
@@ -39,6 +39,19 @@ export function arrowsFrom(
   add(node.always, "");
   add(node.onDone, "done");
   return arrows;
+}
+
+function asksForFailure(guard: GuardConfig): boolean {
+  switch (guard.type) {
+    case "unevaluable":
+      return true;
+    case "fact":
+      return guard.params.any.length === 1 && guard.params.any[0] === "failed";
+    case "count":
+      return guard.params.fact === "failed";
+    default:
+      return false;
+  }
 }
 
 /** `done.email` is said as `done`: the arrow begins at the step. */

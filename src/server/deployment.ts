@@ -127,7 +127,7 @@ export function addDeployment(app: OpenAPIHono, engine: Engine, workshop: Worksh
       const tag = failures ? version : `${version}-without`;
       const done = await remembered(pictures, tag, () => workshop.do({ kind: "draw", workflow, failures }));
       if (done.kind === "drawn") return picture(done.svg, picturePolicy, tag);
-      const hint = failures ? " ?failures=false leaves out what failed calls lead to." : "";
+      const hint = failures ? " ?failures=false leaves out what failures lead to." : "";
       return answerProblem({ kind: "too-much-to-draw", detail: becauseOf(done) + hint });
     },
   );

@@ -28,11 +28,18 @@ function boxText({ kind, x, y, width, height, name, description }: Box): string 
   const middle = n(x + width / 2);
   const under = description === "" ? "" : textAt("what", middle, n(y + 36), shorten(description));
   return (
-    `<g class="${kind}"><title>${escape([name, description].filter(Boolean).join(": "))}</title>` +
+    `<g class="${kind === "final" ? `final ${endings.get(name) ?? "good"}` : kind}"><title>${escape([name, description].filter(Boolean).join(": "))}</title>` +
     `<rect ${place} rx="${kind === "region" ? 4 : 12}"/>${inner}` +
     `${textAt("name", middle, n(y + 20), shorten(name))}${under}</g>`
   );
 }
+
+/** Ends that are not what one hopes for, by the names that machines give them. */
+const endings: ReadonlyMap<string, string> = new Map([
+  ["failed", "bad"],
+  ["cancelled", "neither"],
+  ["not_run", "neither"],
+]);
 
 /** Corners are rounded. */
 function lineText({ points, isFailure }: Line): string {
@@ -76,16 +83,17 @@ const shorten = (text: string): string =>
 
 const n = (value: number): string => String(Math.round(value * 10) / 10);
 
-/** What XML has no character for is replaced. */
+/** What XML has no character for, and what turns text around, is replaced; marks do not pile up over what is above. */
 const escape = (text: string): string =>
   text
     .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\ufffd")
+    .replaceAll(/(\p{M}{2})\p{M}+/gu, "$1")
     .replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)!};`);
 
-const style = `svg{--ground:#fff;--ink:#1f2933;--soft:#5b6875;--edge:#7b8794;--box:#f3f6fa;--inner:#fafbfd;--bad:#b3392e;--good:#e7f4ec;font:12px ui-sans-serif,system-ui,sans-serif}
-@media(prefers-color-scheme:dark){svg{--ground:#14181d;--ink:#e6eaee;--soft:#a3afbb;--edge:#7f8c99;--box:#222a33;--inner:#1a2027;--bad:#ef8a80;--good:#1d3327}}
-rect{stroke:var(--edge)}.ground{fill:var(--ground);stroke:none}.state rect{fill:var(--box)}.compound rect,.parallel rect{fill:var(--inner)}.region rect{fill:none;stroke-dasharray:4 4}.final rect{fill:var(--good)}.final .inner{fill:none}
+const style = `svg{--ground:#fff;--ink:#1f2933;--soft:#5b6875;--edge:#7b8794;--box:#f3f6fa;--inner:#fafbfd;--bad:#b3392e;--good:#e7f4ec;--fail:#fbeae8;font:12px ui-sans-serif,system-ui,sans-serif}
+@media(prefers-color-scheme:dark){svg{--ground:#14181d;--ink:#e6eaee;--soft:#a3afbb;--edge:#7f8c99;--box:#222a33;--inner:#1a2027;--bad:#ef8a80;--good:#1d3327;--fail:#3b2220}}
+rect{stroke:var(--edge)}.ground{fill:var(--ground);stroke:none}.state rect{fill:var(--box)}.compound rect,.parallel rect{fill:var(--inner)}.region rect{fill:none;stroke-dasharray:4 4}.good rect{fill:var(--good)}.bad rect{fill:var(--fail)}.neither rect{fill:var(--box)}.final .inner{fill:none}
 .initial,.tip{fill:var(--edge)}.line{fill:none;stroke:var(--edge);stroke-width:1.2}.line.failure{stroke:var(--bad);stroke-dasharray:5 3}
 text{text-anchor:middle;fill:var(--ink)}.name{font-weight:600}.what{fill:var(--soft)}.words{fill:var(--soft);font-size:11px;paint-order:stroke;stroke:var(--ground);stroke-width:3px}.words.failure{fill:var(--bad)}`;
 

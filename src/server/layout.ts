@@ -31,12 +31,14 @@ export interface Line {
   readonly isFailure: boolean;
 }
 
-/** Of one character of the picture's font, at most on average. */
+/** Of one character of the picture's font, at most on average; of broad ones, and of those of other scripts. */
 const characterWidth = 6.7;
+const broadWidth = 12;
+const foreignWidth = 14;
 /** Longer words are shortened in the picture, and whole in what it says when pointed at. */
 export const shownMax = 48;
 
-/** `failures`: with the transitions that a failed call takes, which are most of them. */
+/** `failures`: with the transitions that failures take, which are most of them. */
 export async function layOut(machine: MachineConfig, failures: boolean): Promise<Layout> {
   const places = new Map<string, Placed>();
   const edges: ElkExtendedEdge[] = [];
@@ -111,7 +113,12 @@ async function kernel(): Promise<ELK> {
 
 const idOf = (path: readonly string[]): string => path.join("/");
 
-const widthOf = (text: string): number => Math.min(text.length, shownMax) * characterWidth;
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text.slice(0, shownMax))
+    width += character > "\u02ff" ? foreignWidth : /[mw@%]/i.test(character) ? broadWidth : characterWidth;
+  return width;
+}
 
 function boxOf(name: string, state: StateNodeConfig, kind: "region" | undefined): Placed {
   const own = state.type === "parallel" ? "parallel" : state.states ? "compound" : (state.type ?? "state");

@@ -2,6 +2,8 @@
 import type { Done } from "./workshop.ts";
 
 const rememberedMax = 100;
+/** How long it is remembered that a version takes too long: it may have been the machine that was busy. */
+const givenUpMs = 60_000;
 
 /** What failed for a want of ours, such as too many waiting, is not remembered. */
 export function remembered(
@@ -12,7 +14,12 @@ export function remembered(
   const known = made.get(tag);
   if (known) return known;
   const done = make();
-  done.catch(() => made.delete(tag));
+  const forget = (): void => {
+    if (made.get(tag) === done) made.delete(tag);
+  };
+  done.then(({ kind }) => {
+    if (kind === "given_up") setTimeout(forget, givenUpMs).unref();
+  }, forget);
   made.set(tag, done);
   const [oldest] = made.keys();
   if (made.size > rememberedMax) made.delete(oldest!);
