@@ -11,8 +11,8 @@ import { textOf } from "./tables.ts";
 /** By id, in order. */
 export type Block = readonly (readonly [id: string, facets: Facets])[];
 
-/** Instances of one block at most: with ids of some 40 characters a block fits a page of 4 KiB. */
-const rowsMax = 56;
+/** What the instances of one block come to at most, so that with the marks that they share it fits a page of 4 KiB. */
+const rowBytesMax = 3584;
 
 interface Top {
   readonly sets: readonly (readonly string[])[];
@@ -64,14 +64,29 @@ export function movedBlock(
 
 /**
  * The block as blocks that are small enough. What was appended fills the last one up, since ids ascend in time; else
- * each gets as much as the others.
+ * each gets about as much as the others.
  */
 export function splitBlock(block: Block, isAppended: boolean): readonly Block[] {
-  if (block.length <= rowsMax) return [block];
-  const parts = Math.ceil(block.length / rowsMax);
-  const size = isAppended ? rowsMax : Math.ceil(block.length / parts);
-  return Array.from({ length: parts }, (_, part) => block.slice(part * size, (part + 1) * size));
+  let bytes = 0;
+  for (const row of block) bytes += sizeOf(row);
+  if (bytes <= rowBytesMax) return [block];
+  const partMax = isAppended ? rowBytesMax : bytes / Math.ceil(bytes / rowBytesMax);
+  const parts: Block[] = [];
+  let from = 0;
+  let size = 0;
+  for (const [at, row] of block.entries()) {
+    const more = sizeOf(row);
+    if (size + more > partMax && at > from) {
+      parts.push(block.slice(from, at));
+      [from, size] = [at, 0];
+    }
+    size += more;
+  }
+  return [...parts, block.slice(from)];
 }
+
+/** About what it takes in its block. */
+const sizeOf = ([id, { message }]: Block[number]): number => id.length + 22 + (message?.length ?? 0);
 
 /** A query that is asked of block after block. */
 export class BlockSearch {

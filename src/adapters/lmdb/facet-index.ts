@@ -47,11 +47,12 @@ export class FacetIndex {
   /** Instances that the group under way has brought to their blocks. */
   #settling: readonly Moved[] = [];
   /** The newest entry of before that group. */
-  #settledUpTo = 0;
+  #settledUpTo: number;
 
   constructor(tables: Tables, settledAfter = settledAfterDefault) {
     this.#tables = tables;
     this.#settledAfter = settledAfter;
+    this.#settledUpTo = settledUpTo(tables);
     this.#settled = readNumbers(tables);
     for (const [workflow, numbers] of this.#settled) this.#numbers.set(workflow, new Map(numbers));
     this.#catchUp();
@@ -78,13 +79,15 @@ export class FacetIndex {
 
   /** Within a transaction, before the commits of its group: brings to the blocks what has rested long enough. */
   settle(lastSeq: number): void {
-    this.#settledUpTo = lastSeq - this.#settledAfter;
     const settling: Moved[] = [];
+    this.#settling = settling;
+    // A few together, since most of them stand in the same blocks.
+    if (lastSeq - this.#settledAfter - this.#settledUpTo < this.#settledAfter / 16) return;
+    this.#settledUpTo = lastSeq - this.#settledAfter;
     for (const moved of this.#moved.values()) {
       if (moved.seq > this.#settledUpTo) break;
       settling.push(moved);
     }
-    this.#settling = settling;
     if (settling.length > 0) this.#write(settling);
   }
 

@@ -24,8 +24,6 @@ interface Note {
   readonly credentials?: string[];
 }
 
-type Touched = { -readonly [Table in Exclude<keyof Note, "last">]-?: NonNullable<Note[Table]> };
-
 /** Milliseconds between what is durable and its being in the segments. */
 const behindMs = 1000;
 
@@ -45,8 +43,8 @@ export class Filing {
   #oldest: number;
   /** Up to which group the segments are on disk: notes of these are not needed any more. */
   #synced: number;
-  /** What the group under way writes. */
-  #writing: readonly Write[] = [];
+  /** Rows that the group under way writes. */
+  #writing: readonly FiledWrite[] = [];
   #pending = new Pending();
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> | undefined;
@@ -77,10 +75,11 @@ export class Filing {
   /** Inside the transaction of a group, when its rows are written. */
   note(writes: readonly Write[], lastSeq: number): void {
     const { unfiled } = this.#tables;
-    this.#writing = writes;
-    const note = noteOf(writes, lastSeq);
-    if (note === undefined) return;
-    unfiled.putSync(++this.#group, Buffer.from(JSON.stringify(note)));
+    const rows: FiledWrite[] = [];
+    for (const write of writes) addRows(write, rows);
+    this.#writing = rows;
+    if (rows.length === 0) return;
+    unfiled.putSync(++this.#group, noteOf(rows, lastSeq));
     for (; this.#oldest <= this.#synced && this.#oldest < this.#group; this.#oldest++)
       unfiled.removeSync(this.#oldest);
   }
@@ -88,8 +87,7 @@ export class Filing {
   /** When the group is durable, whose last entry has the number. */
   noted(lastSeq: number): void {
     if (this.#writing.length === 0 || this.#stopped) return;
-    const { definitions } = this.#tables;
-    for (const write of this.#writing) this.#pending.take(write, (version) => definitions.get(version));
+    for (const row of this.#writing) this.#pending.take(row, this.#tables);
     this.#pending.reach = { group: this.#group, lastSeq };
     this.#writing = [];
     if (this.#pending.size >= pendingMax) this.#guarded(() => this.#write());
@@ -173,36 +171,9 @@ class Pending {
     for (const [table, rows] of this.#tables) for (const [name, value] of rows) yield [table, name, value];
   }
 
-  take(write: Write, definition: (version: string) => Buffer | undefined): void {
-    switch (write.kind) {
-      case "commit":
-        return this.#takeCommit(write);
-      case "answers":
-        for (const [key, answer] of write.rows) this.#of("keys").set(JSON.stringify(key), answer);
-        return;
-      case "definition":
-        // One that was there before has stayed as it was.
-        return void this.#of("definitions").set(JSON.stringify(write.name), definition(write.name));
-      case "credential":
-        return void this.#of("credentials").set(JSON.stringify(write.name), write.text);
-      default:
-        write satisfies never;
-    }
-  }
-
-  #takeCommit({ commit, head, entry, answers }: CommitWrite): void {
-    const id = JSON.stringify(commit.head.id);
-    const { dueAdded, dueRemoved, awaitsAdded, awaitsRemoved, keys } = commit;
-    this.#of("journal").set(String(commit.entry.seq), entry);
-    this.#of("heads").set(id, head);
-    this.#of("open").set(id, commit.open ? nothing : undefined);
-    this.#of("asking").set(id, commit.asks ? nothing : undefined);
-    for (const row of dueRemoved) this.#of("due").set(JSON.stringify(dueKey(row)), undefined);
-    for (const row of dueAdded) this.#of("due").set(JSON.stringify(dueKey(row)), nothing);
-    const awaiting = this.#of("awaiting");
-    for (const event of awaitsRemoved) awaiting.set(JSON.stringify([event, commit.head.id]), undefined);
-    for (const event of awaitsAdded) awaiting.set(JSON.stringify([event, commit.head.id]), nothing);
-    keys.forEach(({ key }, at) => this.#of("keys").set(JSON.stringify(key), answers[at]));
+  take([table, name, value]: FiledWrite, { definitions }: Tables): void {
+    // A definition that was there before has stayed as it was.
+    this.#of(table).set(name, table === "definitions" ? definitions.get(JSON.parse(name) as string) : value);
   }
 
   #of(table: FiledTable): Map<string, Buffer | undefined> {
@@ -236,35 +207,52 @@ function firstKey<Key extends string | number>(rows: Rows<Key>): Key | undefined
   return undefined;
 }
 
-function noteOf(writes: readonly Write[], last: number): Note | undefined {
-  const touched: Touched = { heads: [], due: [], awaiting: [], keys: [], definitions: [], credentials: [] };
-  for (const write of writes) {
-    switch (write.kind) {
-      case "commit": {
-        const { head, dueAdded, dueRemoved, awaitsAdded, awaitsRemoved, keys } = write.commit;
-        touched.heads.push(head.id);
-        for (const row of dueRemoved) touched.due.push(dueKey(row));
-        for (const row of dueAdded) touched.due.push(dueKey(row));
-        for (const event of awaitsRemoved) touched.awaiting.push([event, head.id]);
-        for (const event of awaitsAdded) touched.awaiting.push([event, head.id]);
-        for (const { key } of keys) touched.keys.push(key);
-        break;
-      }
-      case "answers":
-        for (const [key] of write.rows) touched.keys.push(key);
-        break;
-      case "definition":
-        touched.definitions.push(write.name);
-        break;
-      case "credential":
-        touched.credentials.push(write.name);
-        break;
-      default:
-        write satisfies never;
-    }
+/** A row, by the JSON of its key, as a write leaves it; undefined: there is none any more. */
+type FiledWrite = readonly [table: FiledTable, name: string, value: Buffer | undefined];
+
+function addRows(write: Write, rows: FiledWrite[]): void {
+  switch (write.kind) {
+    case "commit":
+      return addRowsOfCommit(write, rows);
+    case "answers":
+      for (const [key, answer] of write.rows) rows.push(["keys", JSON.stringify(key), answer]);
+      return;
+    case "definition":
+      return void rows.push(["definitions", JSON.stringify(write.name), write.text]);
+    case "credential":
+      return void rows.push(["credentials", JSON.stringify(write.name), write.text]);
+    default:
+      write satisfies never;
   }
-  const some = Object.entries(touched).filter(([, keys]) => keys.length > 0);
-  return some.length === 0 ? undefined : { last, ...Object.fromEntries(some) };
+}
+
+function addRowsOfCommit({ commit, head, entry, answers }: CommitWrite, rows: FiledWrite[]): void {
+  const { dueAdded, dueRemoved, awaitsAdded, awaitsRemoved, keys } = commit;
+  const id = JSON.stringify(commit.head.id);
+  rows.push(
+    ["journal", String(commit.entry.seq), entry],
+    ["heads", id, head],
+    ["open", id, commit.open ? nothing : undefined],
+    ["asking", id, commit.asks ? nothing : undefined],
+  );
+  for (const row of dueRemoved) rows.push(["due", JSON.stringify(dueKey(row)), undefined]);
+  for (const row of dueAdded) rows.push(["due", JSON.stringify(dueKey(row)), nothing]);
+  for (const event of awaitsRemoved) rows.push(["awaiting", `[${JSON.stringify(event)},${id}]`, undefined]);
+  for (const event of awaitsAdded) rows.push(["awaiting", `[${JSON.stringify(event)},${id}]`, nothing]);
+  keys.forEach(({ key }, at) => rows.push(["keys", JSON.stringify(key), answers[at]]));
+}
+
+/** A `Note`. Entries are told by the last one's number, rows of open and asking instances by their heads. */
+function noteOf(rows: readonly FiledWrite[], last: number): Buffer {
+  const names = new Map<FiledTable, string>();
+  for (const [table, name] of rows) {
+    if (table === "journal" || table === "open" || table === "asking") continue;
+    const before = names.get(table);
+    names.set(table, before === undefined ? name : `${before},${name}`);
+  }
+  let text = `{"last":${last}`;
+  for (const [table, own] of names) text += `,"${table}":[${own}]`;
+  return Buffer.from(`${text}}`);
 }
 
 /**

@@ -10,7 +10,7 @@
 // the store; the length 4294967295 says that there is no such row any more. Later rows of one key replace earlier ones.
 // A file that says "segment 1" has its rows as they are, not compressed: such files are read, and nothing is added to them.
 import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /** In the order of their numbers, which never change. */
 export const filedTables = [
@@ -167,18 +167,13 @@ function* rowsIn(rows: Buffer): Generator<FiledRow> {
   }
 }
 
-/** Fewer bytes where the file ends before. */
+/** Fewer bytes where the file ends before: a length that damage made up must not take all memory. */
 function readAt(file: number, at: number, length: number): Buffer {
-  // A length that damage made up must not take all memory.
-  const parts: Buffer[] = [];
-  for (let read = 0; read < length;) {
-    const part = Buffer.allocUnsafe(Math.min(length - read, chunkBytes));
-    const count = readSync(file, part, 0, part.length, at + read);
-    parts.push(part.subarray(0, count));
+  const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, fstatSync(file).size - at)));
+  for (let read = 0; read < bytes.length;) {
+    const count = readSync(file, bytes, read, bytes.length - read, at + read);
+    if (count === 0) return bytes.subarray(0, read);
     read += count;
-    if (count < part.length) break;
   }
-  return Buffer.concat(parts);
+  return bytes;
 }
-
-const chunkBytes = 16 * 1024 * 1024;
