@@ -76,15 +76,7 @@ export function prepare(
     headers.push("content-type", "application/json");
     body = JSON.stringify(request.body);
   }
-  const replaced = new Set(Object.keys(operators).map((name) => name.toLowerCase()));
-  const added: readonly (readonly [string, string | { readonly secret: string }])[] = [
-    ...Object.entries(request.headers ?? {}).filter(([name]) => !replaced.has(name.toLowerCase())),
-    ...Object.entries(request.secrets ?? {})
-      .filter(([name]) => !replaced.has(name.toLowerCase()))
-      .map(([name, secret]) => [name, { secret }] as const),
-    ...Object.entries(operators),
-  ];
-  for (const [name, said] of added) {
+  for (const [name, said] of addedTo(request, operators)) {
     const value = typeof said === "string" ? said : secretOf(said.secret);
     if (value === undefined) {
       const { secret } = said as { readonly secret: string };
@@ -97,6 +89,19 @@ export function prepare(
   const query = request.query === undefined ? "" : new URLSearchParams(request.query).toString();
   const path = base.path + own + (query === "" ? "" : `?${query}`);
   return { ok: true, request: { method: request.method, path, headers, body } };
+}
+
+/** What goes with the headers of every request: what the call says, and in its place what the operator does. */
+function addedTo(
+  { headers, secrets }: Attempt["request"],
+  operators: OperatorHeaders,
+): readonly (readonly [name: string, said: OperatorHeaders[string]])[] {
+  const added = Object.entries(operators);
+  if (headers === undefined && secrets === undefined) return added;
+  const replaced = new Set(added.map(([name]) => name.toLowerCase()));
+  const named = Object.entries(secrets ?? {}).map(([name, secret]) => [name, { secret }] as const);
+  const own = [...Object.entries(headers ?? {}), ...named];
+  return [...own.filter(([name]) => !replaced.has(name.toLowerCase())), ...added];
 }
 
 /**

@@ -158,7 +158,7 @@ class DurableEngine implements HostedEngine {
       instances: this.#instances,
       mailboxes: this.#mailboxes,
       newId: () => options.newId(options.clock.now()),
-      deliver: (id, cause) => this.#deliveries.deliver(id, cause),
+      deliver: (id, cause, wishes) => this.#deliveries.deliver(id, cause, wishes),
       mustHaveRoom: (mailbox) => this.#mustHaveRoom(mailbox),
       mayBegin: () => this.#mayBegin(),
     });
@@ -350,11 +350,10 @@ class DurableEngine implements HostedEngine {
     this.#mustHaveRoom(id);
     const by = actor === undefined ? {} : { actor };
     const start: Cause = { kind: "start", id, definition, event: recorded, keys: [], trace, ...by };
-    const begun = await this.#deliveries.deliver(
-      id,
-      start,
-      wishesOf({ reply }, (after) => this.#view(after)),
-    );
+    const begun = await this.#deliveries.deliver(id, start, {
+      ...wishesOf({ reply }, (after) => this.#view(after)),
+      isNew: key === undefined,
+    });
     if (!begun) {
       throw new EngineError("key_taken", `An instance with the key ${quote(key ?? "")} exists.`, {
         instance: id,

@@ -61,7 +61,8 @@ export class Deliveries {
     const ahead = this.#ahead.get(id);
     let advanced: Advance | undefined;
     try {
-      advanced = this.#advance(cause, ahead?.instance ?? this.#at.instances.find(id), wishes);
+      const before = ahead?.instance ?? (wishes.isNew ? undefined : this.#at.instances.find(id));
+      advanced = this.#advance(cause, before, wishes);
     } catch (error) {
       const { keysOf } = wishes;
       if (this.#stick(id, cause, error)) return this.deliver(id, cause, keysOf ? { keysOf } : {});

@@ -17,6 +17,7 @@ import { digestOf, mustBeKnown, mustFitSome, quote, startsOf } from "./start.ts"
 import type { Keyed } from "./start.ts";
 import type { Trace } from "./trace.ts";
 import { successionOf } from "./succession.ts";
+import type { DeliveryWishes } from "./wishes.ts";
 
 export interface PublicationsOptions {
   readonly store: Store;
@@ -25,7 +26,7 @@ export interface PublicationsOptions {
   readonly instances: Instances;
   readonly mailboxes: Mailboxes;
   readonly newId: () => string;
-  readonly deliver: (id: string, cause: Cause) => Promise<Advance | undefined>;
+  readonly deliver: (id: string, cause: Cause, wishes?: DeliveryWishes) => Promise<Advance | undefined>;
   readonly mustHaveRoom: (mailbox: string) => void;
   /** Throws `no_room` where no instance may begin now. */
   readonly mayBegin: () => void;
@@ -64,6 +65,8 @@ interface Following {
   toKeep: Commit["keys"];
   /** Instances that have begun now. */
   readonly begun: Set<string>;
+  /** Whether an earlier sending of the event may have begun what this one is to begin. */
+  readonly isRepeated: boolean;
 }
 
 export interface PublishOptions {
@@ -222,7 +225,7 @@ export class Publications {
       actor,
       trace,
       name,
-      isKept = true,
+      isKept = false,
     }: Pick<PublishOptions, "actor" | "trace"> & { readonly name?: string; readonly isKept?: boolean },
   ): Promise<Published["instances"]> {
     const { store, instances, mailboxes, deliver, mustHaveRoom } = this.#options;
@@ -235,12 +238,13 @@ export class Publications {
       trace,
       toKeep: name === undefined || isKept ? [] : [{ key: name, answer: plan as unknown as Json }],
       begun: new Set(),
+      isRepeated: isKept,
     };
     for (const start of plan.starts) {
       const { workflow, instance, keyed } = start;
       const id = keyed
         ? await mailboxes.run(`key/${instance}`, () => this.#startKeyed(start, keyed, following))
-        : await this.#start(start, instance, [], following);
+        : await this.#start(start, instance, [], following, !following.isRepeated);
       const there = instances.look(id);
       const started = following.begun.has(id) || (there !== undefined && this.#beganBy(event, there));
       if (there) moved.set(id, { id, workflow, started });
@@ -289,12 +293,22 @@ export class Publications {
     id: string,
     own: Commit["keys"],
     following: Following,
+    isNew = false,
   ): Promise<string> {
     const { catalog, deliver } = this.#options;
     const { event, by, trace } = following;
     const definition = catalog.current(workflow);
     const keys = [...following.toKeep, ...own];
-    if (definition && (await deliver(id, { kind: "start", id, definition, event, keys, trace, ...by }))) {
+    const start: Cause | undefined = definition && {
+      kind: "start",
+      id,
+      definition,
+      event,
+      keys,
+      trace,
+      ...by,
+    };
+    if (start && (await deliver(id, start, { isNew }))) {
       following.toKeep = [];
       following.begun.add(id);
     }

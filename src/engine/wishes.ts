@@ -17,6 +17,8 @@ export interface DeliveryWishes {
   /** Answers that the commit is to keep. */
   readonly keysOf?: (advanced: Advance) => Commit["keys"];
   readonly revisions?: readonly number[];
+  /** The id was made for this: no instance of it is looked for, and the store refuses a second one. */
+  readonly isNew?: boolean;
 }
 
 /** `view`: what the caller is answered, of which the reply is made. */

@@ -114,7 +114,7 @@ export class Steps {
       case "compensated": {
         const entered = this.heads.get(step) ?? this.#entered(step);
         const ended: Growing<StepHead> = { ...entered, status, completedAtMs: at.nowMs };
-        delete ended.handled;
+        if (ended.handled) delete ended.handled;
         if (status === "completed" && because === "timeout") ended.timeout = true;
         this.heads.set(step, ended);
         if (status === "failed") {
