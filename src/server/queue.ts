@@ -59,9 +59,9 @@ const ownLoop: Loop = {
 
 /**
  * While there is one caller alone, everybody is let in at once, and so is always a caller of whom nothing is at work and
- * nothing waits. Of those that wait, one of each caller is let in after the other, `places` at once, at a pace that leaves
- * the event loop idle now and then; no caller is let in less often than `leastPerSecond`. Who is at work for longer than
- * `restsAfterMs` is taken to rest (it waits for somebody), and its place is another's.
+ * nothing waits. Of those that wait, one of each caller is let in after the other, as long as `places` are free, at a pace
+ * that leaves the event loop idle for part of the time, but that is `leastPerSecond` for each of them at least. Who is at
+ * work for longer than `restsAfterMs` is taken to rest (it waits for somebody), and its place is another's.
  */
 export function createQueue(loop: Loop = ownLoop): Queue {
   /** By caller, first come, first served; the caller whose turn it is stands first. */
