@@ -1,10 +1,8 @@
 // Runs: steps that run another workflow.
 import type { Draft } from "./draft.ts";
-import type { Findings } from "./findings.ts";
 import type { Reader, View } from "./reader.ts";
-import type { Written } from "./reference.ts";
+import { writtenAt } from "./reference.ts";
 import { readDuration } from "./retry.ts";
-import type { Entry } from "./tree.ts";
 import { typeOfTemplate } from "./variable-type.ts";
 import type { RunStep, Type } from "./workflow.ts";
 
@@ -44,14 +42,6 @@ export function readRun(
     ...(template && { with: template }),
     wait,
     ...(timeoutMs !== undefined && { timeoutMs }),
-  };
-}
-
-function writtenAt({ keyPlace, value }: Entry, findings: Findings): Written {
-  const entries = value.kind === "map" ? [...value.entries.values()] : [];
-  return {
-    at: findings.rangeOf(keyPlace),
-    entries: new Map(entries.map((entry) => [entry.key, findings.rangeOf(entry.keyPlace)])),
   };
 }
 

@@ -3,16 +3,29 @@ import { assignedBy } from "./assignment.ts";
 import type { Draft } from "./draft.ts";
 import { reservedProperty } from "./name.ts";
 import type { Reader, View } from "./reader.ts";
-import type { EmitStep, EndStep, FailStep, SetStep } from "./workflow.ts";
+import { writtenAt } from "./reference.ts";
+import { typeOfTemplate } from "./variable-type.ts";
+import type { EmitStep, EndStep, FailStep, SetStep, Type } from "./workflow.ts";
 
 export function readEmit({ node }: Draft, view: View, reader: Reader): Pick<EmitStep, "event" | "data"> {
-  const event = node.entries.get("emit")?.value;
-  const data = node.entries.get("with")?.value;
-  return {
-    event: event?.kind === "scalar" ? String(event.value) : "",
-    ...(data && { data: reader.template(data, view) }),
-  };
+  const { findings, references } = reader;
+  const target = node.entries.get("emit")?.value;
+  const given = node.entries.get("with");
+  const event = target?.kind === "scalar" ? String(target.value) : "";
+  const data = given && reader.template(given.value, view);
+  references.push({
+    kind: "emit",
+    event,
+    given: data
+      ? (typeOfTemplate(data, (source) => reader.typeOf(source, view)) ?? any)
+      : (reader.input ?? any),
+    at: findings.rangeOf((target ?? node).place),
+    ...(given && { written: writtenAt(given, findings) }),
+  });
+  return { event, ...(data && { data }) };
 }
+
+const any: Type = { kind: "any" };
 
 /** All values are computed from what was set before the step. */
 export function readSet(draft: Draft, view: View, reader: Reader): SetStep["values"] {

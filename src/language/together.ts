@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { meant, nearest } from "./near.ts";
 import { ownErrorTypes } from "./on-error.ts";
 import type { Reference } from "./reference.ts";
-import type { DataType, SchemaType, Type, Workflow } from "./workflow.ts";
+import type { DataType, SchemaType, Step, Type, Workflow } from "./workflow.ts";
 
 /** A file that was read. Files with errors of their own are left out of it. */
 export interface Member {
@@ -14,26 +14,68 @@ export interface Member {
 }
 
 /**
- * The errors that one file alone does not show: runs of workflows that are not there or whose input does not fit,
- * workflows that would wait for each other, handlers of errors that no workflow has. `others`: ids of workflows whose
+ * What is wrong and one file alone does not show: runs of workflows that are not there or whose input does not fit,
+ * workflows that would wait for each other, events whose data does not fit what they move, handlers of errors that no
+ * workflow has. `others`: ids of workflows whose
  * files cannot be read, and of which nothing more is known. In the order of the files, and of their lines.
  */
 export function checkTogether(members: readonly Member[], others: readonly string[]): readonly Diagnostic[] {
   const workflows = new Map(members.map((member) => [member.workflow.id, member]));
   return members.flatMap((member) =>
     member.references.flatMap((reference): readonly Diagnostic[] => {
-      const found =
-        reference.kind === "error-type"
-          ? unknownType(reference, member, workflows, others)
-          : wrongRun(reference, member, workflows, others);
-      return found.map((problem) => ({ file: member.file, severity: "error", ...problem }));
+      const found = problemsOf(reference, member, workflows, others);
+      return found.map((problem) => ({ file: member.file, severity: "error" as const, ...problem }));
     }),
   );
 }
 
 type Members = ReadonlyMap<string, Member>;
-type Problem = Omit<Diagnostic, "file" | "severity">;
+/** An error, where nothing else is said. */
+type Problem = Omit<Diagnostic, "file" | "severity"> & Partial<Pick<Diagnostic, "severity">>;
 type Run = Extract<Reference, { kind: "run" }>;
+type Emit = Extract<Reference, { kind: "emit" }>;
+
+function problemsOf(
+  reference: Reference,
+  member: Member,
+  members: Members,
+  others: readonly string[],
+): readonly Problem[] {
+  switch (reference.kind) {
+    case "run":
+      return wrongRun(reference, member, members, others);
+    case "emit":
+      return [...members.values()].flatMap((taker) => wrongData(reference, taker.workflow));
+    case "error-type":
+      return unknownType(reference, member, members, others);
+    default:
+      return reference satisfies never;
+  }
+}
+
+/**
+ * Of what an event without an address moves: what is to start refuses it, so that the step fails; what awaits it is only
+ * passed over. A trigger with a condition, and waits without `match`, may have nothing to do with it.
+ */
+function wrongData(emit: Emit, { id, triggers, input, events, steps }: Workflow): readonly Problem[] {
+  const { event } = emit;
+  const starts = triggers.some((one) => one.kind === "event" && one.event === event && !one.when);
+  if (starts && input) return misfits(emit, `\`${id}\`, which \`${event}\` starts,`, input);
+  const declared = events[event]?.data;
+  if (!declared || !awaitedByMatch(steps).has(event)) return [];
+  const passedOver = misfits(emit, `\`${id}\`, which awaits \`${event}\`,`, declared);
+  return passedOver.map((problem) => ({ ...problem, severity: "warning" }));
+}
+
+/** Event types that steps await wherever they come from. */
+export function awaitedByMatch(steps: readonly Step[]): ReadonlySet<string> {
+  return new Set(
+    [...everyStep(steps)].flatMap((step) => {
+      if ((step.kind !== "wait_for" && step.kind !== "wait") || step.match === undefined) return [];
+      return step.kind === "wait" ? step.until : step.events;
+    }),
+  );
+}
 
 function wrongRun(
   run: Run,
@@ -70,7 +112,7 @@ function wrongRun(
     ];
   }
   const { input } = target.workflow;
-  return input ? misfits(run, input) : [];
+  return input ? misfits(run, `\`${run.workflow}\``, input) : [];
 }
 
 /** Ids from a workflow to the one that runs `id` and waits for it. */
@@ -91,14 +133,19 @@ function wayBack(from: Member, id: string, members: Members): readonly string[] 
   return search(from, [from.workflow.id]);
 }
 
-/** What is known of the input and cannot be what the workflow takes. */
-function misfits({ workflow, given, at, written }: Run, input: DataType): readonly Problem[] {
+/** What is known of the data and cannot be what `taker` takes. */
+function misfits(
+  { kind, given, at, written }: Run | Emit,
+  taker: string,
+  input: DataType,
+): readonly Problem[] {
+  const what = kind === "run" ? "input" : "data";
   const source = written ? "`with`" : "the instance's own input";
   /** At the entry that the name begins with, where there is one. */
   const problem = (name: string, message: string, hint?: string): Problem => ({
     ...(written?.entries.get(name.split(".")[0]!) ?? written?.at ?? at),
-    code: "wrong-input",
-    message: `\`${workflow}\` takes ${message}`,
+    code: kind === "run" ? "wrong-input" : "wrong-data",
+    message: `${taker} takes ${message}`,
     ...(hint !== undefined && { hint }),
   });
   const compare = (wantedType: Type, foundType: Type, name: string): readonly Problem[] => {
@@ -116,14 +163,14 @@ function misfits({ workflow, given, at, written }: Run, input: DataType): readon
           problem(
             inner,
             `\`${inner}\`, and ${source} has none`,
-            hint ?? (written ? undefined : "write the input under `with:`"),
+            hint ?? (written ? undefined : `write the ${what} under \`with:\``),
           ),
         ];
       });
     }
     const [takes, is] = [classOf(wanted), classOf(found)];
     if (takes === undefined || is === undefined || takes === is) return [];
-    return [problem(name, `${name === "" ? "a map as its input" : `${takes} as \`${name}\``}, not ${is}`)];
+    return [problem(name, `${name === "" ? `a map as its ${what}` : `${takes} as \`${name}\``}, not ${is}`)];
   };
   return compare(input, given, "");
 }

@@ -1,9 +1,9 @@
 // Workshop: what is done with workflows from the network that may take long: it is given away, so that requests do not wait.
-import { runsOf } from "../language/all-steps.ts";
+import { everyStep, runsOf } from "../language/all-steps.ts";
 import type { Diagnostic } from "../language/diagnostic.ts";
 import type { Json } from "../language/json.ts";
 import { readWorkflow } from "../language/read.ts";
-import { checkTogether } from "../language/together.ts";
+import { awaitedByMatch, checkTogether } from "../language/together.ts";
 import type { Member } from "../language/together.ts";
 import type { Workflow } from "../language/workflow.ts";
 import { compile } from "../machine/compile.ts";
@@ -62,7 +62,7 @@ export function work(job: Job): Done | Promise<Done> {
 function read({ text, file, others }: Extract<Job, { kind: "read" }>): Done {
   const { workflow, diagnostics, references } = readWorkflow(text, file);
   if (!workflow) return { kind: "read", diagnostics };
-  const beside = membersBeside(workflow.id, others);
+  const beside = membersBeside(workflow, others);
   const together = checkTogether([{ file, workflow, references }, ...beside], []);
   const current = others.find((other) => other.workflow.id === workflow.id);
   const known = new Set(current ? mistakesWith(current.workflow, beside) : []);
@@ -75,9 +75,13 @@ function read({ text, file, others }: Extract<Job, { kind: "read" }>): Done {
 const mistakesWith = (workflow: Workflow, beside: readonly Member[]): readonly string[] =>
   checkTogether([{ file: "", workflow, references: [] }, ...beside], []).map((one) => JSON.stringify(one));
 
-/** The others; of those that lead to the workflow, by what they run, also what their texts say of it. */
-function membersBeside(id: string, others: readonly Deployed[]): readonly Member[] {
+/** The others; of those that lead to the workflow, by what they run or emit, also what their texts say of it. */
+function membersBeside({ id, triggers, steps }: Workflow, others: readonly Deployed[]): readonly Member[] {
   const leading = new Set([id]);
+  const heard = new Set(awaitedByMatch(steps));
+  for (const trigger of triggers) if (trigger.kind === "event") heard.add(trigger.event);
+  const emits = ({ steps: own }: Workflow): boolean =>
+    [...everyStep(own)].some((step) => step.kind === "emit" && heard.has(step.event));
   for (let before = 0; before < leading.size;) {
     before = leading.size;
     for (const { workflow } of others)
@@ -87,7 +91,7 @@ function membersBeside(id: string, others: readonly Deployed[]): readonly Member
     .filter(({ workflow }) => workflow.id !== id)
     .map(({ workflow, source }) => {
       const file = `${workflow.id}.yaml`;
-      const says = leading.has(workflow.id) ? readWorkflow(source, file).references : [];
+      const says = leading.has(workflow.id) || emits(workflow) ? readWorkflow(source, file).references : [];
       return { file, workflow, references: says };
     });
 }

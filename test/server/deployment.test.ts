@@ -117,6 +117,23 @@ steps:
     });
   });
 
+  describe("of a workflow that an event of another starts", () => {
+    const taker = (input: string): string =>
+      `id: taker\ntrigger: raised\ninput: ${input}\nsteps: [{wait: 1h}]\n`;
+    const raiser = 'id: raiser\nsteps:\n  - emit: raised\n    with: {level: 2, case: "C-1"}\n';
+
+    test("and refuses the data is 422 with the other's line, until the other sends what it takes", async () => {
+      expect((await put("taker", taker("{level: integer}"))).status).toBe(201);
+      expect((await put("raiser", raiser)).status).toBe(201);
+      const problem = await problemIn(await put("taker", taker("{level: string}")));
+      expect(problem["diagnostics"]).toMatchObject([
+        { file: "raiser.yaml", code: "wrong-data", line: 4, severity: "error" },
+      ]);
+      expect((await put("raiser", raiser.replace("2", '"two"'))).status).toBe(422);
+      expect((await put("taker", taker("{level: integer, case: string}"))).status).toBe(201);
+    });
+  });
+
   test.each<[verdict: string, rule: string, id: string, text: string, headers?: Record<string, string>]>([
     ["422 invalid-input", "another id in the text", "other", hello],
     [
