@@ -7,6 +7,7 @@ import { sayPath } from "../proof/path-words.ts";
 import { definitionOf } from "../engine/catalog.ts";
 import { scriptOf } from "./act.ts";
 import type { Script } from "./act.ts";
+import { attend } from "./attention.ts";
 import { checkRecording } from "./check.ts";
 import { crashPoints, recover } from "./crash.ts";
 import type { CrashPoint } from "./crash.ts";
@@ -27,6 +28,7 @@ import type { StorePlace } from "./reopened.ts";
 import { retried, retriesOf } from "./retries.ts";
 import type { RetryKind } from "./retries.ts";
 import { slowly } from "./slow-disk.ts";
+import { pausesIn, standstill } from "./standstill.ts";
 import { Impossible, Violation } from "./violation.ts";
 import type { Invariant } from "./violation.ts";
 
@@ -128,6 +130,8 @@ class Drive {
     await this.#crash(recording, "", () => true);
     await this.#crashTwice(recording);
     await this.#leap(recording);
+    await this.#pause(recording);
+    await this.#attend(recording);
     await this.#swap(recording);
     await this.#interfere(recording, "");
     await this.#claim(recording);
@@ -188,6 +192,33 @@ class Drive {
           leap(this.#subject, recording, each, isDown),
         );
       }
+    }
+  }
+
+  /** Each event in each state once. */
+  async #pause(recording: Recording): Promise<void> {
+    for (const act of pausesIn(recording.script)) {
+      const fault = faultAt("pause", act);
+      if (!this.#isDue(fault)) continue;
+      for (const isDown of [false, true]) {
+        this.#count("pause");
+        await this.#run(recording.script, fault, act, () =>
+          standstill(this.#subject, recording, act, isDown),
+        );
+      }
+    }
+  }
+
+  /** Each undo that fails in each state once. */
+  async #attend(recording: Recording): Promise<void> {
+    const last = recording.script.acts.length - 1;
+    for (const kind of ["undo-retried", "undo-skipped"] as const) {
+      const fault = faultAt(kind, last);
+      if (!this.#isDue(fault)) continue;
+      this.#count(kind);
+      await this.#run(recording.script, fault, last, () =>
+        attend(this.#subject, this.#machine, recording, kind),
+      );
     }
   }
 

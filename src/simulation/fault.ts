@@ -1,4 +1,5 @@
 // Fault: what befalls a run of a path, and how it is written so that it can be done again.
+import type { AttentionKind } from "./attention.ts";
 import type { CrashKind } from "./crash.ts";
 import type { Interference } from "./interfere.ts";
 import type { RetryKind } from "./retries.ts";
@@ -13,6 +14,8 @@ export type FaultKind =
   | "claimed"
   | "slow-disk"
   | "clock-jump"
+  | "pause"
+  | AttentionKind
   | "swap"
   | "second-crash"
   | "other-store";
@@ -37,6 +40,9 @@ export const faultKinds: Readonly<Record<FaultKind, string>> = {
   claimed: "a task that somebody takes, and gives back, before it is decided",
   "slow-disk": "a disk that takes its time for each commit",
   "clock-jump": "a clock that leaps over what is due, while a process runs and while none does",
+  pause: "a pause in which the next event comes, with a crash in it and without",
+  "undo-retried": "an undo that failed and is tried again, at first in vain, with a crash after each",
+  "undo-skipped": "an undo that failed and that an operator passes over",
   swap: "two independent events in the other order",
   "other-store": "a store of another kind, closed and opened again before every event",
   "second-crash": "a crash after the first thing that a restarted process does",

@@ -5,6 +5,7 @@ import type { Answer } from "../engine/answer.ts";
 import type { Chosen } from "../engine/cause.ts";
 import { EngineError } from "../engine/error.ts";
 import type { Commit, Head } from "../engine/instance.ts";
+import type { Operation } from "../engine/operation.ts";
 import type { Attempt, Store } from "../engine/ports.ts";
 import { answersOf, truthOf } from "./act.ts";
 import type { Act } from "./act.ts";
@@ -134,6 +135,28 @@ export class Life {
     this.#isAsked = this.head?.calls[answeredStep(act) ?? ""] === undefined;
     if (!bringsItself(act)) await this.#mustTake(act);
     this.mustBeAt(act);
+  }
+
+  /**
+   * Lets the act come to an instance that is paused, which takes it and stays where it is. True: only time can bring the
+   * act, which has passed.
+   */
+  async meet(act: Act, index: number): Promise<boolean> {
+    this.hear(act, index);
+    await this.#pass(act);
+    if (!bringsItself(act)) await this.#mustTake(act);
+    this.mustBeWell();
+    return bringsItself(act);
+  }
+
+  /** What an operator does, which must be done. */
+  async operate(operation: Operation): Promise<void> {
+    try {
+      await this.request(async () => void (await this.world.engine.operate(this.id, operation)));
+    } catch (cause) {
+      if (!(cause instanceof EngineError)) throw cause;
+      throw new Violation("stuck", `${operation.kind} is refused: ${cause.message}`, { cause });
+    }
   }
 
   /** From now on conditions are decided as the act says. */

@@ -23,6 +23,7 @@ import { said } from "./life.ts";
 import { decidedStep } from "./people.ts";
 import { seededRandom } from "./random.ts";
 import { retriesOf } from "./retries.ts";
+import { pausesIn } from "./standstill.ts";
 import { Witnesses } from "./witnesses.ts";
 
 export interface PlanOptions {
@@ -188,6 +189,11 @@ class Once {
       add(faultAt("clock-jump", act), act, acts.slice(act, act + count).map(said));
     for (const { act } of swapsIn(this.#machine, script))
       add(faultAt("swap", act), act, [said(acts[act]!), said(acts[act + 1]!)].toSorted());
+    for (const act of pausesIn(script)) add(faultAt("pause", act), act, [said(acts[act]!)]);
+    const last = acts.length - 1;
+    if (acts[last]!.state.status === "needs_attention")
+      for (const kind of ["undo-retried", "undo-skipped"] as const)
+        add(faultAt(kind, last), last, [said(acts[last]!)]);
     for (const [act, each] of acts.entries()) {
       if (decidedStep(this.#definition.workflow, each) !== undefined)
         add(faultAt("claimed", act), act, [said(each)]);
