@@ -27,7 +27,7 @@ it("finds a sound store sound, and tells of entries that are not as their heads 
     ["journal", last, `journal entry ${last} is not as its instance has it`],
   ] as const;
   for (const [table, key, said] of damages) {
-    const root = open({ path: directory, encoding: "binary", overlappingSync: false });
+    const root = open({ path: directory, encoding: "binary", overlappingSync: false, maxDbs: 24 });
     const rows = root.openDB<Buffer, number>(table, { encoding: "binary" });
     const row = rows.get(key)!;
     rows.putSync(key, Buffer.from(row.toString().replace('"atMs":1', '"atMs":2')));
@@ -37,7 +37,7 @@ it("finds a sound store sound, and tells of entries that are not as their heads 
     await root.close();
   }
 
-  const root = open({ path: directory, encoding: "binary", overlappingSync: false });
+  const root = open({ path: directory, encoding: "binary", overlappingSync: false, maxDbs: 24 });
   const heads = root.openDB<Buffer, string>("heads", { encoding: "binary", useVersions: true });
   heads.putSync("parent:000001", heads.get("parent:000001")!, revision + 1);
   root.openDB("definitions", { encoding: "binary" }).putSync("v", Buffer.from("[]"));
