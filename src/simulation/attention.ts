@@ -4,6 +4,7 @@ import type { Machine } from "../machine/machine.ts";
 import type { Effect, Take } from "../machine/state.ts";
 import type { MachineEvent } from "../machine/event.ts";
 import { retryEvent, skipEvent } from "../machine/event.ts";
+import type { Attempt } from "../engine/ports.ts";
 import type { ChosenTruth } from "../proof/graph.ts";
 import type { Act } from "./act.ts";
 import { Life, said } from "./life.ts";
@@ -34,6 +35,7 @@ export async function attend(
     Life.begin({ ...subject, ...(image && { image }), nowMs, next: act }, index);
   let life = await begin(lastImage(recording), recording.moments.at(-1)!.nowMs);
   const stuck = life.head?.incident?.step;
+  const failed = failedCall(recording, stuck);
   const retry = async (): Promise<void> => {
     follow(operatorsTake(retryEvent));
     life.hear(act, index++);
@@ -41,7 +43,7 @@ export async function attend(
     life.mustBeAt(act);
     life = await begin(life.disk.image(), life.world.clock.now());
     life.mustBeAt(act);
-    mustBeCalledAlike(life, recording);
+    mustBeCalledAlike(life, failed);
   };
   const skip = async (): Promise<void> => {
     const step = life.head?.incident?.step;
@@ -53,9 +55,9 @@ export async function attend(
   };
   if (kind === "undo-retried") {
     await retry();
-    const failed = act.state.takes.find(({ event }) => event.type === `failed.${stuck}`);
-    if (failed) {
-      await life.perform(follow(failed), index++);
+    const again = act.state.takes.find(({ event }) => event.type === `failed.${stuck}`);
+    if (again) {
+      await life.perform(follow(again), index++);
       if (life.head?.status === "needs_attention") await retry();
     }
   } else await skip();
@@ -97,15 +99,24 @@ function moved(machine: Machine, before: Act, take: Take): Act {
   return { kind: "take", take, at: before.at, atMs: before.atMs, truths, delaysMs, effects, state };
 }
 
-/** What is called again has the key and the request that it had. */
-function mustBeCalledAlike({ calls, head, id }: Life, recording: Recording): void {
-  const known = new Map(recording.calls.map(({ attempt }) => [attempt.key, attempt.request]));
+/** The call of the undo that failed; undefined where it failed before it was called, since a value was missing. */
+function failedCall({ script, calls, id }: Recording, step: string | undefined): Attempt | undefined {
+  const outcomes = [`done.${step}`, `failed.${step}`];
+  const last = script.acts.findLast((act) => act.kind === "take" && outcomes.includes(act.take.event.type));
+  if (last?.kind !== "take" || last.take.event.type !== `failed.${step}`) return undefined;
+  return calls.findLast(({ attempt }) => attempt.key.startsWith(`${id}/${step}/`))?.attempt;
+}
+
+/** What was called is called again, with the key and the request that it had. */
+function mustBeCalledAlike({ calls, head, id }: Life, failed: Attempt | undefined): void {
   for (const [step, { visit, dueAtMs }] of Object.entries(head?.calls ?? {})) {
     const key = `${id}/${step}/${visit}`;
-    const sent = calls.find(({ attempt }) => attempt.key === key);
-    if (dueAtMs === undefined && !sent) throw new Violation("calls", `${key} is open and is not called`);
-    const before = [...known.keys()].some((other) => other.startsWith(`${id}/${step}/`));
-    if (sent && before && JSON.stringify(known.get(key)) !== JSON.stringify(sent.attempt.request))
-      throw new Violation("calls", `${step} is not tried again under the key and with the request it had`);
+    if (dueAtMs === undefined && !calls.some(({ attempt }) => attempt.key === key))
+      throw new Violation("calls", `${key} is open and is not called`);
+    if (failed?.key.startsWith(`${id}/${step}/`) && key !== failed.key)
+      throw new Violation("calls", `${step} is tried again as ${key}, and not as ${failed.key}`);
   }
+  const sent = calls.find(({ attempt }) => attempt.key === failed?.key)?.attempt;
+  if (sent && JSON.stringify(sent.request) !== JSON.stringify(failed?.request))
+    throw new Violation("calls", `${sent.key} is tried again with another request`);
 }
