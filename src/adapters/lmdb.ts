@@ -3,7 +3,7 @@
 import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
 import { facetsOf, isFiltered, matcherOf } from "../engine/facets.ts";
-import type { Counts, ListQuery, Store } from "../engine/ports.ts";
+import type { Counts, ListQuery, Store, StoreError } from "../engine/ports.ts";
 import type { KeyRecord, KeyRing } from "./key-ring.ts";
 import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
 import { FacetIndex } from "./lmdb/facet-index.ts";
@@ -42,6 +42,8 @@ export interface LmdbOptions {
 export interface LmdbStore extends Store {
   /** API keys, in the same file: a copy of the store has them. */
   readonly keyRing: KeyRing;
+  /** Resolves when nothing more can be written, with why, also where nobody writes at the time. */
+  readonly broken: Promise<StoreError>;
   /** Resolves once no write is under way. Before, only a signal ends the process: LMDB's thread is in the middle of it. */
   idle(): Promise<void>;
 }
@@ -113,6 +115,10 @@ class Lmdb implements LmdbStore {
     if (row === undefined) return undefined;
     const bytes = textOf(row);
     return { entry: parseEntry(bytes, seq), bytes };
+  }
+
+  get broken(): Promise<StoreError> {
+    return this.#writer.broken;
   }
 
   idle(): Promise<void> {

@@ -117,6 +117,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const opened = await openStore(resolve(cwd, settings.data), { network: settings.network_disk });
   if (!opened.ok) return opened;
   const { directory, store } = opened;
+  void store.broken.then(tellBroken);
   const localAccess = createLocalAccess(Date.now());
   const loopback = isLoopback(settings.host);
   const access = createAccess({

@@ -38,6 +38,9 @@ export class Writer {
   #failure: StoreError | undefined;
   #ended = false;
   readonly #whenIdle: (() => void)[] = [];
+  /** Resolves when nothing more can be written, with why. */
+  readonly broken: Promise<StoreError>;
+  readonly #tellBroken: (failure: StoreError) => void;
   /** Nothing more can be filed: told when the write under way has ended. */
   #unfiled: StoreError | undefined;
   readonly #filing: Filing | undefined;
@@ -48,6 +51,9 @@ export class Writer {
   constructor(tables: Tables, index: FacetIndex, segments: string | undefined) {
     this.#tables = tables;
     this.#index = index;
+    let tellBroken!: (failure: StoreError) => void;
+    this.broken = new Promise((resolve) => (tellBroken = resolve));
+    this.#tellBroken = tellBroken;
     this.#filing = segments === undefined ? undefined : new Filing(tables, segments, this.#filingFailed);
     this.#hasOldNotes = this.#filing === undefined && lastKey(tables.unfiled) > 0;
     this.#opened = new Set(tables.open.getKeys());
@@ -199,6 +205,7 @@ export class Writer {
   /** Fail-stop: nothing is tried again after a failed sync, since nobody knows what it wrote. */
   #stop(failure: StoreError): void {
     this.#failure ??= failure;
+    this.#tellBroken(failure);
     this.#filing?.stop();
     for (const { reject } of [...this.#group, ...this.#waiting]) reject(failure);
     this.#group = [];
