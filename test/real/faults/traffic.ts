@@ -6,6 +6,9 @@ import { eventually } from "../processes.ts";
 
 export const pauseMs = 150;
 
+/** A caller who has no answer by then asks again. */
+const answerMs = 20_000;
+
 const survivor = `
 id: survivor
 trigger: begin
@@ -163,6 +166,8 @@ export class Traffic {
         method: "POST",
         headers: { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }) },
         body: JSON.stringify(body),
+        // Of a request that the process died of, the client does not always hear.
+        signal: AbortSignal.timeout(answerMs),
       });
       // Cut in the middle of the answer is unanswered, too.
       return new Response(await response.arrayBuffer(), { status: response.status });
