@@ -14,13 +14,24 @@ import { scopeOf } from "./payload.ts";
 import type { Store } from "./ports.ts";
 import { evaluateExpression } from "./request.ts";
 
+/** An instance is one object from a commit to the next, which compares the names of both. */
+const namesOf = new WeakMap<Instance, ReadonlySet<string>>();
+
 /**
  * One for each step that waits for an event with a `match`. They follow from what the instance holds, and so do not change
  * without a commit.
  */
 export function awaitedNames(instance: Instance): ReadonlySet<string> {
+  if (instance.state.awaits.length === 0) return none;
+  const known = namesOf.get(instance);
+  if (known) return known;
+  const names = computeNames(instance);
+  if (names.size > 0) namesOf.set(instance, names);
+  return names;
+}
+
+function computeNames(instance: Instance): ReadonlySet<string> {
   const { definition, state } = instance;
-  if (state.awaits.length === 0) return none;
   const names = new Set<string>();
   for (const { step, event } of state.awaits) {
     const condition = matchIn(definition, step);

@@ -2,6 +2,7 @@
 import type { Status } from "../machine/state.ts";
 import { deadlineName, reminderName, taskDueName } from "../machine/event.ts";
 import { isPending } from "./child.ts";
+import { isEmpty } from "./draft/table.ts";
 import type { Head, TaskHead } from "./instance.ts";
 import type { Counts, ListQuery } from "./ports.ts";
 import { isOpen } from "./task.ts";
@@ -126,11 +127,6 @@ function waitKinds({ steps, calls, timers, tasks = {}, runs = {} }: Head): reado
 }
 
 const isOpenTask = ({ status }: TaskHead): boolean => isOpen(status);
-
-const isEmpty = (record: Readonly<Record<string, unknown>>): boolean => {
-  for (const _ in record) return false;
-  return true;
-};
 
 /** The id of the step that a key is of: what stands behind the last frame. */
 function idIn(key: string): string {

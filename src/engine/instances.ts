@@ -31,12 +31,12 @@ export class Instances {
 
   /** As it was last seen durable, without reading the store. */
   remembered(id: string): Instance | undefined {
-    return this.#remembered.get(id);
+    return this.#remembered.get(id) ?? this.#rememberedBefore.get(id);
   }
 
   /** Like `find`, for one that is looked at in passing: the memory keeps those in use. */
   look(id: string): Instance | undefined {
-    const known = this.#known(id);
+    const known = this.remembered(id);
     if (known) return known;
     const head = isSchedule(id) ? undefined : this.#store.read(id);
     return head && this.of(head);
@@ -44,7 +44,7 @@ export class Instances {
 
   /** The instance of a head that the store has just given. */
   of(head: Head): Instance {
-    const known = this.#known(head.id);
+    const known = this.remembered(head.id);
     if (known?.head.revision === head.revision) return known;
     const definition = this.#catalog.version(head.version);
     const state = definition.machine.restore(head.state);
@@ -57,10 +57,6 @@ export class Instances {
     if (this.#remembered.size < rememberedMax) return;
     this.#rememberedBefore = this.#remembered;
     this.#remembered = new Map();
-  }
-
-  #known(id: string): Instance | undefined {
-    return this.#remembered.get(id) ?? this.#rememberedBefore.get(id);
   }
 
   /** A request that an earlier commit fixed. */

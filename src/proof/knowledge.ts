@@ -1,6 +1,7 @@
 // Knowledge: what conditions that were read, and events and effects since, say of conditions that will be.
 import { everyStep } from "../language/all-steps.ts";
 import type { DataPlace } from "../language/data-place.ts";
+import { ownErrorTypes } from "../language/on-error.ts";
 import type { Step, Workflow } from "../language/workflow.ts";
 import { repairName, reviewName } from "../machine/event.ts";
 import type { Effect, State, Take } from "../machine/state.ts";
@@ -365,21 +366,7 @@ const leaves: ReadonlySet<Step["kind"]> = new Set([
 const performed: ReadonlySet<Step["kind"]> = new Set(["call", "emit", "run"]);
 
 const callFailures = ["communication", "validation", "timeout", "expression", "policy"].map(errorOf);
-const failures = [
-  failure,
-  lost,
-  otherError,
-  ...[
-    "validation",
-    "expression",
-    "policy",
-    "timeout",
-    "communication",
-    "human",
-    "compensation",
-    "runtime",
-  ].map(errorOf),
-];
+const failures = [failure, lost, otherError, ...ownErrorTypes.map(errorOf)];
 
 const isEvent = ({ root }: DataPlace): boolean => root === "event";
 

@@ -3,8 +3,8 @@
 
 import type { Context } from "hono";
 import { actorOf } from "./caller.ts";
-import { Pace } from "./pace.ts";
-import type { IdleLoop } from "./pace.ts";
+import { Admission } from "./admission.ts";
+import type { IdleLoop } from "./admission.ts";
 
 /** Said for every request that the gate knows the caller of. */
 export const setQueue = (context: Context, queue: Queue): void => context.set("queue", queue);
@@ -67,7 +67,7 @@ export function createQueue(loop: Loop = ownLoop): Queue {
   /** By caller, first come, first served; the caller whose turn it is stands first. */
   const waiting = new Map<string, ((leave: Leave) => void)[]>();
   const atWork = new Map<string, number>();
-  const pace = new Pace(loop);
+  const admission = new Admission(loop);
   let taken = 0;
   let newest = "";
   let sharedUntilMs = 0;
@@ -103,7 +103,7 @@ export function createQueue(loop: Loop = ownLoop): Queue {
       if (first === undefined) return;
       if (isShared()) {
         if (taken >= places) return;
-        const againInMs = pace.take(leastPerSecond * waiting.size);
+        const againInMs = admission.admit(leastPerSecond * waiting.size);
         if (againInMs !== undefined) return wakeIn(againInMs);
       }
       const [caller, requests] = first;

@@ -1,25 +1,14 @@
 // Flooding: callers that send too much, too slowly, or hold what they were given, while others go on.
 import { once } from "node:events";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { listen } from "../../src/server/listen.ts";
-import type { Listening } from "../../src/server/listen.ts";
 import { createTokens } from "../../src/server/token.ts";
 import { serve } from "../server/harness.ts";
 import { dial } from "../server/socket.ts";
 import { verdictOf } from "../server/verdict.ts";
-import { guarded } from "./harness.ts";
+import { guarded, impatient } from "./harness.ts";
 import { newIssuerKey, startIssuer, tokenOf } from "./issuer.ts";
 
 const event = { type: "payment_failed", data: { id: 987 } };
-
-/** Long enough that a busy machine does meanwhile what the tests ask of it. */
-const patience = { headersMs: 4_000, requestMs: 4_000 };
-
-async function impatient(app: Parameters<typeof listen>[0]["app"]): Promise<Listening> {
-  const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs: 100, patience });
-  onTestFinished(() => listening.close());
-  return listening;
-}
 
 test("above its rate a caller gets 429 with Retry-After, and nothing that was acknowledged is lost", async () => {
   let nowMs = 1_000;

@@ -1,7 +1,10 @@
-// A server that asks for sign-in, and keys for it.
+// A server that asks for sign-in, and keys for it; one that loses its patience.
+import { onTestFinished } from "vitest";
 import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
 import type { AccessOptions } from "../../src/server/access.ts";
 import type { WantedKey } from "../../src/server/api-key.ts";
+import { listen } from "../../src/server/listen.ts";
+import type { Listening } from "../../src/server/listen.ts";
 import { accessOf, serve } from "../server/harness.ts";
 import type { Served } from "../server/harness.ts";
 
@@ -36,4 +39,14 @@ export async function guarded(
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
   };
+}
+
+/** Long enough that a busy machine does meanwhile what the tests ask of it. */
+const patience = { headersMs: 4_000, requestMs: 4_000 };
+
+/** The app at an address, with little patience for who is slow. */
+export async function impatient(app: Parameters<typeof listen>[0]["app"]): Promise<Listening> {
+  const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs: 100, patience });
+  onTestFinished(() => listening.close());
+  return listening;
 }

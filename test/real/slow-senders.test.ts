@@ -1,23 +1,12 @@
 // Callers that send so slowly that their requests never end: each waits for the server's patience to run out.
 import { once } from "node:events";
-import { expect, onTestFinished, test } from "vitest";
-import { listen } from "../../src/server/listen.ts";
-import type { Listening } from "../../src/server/listen.ts";
-import { guarded } from "../attacks/harness.ts";
+import { expect, test } from "vitest";
+import { guarded, impatient } from "../attacks/harness.ts";
 import { serve } from "../server/harness.ts";
 import { dial, hear } from "../server/socket.ts";
 import { verdictOf } from "../server/verdict.ts";
 
 const event = { type: "payment_failed", data: { id: 987 } };
-
-/** Long enough that a busy machine does meanwhile what the tests ask of it. */
-const patience = { headersMs: 4_000, requestMs: 4_000 };
-
-async function impatient(app: Parameters<typeof listen>[0]["app"]): Promise<Listening> {
-  const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs: 100, patience });
-  onTestFinished(() => listening.close());
-  return listening;
-}
 
 /** Resolves when so many of the promises have. */
 function some(promises: readonly Promise<unknown>[], count: number): Promise<void> {

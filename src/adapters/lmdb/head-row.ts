@@ -1,5 +1,6 @@
 // Head row: a head as the bytes of its row, which are as few as half of its JSON: a line with a tuple, then the machine's
 // state as it is. What the row's key says is left out, and times count from the first.
+import { isEmpty } from "../../engine/draft/table.ts";
 import type { ArmedTimer, Head, StepHead } from "../../engine/instance.ts";
 import { damagedHead, mustBeHead, parseHead } from "../rows.ts";
 
@@ -142,8 +143,3 @@ function put<Value>(record: Record<string, Value>, key: string, value: Value): v
 const workflowIn = (id: string): string => id.slice(0, Math.max(id.indexOf(":"), 0));
 
 const sha256 = /^[0-9a-f]{64}$/;
-
-const isEmpty = (record: object): boolean => {
-  for (const _ in record) return false;
-  return true;
-};

@@ -1,6 +1,6 @@
-// The pace: as much begins as leaves the event loop idle for part of the time, whatever it costs and whatever else there is.
+// The admission: as much begins as leaves the event loop idle for part of the time, whatever it costs and whatever else there is.
 import { describe, expect, test } from "vitest";
-import { Pace } from "../../src/server/pace.ts";
+import { Admission } from "../../src/server/admission.ts";
 
 interface Run {
   /** Share of the second half of the time in which the loop had something to do. */
@@ -19,7 +19,7 @@ function run(
   const stepMs = 0.25;
   let nowMs = 1_000;
   let idleMs = 500;
-  const pace = new Pace({ nowMs: () => nowMs, idleMs: () => idleMs });
+  const admission = new Admission({ nowMs: () => nowMs, idleMs: () => idleMs });
   const due: number[] = [];
   let backlogMs = 0;
   let askAtMs = nowMs;
@@ -28,7 +28,7 @@ function run(
   let half = { nowMs, idleMs, begun };
   for (let step = 0; step < 20_000 / stepMs; step++) {
     while (nowMs >= askAtMs) {
-      const againInMs = pace.take(least);
+      const againInMs = admission.admit(least);
       if (againInMs === undefined) {
         due.push(nowMs + delayMs);
         begun++;
@@ -89,16 +89,16 @@ test("so many as must begin do, also while the loop has no time at all", () => {
 
 test("after a time in which nobody asked it begins as at first", () => {
   let nowMs = 0;
-  const pace = new Pace({ nowMs: () => nowMs, idleMs: () => 0 });
+  const admission = new Admission({ nowMs: () => nowMs, idleMs: () => 0 });
   const begunIn = (ms: number): number => {
     let begun = 0;
-    for (const untilMs = nowMs + ms; nowMs < untilMs; nowMs++) if (pace.take(0) === undefined) begun++;
+    for (const untilMs = nowMs + ms; nowMs < untilMs; nowMs++) if (admission.admit(0) === undefined) begun++;
     return begun;
   };
   const first = begunIn(100);
   expect(begunIn(2_000)).toBeLessThan(20 * first);
   expect(begunIn(100)).toBeLessThan(first);
   nowMs += 5_000;
-  pace.take(0);
+  admission.admit(0);
   expect(Math.abs(begunIn(100) - first)).toBeLessThanOrEqual(2);
 });

@@ -1,7 +1,7 @@
-// Pace: how many requests may begin, so that the event loop has nothing to do for part of the time. Who comes then is served
+// Admission: how many requests may begin, so that the event loop has nothing to do for part of the time. Who comes then is served
 // at once; with a loop that is always at work, everybody waits for all that is ready, at every step of a request.
 
-/** What the pace needs of the event loop. */
+/** What the admission needs of the event loop. */
 export interface IdleLoop {
   nowMs(): number;
   /** How long the loop has had nothing to do since it began. */
@@ -13,7 +13,7 @@ export interface IdleLoop {
  * busy: requests, what the engine does on account of them, refusals, collecting garbage, or other programs that take
  * the processor. `leastPerSecond` begin in any case.
  */
-export class Pace {
+export class Admission {
   readonly #loop: IdleLoop;
   #perMs = firstPerMs;
   #saved = 0;
@@ -27,7 +27,7 @@ export class Pace {
   }
 
   /** Undefined when one more may begin now, which it does; else in how many milliseconds to ask again, 1 at least. */
-  take(leastPerSecond: number): number | undefined {
+  admit(leastPerSecond: number): number | undefined {
     const nowMs = this.#loop.nowMs();
     this.#look(nowMs);
     const perMs = Math.max(this.#perMs, leastPerSecond / 1_000);
