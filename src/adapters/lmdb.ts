@@ -246,12 +246,19 @@ class Lmdb implements LmdbStore {
   #text(rows: Rows<string>, name: string, limit: number): string | undefined {
     this.#assertOpen();
     if (name.length > limit) return undefined;
-    const bytes = rows.getBinaryFast(name);
+    let bytes: Buffer | undefined;
+    try {
+      bytes = rows.getBinaryFast(name);
+    } catch (cause) {
+      // After a failed write LMDB reads nothing any more, a moment before it says that the write failed.
+      throw broken("The store cannot be read", cause);
+    }
     return bytes && textOf(bytes);
   }
 
   #assertOpen(): void {
     if (this.#closing !== undefined) throw closed();
+    if (this.#writer.failure !== undefined) throw this.#writer.failure;
   }
 }
 

@@ -226,7 +226,8 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
       asksSignIn: access.asked(),
       broken: broken.then(async (cause) => {
         await store.idle();
-        return cause;
+        // What a reader met comes of what the writer knows, where that is known.
+        return Promise.race([store.broken, cause]);
       }),
       async close() {
         // Until the calls are done who asks is told that the server stops: /readyz, and whoever sends something.

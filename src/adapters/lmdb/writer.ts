@@ -65,6 +65,11 @@ export class Writer {
     return this.#lastSeq;
   }
 
+  /** Why nothing more is written, and what was read since may not be believed. */
+  get failure(): StoreError | undefined {
+    return this.#failure;
+  }
+
   /** Resolves once it is durable. Rejects with StoreError: `conflict` when it was left out, else `broken`. */
   write(write: Write): Promise<void> {
     return new Promise((resolve, reject) => {
