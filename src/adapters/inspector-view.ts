@@ -125,8 +125,9 @@ export class InspectorView {
     const found = new Set<string>();
     const last = this.#store.lastSeq();
     for (let seq = last; seq > Math.max(last - recentEntriesMax, 0) && found.size < limit; seq--) {
-      const { instance } = this.#entry(seq);
-      if (!isSchedule(instance)) found.add(instance);
+      // Some may belong to an instance that was removed.
+      const instance = this.#store.entry(seq)?.entry.instance;
+      if (instance !== undefined && !isSchedule(instance)) found.add(instance);
     }
     return [...found];
   }

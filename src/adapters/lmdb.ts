@@ -4,6 +4,7 @@ import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, StoredDefinition } from "../engine/instance.ts";
 import { facetsOf, isFiltered, matcherOf } from "../engine/facets.ts";
 import type { Counts, ListQuery, Store, StoreError } from "../engine/ports.ts";
+import type { Removal } from "../engine/tombstone.ts";
 import type { KeyRecord, KeyRing } from "./key-ring.ts";
 import { assertKeyId, parseKeyRecord } from "./key-ring.ts";
 import { FacetIndex } from "./lmdb/facet-index.ts";
@@ -106,6 +107,11 @@ class Lmdb implements LmdbStore {
     const keys = [...this.#tables.keys.getKeys({ start: from, end: to, limit })];
     await this.#writer.write({ kind: "answers", rows: keys.map((key) => [key, undefined] as const) });
     return keys.length;
+  }
+
+  remove(removals: readonly Removal[]): Promise<void> {
+    const tombstones = removals.map(({ tombstone }) => Buffer.from(JSON.stringify(tombstone)));
+    return this.#writer.write({ kind: "removal", removals, tombstones });
   }
 
   entry(seq: number): ReturnType<Store["entry"]> {

@@ -6,10 +6,13 @@ import { facetsOf, isFiltered, matcherOf, recount } from "../engine/facets.ts";
 import { StoreError } from "../engine/ports.ts";
 import type { Counts, ListQuery, Store } from "../engine/ports.ts";
 import { isSchedule } from "../engine/schedule-id.ts";
+import { tombstoneKey } from "../engine/tombstone.ts";
+import type { Removal } from "../engine/tombstone.ts";
 import type { Disk, OpenDisk, StoreImage } from "../simulation/disk.ts";
 import {
   compareDue,
   compareNames,
+  entriesFault,
   keyFault,
   nameFault,
   parseAnswer,
@@ -51,9 +54,15 @@ type Write = Settle &
     | { readonly kind: "define"; readonly version: string; readonly text: string }
     | { readonly kind: "keep"; readonly rows: readonly (readonly [key: string, text: string])[] }
     | { readonly kind: "forget"; readonly keys: readonly string[] }
+    | {
+        readonly kind: "removal";
+        readonly removals: readonly Removal[];
+        readonly tombstones: readonly string[];
+      }
   );
 
 type CommitWrite = Extract<Write, { kind: "commit" }>;
+type RemovalWrite = Extract<Write, { kind: "removal" }>;
 
 interface Settle {
   readonly resolve: () => void;
@@ -73,6 +82,7 @@ export const openMemoryDisk: OpenDisk = (image, onDurable) =>
 
 class Memory implements MemoryStore {
   readonly #heads: Map<string, HeadRow>;
+  /** Empty where the entry was removed. */
   readonly #journal: string[];
   readonly #due: DueRow[];
   readonly #open: Set<string>;
@@ -135,10 +145,15 @@ class Memory implements MemoryStore {
     return keys.length;
   }
 
+  remove(removals: readonly Removal[]): Promise<void> {
+    const tombstones = removals.map(({ tombstone }) => JSON.stringify(tombstone));
+    return this.#enqueue((settle) => ({ kind: "removal", removals, tombstones, ...settle }));
+  }
+
   entry(seq: number): ReturnType<Store["entry"]> {
     this.#assertAlive();
     const bytes = this.#journal[seq - 1];
-    return bytes === undefined ? undefined : { entry: parseEntry(bytes, seq), bytes };
+    return bytes === undefined || bytes === "" ? undefined : { entry: parseEntry(bytes, seq), bytes };
   }
 
   lastSeq(): number {
@@ -257,6 +272,7 @@ class Memory implements MemoryStore {
   #drain(): void {
     for (const write of this.#writes) {
       if (write.kind === "commit") this.#settle(write);
+      else if (write.kind === "removal") this.#remove(write);
       else this.#put(write);
       if (this.#ended === "crashed") break;
     }
@@ -272,7 +288,32 @@ class Memory implements MemoryStore {
     write.resolve();
   }
 
-  #put(write: Exclude<Write, CommitWrite>): void {
+  #remove({ removals, tombstones, resolve, reject }: RemovalWrite): void {
+    const conflict = removals
+      .map((removal) => this.#removalConflict(removal))
+      .find((why) => why !== undefined);
+    if (conflict !== undefined) return reject(new StoreError("conflict", conflict));
+    for (const [at, { id, entries }] of removals.entries()) {
+      for (const seq of entries) this.#journal[seq - 1] = "";
+      this.#heads.delete(id);
+      this.#keys.set(tombstoneKey(id), tombstones[at]!);
+    }
+    resolve();
+  }
+
+  #removalConflict({ id, revision, entries }: Removal): string | undefined {
+    const found = this.#heads.get(id)?.revision;
+    if (found === undefined || found !== revision)
+      return `Instance ${id} is at revision ${found ?? 0}, not ${revision}.`;
+    if (this.#open.has(id) || this.#asking.has(id)) return `Instance ${id} is under way.`;
+    return entriesFault(
+      { id, revision, entries },
+      this.#journal.length,
+      (seq) => this.#journal[seq - 1] !== "",
+    );
+  }
+
+  #put(write: Exclude<Write, CommitWrite | RemovalWrite>): void {
     switch (write.kind) {
       case "define":
         if (!this.#definitions.has(write.version)) this.#definitions.set(write.version, write.text);
@@ -292,6 +333,7 @@ class Memory implements MemoryStore {
   #conflict({ head, expected, entry, keys }: Commit): string | undefined {
     const revision = this.#heads.get(head.id)?.revision ?? 0;
     if (revision !== expected) return `Instance ${head.id} is at revision ${revision}, not ${expected}.`;
+    if (expected === 0 && this.#keys.has(tombstoneKey(head.id))) return `Instance ${head.id} was removed.`;
     const next = this.#journal.length + 1;
     if (entry.seq !== next) return `The next journal entry is ${next}, not ${entry.seq}.`;
     const names = new Set<string>();

@@ -3,6 +3,7 @@
 import type { Json } from "../language/json.ts";
 import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../engine/instance.ts";
 import { StoreError } from "../engine/ports.ts";
+import type { Removal } from "../engine/tombstone.ts";
 
 /**
  * Longest names in UTF-16 code units, so that every key of every index fits LMDB's 1,978 bytes however its
@@ -37,6 +38,18 @@ function dueFault(rows: readonly DueRow[]): string | undefined {
     if (!Number.isSafeInteger(visit)) return `The visit ${visit} of timer ${timer} is no integer.`;
   }
   return undefined;
+}
+
+/** Why the entries may not be removed with the instance, or undefined; `lastSeq` is that of the newest entry of all. */
+export function entriesFault(
+  { id, revision, entries }: Pick<Removal, "id" | "revision" | "entries">,
+  lastSeq: number,
+  exists: (seq: number) => boolean,
+): string | undefined {
+  if (entries.length !== revision) return `Instance ${id} has ${revision} entries, not ${entries.length}.`;
+  if (entries.some((seq) => seq >= lastSeq)) return `Instance ${id} has the newest entry of all.`;
+  const missing = entries.find((seq) => !(seq > 0) || !exists(seq));
+  return missing === undefined ? undefined : `There is no entry ${missing} of instance ${id}.`;
 }
 
 function tooLong(what: string, name: string, limit: number): string {

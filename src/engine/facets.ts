@@ -38,6 +38,12 @@ export function facetsOf(head: Head): Facets {
   return { marks, createdAtMs, message: error.message.slice(0, searchedMax) };
 }
 
+/** The workflow of the instance whose facets they are. */
+export const workflowIn = ({ marks }: Pick<Facets, "marks">): string =>
+  marks.find((mark) => mark.startsWith(ofWorkflow))?.slice(ofWorkflow.length) ?? "";
+
+const ofWorkflow = "workflow=";
+
 /** The counts that marks and their numbers make. */
 export function countsOf(numbers: Iterable<readonly [mark: string, number: number]>): Counts {
   const counts = { status: new Map<string, number>(), waiting: new Map(), step: new Map() };

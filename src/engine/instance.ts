@@ -277,7 +277,7 @@ export type EventAttributes = Readonly<Record<string, string | number | boolean>
  * entry before it (64 zeros for the first), a hash being SHA-256 over the entry's stored bytes.
  */
 export interface JournalEntry {
-  /** One count over all instances, without gaps, from 1. */
+  /** One count over all instances, from 1, without gaps but for instances that were removed. */
   readonly seq: number;
   readonly instance: string;
   readonly revision: number;

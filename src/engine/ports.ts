@@ -9,6 +9,7 @@ import type {
   StoredDefinition,
   TaskStatus,
 } from "./instance.ts";
+import type { Removal } from "./tombstone.ts";
 import type { Trace } from "./trace.ts";
 import type { Status } from "../machine/state.ts";
 
@@ -22,7 +23,7 @@ export interface Store {
    * Writes the commit whole and resolves once it is durable, not merely visible. Commits that are under way
    * together may share one write; they become durable in the order they were given. Rejects with StoreError
    * `conflict`, writing nothing of this commit, when the head's revision is not `expected` (0: the instance
-   * exists), when a key exists already, or when `entry.seq` is not the next one. Any other rejection is
+   * exists, or was removed), when a key exists already, or when `entry.seq` is not the next one. Any other rejection is
    * `broken`: the store must be taken as lost and the process stopped.
    */
   commit(commit: Commit): Promise<void>;
@@ -35,7 +36,14 @@ export interface Store {
    * `limit`. Resolves with their number once that is durable.
    */
   forget(range: { readonly from: string; readonly to: string; readonly limit: number }): Promise<number>;
-  /** The entry and the exact bytes its hash is made over, or undefined. */
+  /**
+   * Removes instances of which no index has a row, with all their entries, and keeps their tombstones among the answers:
+   * whole, and durable when resolved. No instance of these ids can begin again. Rejects with StoreError `conflict`,
+   * removing nothing, when one of them is not at its revision, has not just these entries, is open or asks people, or
+   * when the newest entry of all is among them.
+   */
+  remove(removals: readonly Removal[]): Promise<void>;
+  /** The entry and the exact bytes its hash is made over, or undefined, as where its instance was removed. */
   entry(seq: number): { readonly entry: JournalEntry; readonly bytes: string } | undefined;
   /** `seq` of the newest entry of all; 0 in an empty store. */
   lastSeq(): number;

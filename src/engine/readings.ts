@@ -105,7 +105,10 @@ export class Readings implements Pick<Engine, Read> {
     const upTo = Math.min(after + limit, this.#at.store.lastSeq());
     const items: RecordedView[] = [];
     for (let seq = after + 1; seq <= upTo; seq++) {
-      const { entry, bytes } = this.#at.instances.entry(seq);
+      const found = this.#at.store.entry(seq);
+      // Its instance was removed: whether that is so of all that is missing is for `soundness` to say.
+      if (!found) continue;
+      const { entry, bytes } = found;
       const isWanted = workflow === undefined || entry.instance.startsWith(`${workflow}:`);
       if (isWanted && !isSchedule(entry.instance)) items.push(viewRecorded(entry, bytes));
     }

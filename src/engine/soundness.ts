@@ -1,4 +1,5 @@
 // Soundness: whether what is stored fits together: the chains of the journal, the heads, and every index with them.
+import type { Json } from "../language/json.ts";
 import { Catalog } from "./catalog.ts";
 import type { Definition } from "./catalog.ts";
 import { indexedBy } from "./indexed.ts";
@@ -6,12 +7,16 @@ import type { Indexed } from "./indexed.ts";
 import type { DueRow, Head, JournalEntry } from "./instance.ts";
 import { hashEntry, noHash } from "./journal.ts";
 import type { Store } from "./ports.ts";
+import { isTombstone } from "./tombstone.ts";
+import type { Tombstone } from "./tombstone.ts";
 import { isSchedule } from "./schedule-id.ts";
 
 /** A store at one moment. Readers throw StoreError where a row cannot be read. */
 export interface Stored extends Pick<Store, "read" | "entry" | "lastSeq" | "definition"> {
   /** Number of entries in the journal, whatever their numbers. */
   entries(): number;
+  /** What is kept under the keys of tombstones, by the instances that were removed. */
+  tombstones(): Iterable<readonly [instance: string, tombstone: Json]>;
   ids(): Iterable<string>;
   /** Every row of each index, in any order. */
   due(): Iterable<DueRow>;
@@ -35,10 +40,11 @@ export interface Finding {
 /**
  * Looks at every entry twice and at every other row once, in memory that does not grow with the store. An entry is on a
  * chain when the one that it names before it is the same instance's, of the revision before, and has the hash that it
- * says; since the heads' revisions add up to the number of entries, none is on no chain.
+ * says; since the heads' revisions add up to the number of entries, none is on no chain. Entries of instances that were
+ * removed are missing: as many as the tombstones say, and none that a chain or a head names.
  */
 export function* soundnessOf(stored: Stored): Generator<Finding> {
-  yield* journalFindings(stored);
+  yield* journalFindings(stored, yield* removedEntries(stored));
   const expected = { due: 0, open: 0, asking: 0, awaiting: 0 };
   let revisions = 0;
   const catalog = new Catalog({ definition: (version) => stored.definition(version), define: refuse });
@@ -70,17 +76,39 @@ const refuse = (): Promise<void> => Promise.reject(new Error("a look changes not
 const definitionOf = (catalog: Catalog, head: Head): Definition | undefined =>
   isSchedule(head.id) ? undefined : catalog.version(head.version);
 
-function* journalFindings(stored: Stored): Generator<Finding> {
+/** How many there are that tombstones account for. */
+function* removedEntries(stored: Stored): Generator<Finding, number> {
+  let removed = 0;
+  for (const [id, tombstone] of stored.tombstones()) {
+    const where = `the tombstone of ${JSON.stringify(id)}`;
+    if (!isTombstone(tombstone)) {
+      yield { where, what: "it does not say what was removed" };
+      continue;
+    }
+    removed += (tombstone as unknown as Tombstone).entries;
+    const head = yield* reading(where, () => stored.read(id) ?? "missing");
+    if (head !== undefined && head !== "missing") yield { where, what: "the instance is there" };
+  }
+  return removed;
+}
+
+function* journalFindings(stored: Stored, removed: number): Generator<Finding> {
   const entries = stored.entries();
   const lastSeq = stored.lastSeq();
-  if (entries !== lastSeq)
-    yield { where: "the journal", what: `it has ${entries} entries, and the last is number ${lastSeq}` };
+  if (entries + removed !== lastSeq) {
+    const without = removed === 0 ? "" : `, ${removed} were removed with their instances`;
+    yield {
+      where: "the journal",
+      what: `it has ${entries} entries${without}, and the last is number ${lastSeq}`,
+    };
+  }
   for (let seq = 1; seq <= lastSeq; seq++) {
     const where = `journal entry ${seq}`;
     const found = yield* reading(where, () => stored.entry(seq) ?? "missing");
     if (found === undefined) continue;
     if (found === "missing") {
-      yield { where, what: "it is missing" };
+      // Which of several is not a removed instance's, the chains say.
+      if (removed === 0) yield { where, what: "it is missing" };
       continue;
     }
     const what = yield* reading(where, () => chainFault(stored, found.entry) ?? "sound");

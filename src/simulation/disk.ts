@@ -7,7 +7,7 @@ import type { Store } from "../engine/ports.ts";
 export interface StoreImage {
   /** Head as JSON by instance, in order of id. */
   readonly heads: readonly (readonly [id: string, text: string])[];
-  /** Stored bytes of the entries 1, 2, 3, ... */
+  /** Stored bytes of the entries 1, 2, 3, ...; empty where the instance was removed. */
   readonly journal: readonly string[];
   readonly due: readonly DueRow[];
   readonly open: readonly string[];
@@ -35,6 +35,7 @@ export const replaced = (store: Store, own: Partial<Store>): Store => ({
   key: (key) => store.key(key),
   keep: (rows) => store.keep(rows),
   forget: (range) => store.forget(range),
+  remove: (removals) => store.remove(removals),
   entry: (seq) => store.entry(seq),
   lastSeq: () => store.lastSeq(),
   due: (nowMs, limit) => store.due(nowMs, limit),

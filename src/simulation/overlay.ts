@@ -3,6 +3,7 @@ import type { Json } from "../language/json.ts";
 import { retryTimer } from "../engine/draft/calls.ts";
 import { recount } from "../engine/facets.ts";
 import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../engine/instance.ts";
+import { StoreError } from "../engine/ports.ts";
 import type { Counts, ListQuery, Store } from "../engine/ports.ts";
 
 /** What of a store may be read of it. */
@@ -68,6 +69,11 @@ export class Overlay implements Store {
   /** Nothing here is old. */
   forget(): Promise<number> {
     return Promise.resolve(0);
+  }
+
+  /** Nor does anything leave it. */
+  remove(): Promise<void> {
+    return Promise.reject(new StoreError("conflict", "What is only looked at cannot be removed."));
   }
 
   entry(seq: number): ReturnType<Store["entry"]> {

@@ -54,7 +54,7 @@ function imageOf(store: Store, like: StoreImage): StoreImage {
   const events = new Set(like.awaiting.map(([event]) => event));
   return {
     heads: store.list({ limit: rowsMax }).map((head) => [head.id, JSON.stringify(head)]),
-    journal: Array.from({ length: store.lastSeq() }, (_, index) => store.entry(index + 1)!.bytes),
+    journal: Array.from({ length: store.lastSeq() }, (_, index) => store.entry(index + 1)?.bytes ?? ""),
     due: store.due(Infinity, rowsMax),
     open: [...store.open()].toSorted(),
     awaiting: [...events].flatMap((event) =>

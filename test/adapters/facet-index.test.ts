@@ -8,9 +8,10 @@ import { open } from "lmdb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Head } from "../../src/engine/instance.ts";
 import type { ListQuery, Store } from "../../src/engine/ports.ts";
+import { tombstoneKey } from "../../src/engine/tombstone.ts";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
-import { commitOf } from "../contract/store.ts";
+import { commitOf, removalOf } from "../contract/store.ts";
 
 let directory: string;
 beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "hms-act-index-"))));
@@ -39,6 +40,8 @@ const episode = fc.record({
     maxLength: 60,
     size: "max",
   }),
+  /** So many of the instances that were there then leave, from the so-manyth on. */
+  removed: fc.record({ from: fc.integer({ min: 0, max: 99 }), count: fc.integer({ min: 0, max: 30 }) }),
   then: fc.constantFrom("goes on", "is closed", "is killed"),
 });
 
@@ -75,8 +78,9 @@ describe("the index", () => {
             let place = join(directory, String(run++));
             const opened = (): Store => openLmdbStore(place, { settledAfter: 40 });
             let store = opened();
-            for (const { moves, then } of story) {
+            for (const { moves, removed, then } of story) {
               await perform(moves, oracle, store);
+              await remove(removed, oracle, store);
               const before = store;
               if (then === "is killed") {
                 const copy = join(directory, String(run++));
@@ -141,11 +145,29 @@ async function perform(
       seq: ++seq,
       head: { workflow, ...rest, ...(error && { error }) },
     });
+    // Who was removed never comes again.
+    if (oracle.key(tombstoneKey(id)) !== undefined) {
+      seq--;
+      continue;
+    }
     heads.set(id, commit.head);
     given.push(oracle.commit(commit));
     given.push(store.commit(instance % 4 < 2 && before ? { ...commit, before } : commit));
   }
   await Promise.all(given);
+}
+
+/** In one write or in one each, as the number is even or odd. */
+async function remove(
+  { from, count }: { readonly from: number; readonly count: number },
+  oracle: Store,
+  store: Store,
+): Promise<void> {
+  const heads = oracle.list({ limit: 1_000 }).slice(from, from + count);
+  // The newest entry of all stays.
+  const removals = heads.filter(({ last }) => last < oracle.lastSeq()).map(({ id }) => removalOf(oracle, id));
+  for (const each of [oracle, store])
+    await Promise.all(count % 2 === 0 ? [each.remove(removals)] : removals.map((one) => each.remove([one])));
 }
 
 describe("a store of format 2", () => {

@@ -9,7 +9,7 @@ import { examineLmdbStore } from "../../src/adapters/lmdb/examination.ts";
 import { decodeHead, encodeHead } from "../../src/adapters/lmdb/head-row.ts";
 import { rebuildLmdbStore } from "../../src/adapters/lmdb/rebuild.ts";
 import { segmentsIn } from "../../src/adapters/lmdb/segments.ts";
-import { openRoot } from "../../src/adapters/lmdb/tables.ts";
+import { openRoot, storeFormat } from "../../src/adapters/lmdb/tables.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { Head } from "../../src/engine/instance.ts";
 import { StoreError } from "../../src/engine/ports.ts";
@@ -92,7 +92,7 @@ describe("a store of format 4", () => {
     expect(later.list({ limit: 100 })).toEqual(heads);
     await later.close();
     expect(readdirSync(path)).toContain("data.mdb.format-4");
-    expect(examineLmdbStore(path)).toEqual({ kind: "present", format: 5 });
+    expect(examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
     expect(checkLmdbStore(path).findings).toEqual([]);
 
     const rebuilt = join(directory, "rebuilt");

@@ -23,7 +23,8 @@ import { checkLmdbStore } from "../../src/adapters/lmdb/check.ts";
 import { rebuildLmdbStore } from "../../src/adapters/lmdb/rebuild.ts";
 import { FrameWriter, filedTables, framesIn, segmentMark } from "../../src/adapters/lmdb/segment.ts";
 import { Segments, segmentFiles, segmentsIn } from "../../src/adapters/lmdb/segments.ts";
-import { commitOf } from "../contract/store.ts";
+import { tombstoneKey } from "../../src/engine/tombstone.ts";
+import { commitOf, removalOf } from "../contract/store.ts";
 import { busyWorld } from "../engine/stored.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hms-act-segments-"));
@@ -85,7 +86,8 @@ describe("a store made from its segments", () => {
     "is the store after random writes, with the process ending at random between them",
     { timeout: 60_000 },
     async () => {
-      const names = fc.constantFrom("a", "b", "\ud800", "__proto__", "😀", "");
+      const someNames = ["a", "b", "\ud800", "__proto__", "😀", ""];
+      const names = fc.constantFrom(...someNames);
       const due = fc.array(
         fc.record({ dueAtMs: fc.nat(3), instance: names, timer: names, visit: fc.nat(2) }),
         { maxLength: 2 },
@@ -107,6 +109,7 @@ describe("a store made from its segments", () => {
         },
         { weight: 1, arbitrary: fc.record({ kind: fc.constant("keep" as const), key: names }) },
         { weight: 1, arbitrary: fc.record({ kind: fc.constant("forget" as const), from: names }) },
+        { weight: 2, arbitrary: fc.record({ kind: fc.constant("remove" as const), id: names }) },
         { weight: 1, arbitrary: fc.record({ kind: fc.constant("define" as const), version: names }) },
         // `crash`: the segments are what an older moment left of them, `loss` of all but the last of their bytes.
         { weight: 2, arbitrary: fc.record({ kind: fc.constant("crash" as const), loss: fc.nat(400) }) },
@@ -117,8 +120,23 @@ describe("a store made from its segments", () => {
           let store = filed(path);
           for (const each of writes) {
             switch (each.kind) {
+              case "remove": {
+                const head = store.read(each.id);
+                if (!head) break;
+                // It comes to rest, and another entry comes behind its own.
+                const seq = store.lastSeq() + 1;
+                const dueRemoved = store.due(Infinity, 1_000).filter(({ instance }) => instance === each.id);
+                const awaitsRemoved = someNames.filter((name) => store.awaiting(name, 9).includes(each.id));
+                const own = { id: each.id, revision: head.revision + 1, seq, dueRemoved, awaitsRemoved };
+                await store.commit(commitOf(own));
+                const last = (store.read("last")?.revision ?? 0) + 1;
+                await store.commit(commitOf({ id: "last", revision: last, seq: seq + 1 }));
+                await store.remove([removalOf(store, each.id)]);
+                break;
+              }
               case "commit": {
                 const { kind: _, id, ...story } = each;
+                if (store.key(tombstoneKey(id)) !== undefined) break;
                 const revision = (store.read(id)?.revision ?? 0) + 1;
                 // A row of an instance that is not there would be left out.
                 const own = (rows: typeof story.dueAdded): typeof story.dueAdded =>
@@ -162,6 +180,8 @@ describe("a store made from its segments", () => {
           }
           await store.close();
           await expectEqual(path);
+          const ofSegments = checkLmdbStore(path).findings.filter(({ where }) => where === "the segments");
+          expect(ofSegments).toEqual([]);
         }),
         { numRuns: Number(process.env["SEGMENT_RUNS"] ?? 8) },
       );
@@ -172,6 +192,54 @@ describe("a store made from its segments", () => {
 describe("a look at the segments", () => {
   const findings = (path: string): readonly string[] =>
     checkLmdbStore(path).findings.map(({ where, what }) => `${where}: ${what}`);
+
+  it("finds them equal after a removal, whole or not yet, and tells of an entry that nobody removed", async () => {
+    const path = newPath();
+    let store = filed(path);
+    for (const [at, id] of ["a", "b", "a", "c"].entries())
+      await store.commit(commitOf({ id, revision: at === 2 ? 2 : 1, seq: at + 1 }));
+    await store.close();
+    const before = newPath();
+    cpSync(segmentsIn(path), before, { recursive: true });
+    store = filed(path);
+    await store.remove([removalOf(store, "a")]);
+    await store.close();
+    const ofSegments = (): readonly string[] =>
+      findings(path).filter((text) => text.startsWith("the segments"));
+    expect(ofSegments()).toEqual([]);
+    await expectEqual(path);
+
+    // As a crash leaves them that came before the removal was filed; the next start files it.
+    rmSync(segmentsIn(path), { recursive: true });
+    cpSync(before, segmentsIn(path), { recursive: true });
+    expect(ofSegments()).toEqual([]);
+    await filed(path).close();
+    expect(ofSegments()).toEqual([]);
+    await expectEqual(path);
+
+    // Written anew, they have its entries no more.
+    rmSync(segmentsIn(path), { recursive: true });
+    await filed(path).close();
+    expect(ofSegments()).toEqual([]);
+    await expectEqual(path);
+    const seqs = segmentFiles(segmentsIn(path)).flatMap((file) =>
+      [...framesIn(file)].flatMap((frame) =>
+        [...frame.rows()].flatMap(({ table, key }) => (table === "journal" ? [key] : [])),
+      ),
+    );
+    expect(seqs).toEqual([2, 4]);
+
+    const root = open({ path, encoding: "binary", overlappingSync: false, maxDbs: 24 });
+    root.openDB<Buffer, number>("journal", { encoding: "binary" }).removeSync(2);
+    await root.close();
+    expect(findings(path)).toEqual(
+      expect.arrayContaining([
+        "the journal: it has 1 entries, 2 were removed with their instances, and the last is number 4",
+        'instance "b": its newest entry, 2, is missing',
+        "the segments: they have journal entry 2, and the store does not",
+      ]),
+    );
+  });
 
   it("finds them equal, and tells of every row that is another, missing or too many, and of damage", async () => {
     const path = newPath();

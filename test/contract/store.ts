@@ -6,6 +6,8 @@ import type { Json } from "../../src/language/json.ts";
 import type { Commit, DueRow, Head, JournalEntry, StoredDefinition } from "../../src/engine/instance.ts";
 import { searchedMax } from "../../src/engine/facets.ts";
 import { StoreError } from "../../src/engine/ports.ts";
+import { tombstoneKey } from "../../src/engine/tombstone.ts";
+import type { Removal } from "../../src/engine/tombstone.ts";
 import type { Counts, Store } from "../../src/engine/ports.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import { compareNames } from "../../src/adapters/rows.ts";
@@ -77,6 +79,29 @@ export function commitOf(story: Story = {}): Commit {
     awaitsRemoved: story.awaitsRemoved ?? [],
     asks: story.asks ?? false,
     keys: story.keys ?? [],
+  };
+}
+
+/** What takes the instance out of the store, as it is now. */
+export function removalOf(store: Store, id: string, own: Partial<Removal> = {}): Removal {
+  const seqs = Array.from({ length: store.lastSeq() }, (_, at) => at + 1);
+  const entries = seqs.filter((seq) => store.entry(seq)?.entry.instance === id);
+  const head = store.read(id);
+  return {
+    id,
+    revision: head?.revision ?? 0,
+    entries,
+    tombstone: {
+      workflow: head?.workflow ?? "",
+      entries: entries.length,
+      endedAtMs: 5,
+      removedAtMs: 9,
+      file: "1970/a.ndjson",
+      sha256: "1".repeat(64),
+      hash: head?.hash ?? "",
+      began: "2".repeat(64),
+    },
+    ...own,
   };
 }
 
@@ -850,6 +875,120 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       });
     });
 
+    describe("a removal", () => {
+      /** `a` with the entries 1 and 3, `b` with 2 and 4. */
+      beforeEach(() =>
+        given(
+          { keys: [{ key: "k", answer: 1 }] },
+          { id: "b" },
+          { revision: 2, head: { status: "completed" } },
+          { id: "b", revision: 2 },
+        ),
+      );
+
+      async function refused(...removals: readonly Removal[]): Promise<void> {
+        const before = observe(store);
+        const error: unknown = await store.remove(removals).catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(StoreError);
+        expect(error).toHaveProperty("code", "conflict");
+        expect(observe(store)).toEqual(before);
+        expect(store.key(tombstoneKey("a"))).toBeUndefined();
+      }
+
+      it("takes the head, its entries and what finds and counts it, and nothing of others", async () => {
+        const kept = [store.read("b"), store.entry(2), store.entry(4)];
+        await store.remove([removalOf(store, "a")]);
+        for (const _ of ["now", "again"]) {
+          expect([store.read("a"), store.entry(1), store.entry(3)]).toEqual([
+            undefined,
+            undefined,
+            undefined,
+          ]);
+          expect([store.read("b"), store.entry(2), store.entry(4)]).toEqual(kept);
+          expect(ids()).toEqual(["b"]);
+          expect(ids({ status: "completed" })).toEqual([]);
+          expect(ids({ status: "running" })).toEqual(["b"]);
+          expect(store.counts("payment_failed").status).toEqual({ running: 1 });
+          expect([store.key("k"), store.lastSeq()]).toEqual([1, 4]);
+          await reopen();
+        }
+      });
+
+      it("leaves a tombstone", async () => {
+        const removal = removalOf(store, "a");
+        await store.remove([removal]);
+        expect(store.key(tombstoneKey("a"))).toEqual(removal.tombstone);
+        await reopen();
+        expect(store.key(tombstoneKey("a"))).toEqual(removal.tombstone);
+      });
+
+      it("takes several at once, or none of them", async () => {
+        await given({ id: "c" }, { id: "d" });
+        const both = ["a", "c"].map((id) => removalOf(store, id));
+        await refused(...both, removalOf(store, "d"));
+        await store.remove(both);
+        expect(ids()).toEqual(["b", "d"]);
+      });
+
+      it("keeps the id from beginning again, now and after it is opened again", async () => {
+        await store.remove([removalOf(store, "a")]);
+        await conflict({ seq: 5 });
+        await reopen();
+        await conflict({ seq: 5 });
+        await given({ id: "A" });
+        expect(ids()).toEqual(["A", "b"]);
+      });
+
+      it("lets the journal go on with the number behind its newest", async () => {
+        await store.remove([removalOf(store, "a")]);
+        await reopen();
+        await given({ id: "c" });
+        expect([store.lastSeq(), store.read("c")?.last]).toEqual([5, 5]);
+      });
+
+      it("is visible when it is durable", async () => {
+        const done = store.remove([removalOf(store, "a")]);
+        expect(store.read("a")?.revision).toBe(2);
+        await done;
+        expect(store.read("a")).toBeUndefined();
+      });
+
+      it("comes to nothing with a commit that was given before it", async () => {
+        const moved = given({ revision: 3 });
+        await expect(store.remove([removalOf(store, "a")])).rejects.toHaveProperty("code", "conflict");
+        await moved;
+        expect(store.read("a")?.revision).toBe(3);
+      });
+
+      it("comes to nothing a second time", async () => {
+        const removal = removalOf(store, "a");
+        await store.remove([removal]);
+        await expect(store.remove([removal])).rejects.toHaveProperty("code", "conflict");
+      });
+
+      it("of nothing changes nothing", async () => {
+        const before = observe(store);
+        await store.remove([]);
+        expect(observe(store)).toEqual(before);
+      });
+
+      it("is refused for another revision", () => refused(removalOf(store, "a", { revision: 1 })));
+      it("is refused for an instance that is not there", () => refused(removalOf(store, "nobody")));
+      it("is refused where an entry is left out", () => refused(removalOf(store, "a", { entries: [1] })));
+      it("is refused where an entry is not there", () => refused(removalOf(store, "a", { entries: [0, 3] })));
+      it("is refused for the newest entry of all", () => refused(removalOf(store, "b")));
+      it("is refused for an instance that is open", async () => {
+        await given({ revision: 3, open: true }, { id: "c" });
+        await refused(removalOf(store, "a"));
+      });
+      it("is refused for an instance that asks people", async () => {
+        await given({ revision: 3, asks: true }, { id: "c" });
+        await refused(removalOf(store, "a"));
+      });
+      it("is refused whole where the last of several is", () =>
+        refused(removalOf(store, "a"), removalOf(store, "b")));
+    });
+
     describe("the journal", () => {
       it("keeps the bytes as they were given", async () => {
         const odd = {
@@ -1179,6 +1318,11 @@ export async function expectSameAsMemory(
         );
         expect(seen).toEqual(expected);
         expect(observe(store)).toEqual(observe(oracle));
+        const removals = moves.slice(0, 2).map(({ id }) => removalOf(oracle, id));
+        const removed = [oracle, store].map((each) => outcomeOf(each.remove(removals)));
+        const [expectedEnd, end] = await Promise.all(removed);
+        expect(end).toEqual(expectedEnd);
+        expect(observe(store)).toEqual(observe(oracle));
       }
       const again = await reopen();
       expect(observe(again)).toEqual(observe(oracle));
@@ -1258,7 +1402,7 @@ function observe(store: Store): unknown {
     awaiting: someNames.map((event) => store.awaiting(event, 1_000)),
     awaitingAfter: store.awaiting("a", 2, "a"),
     awaitedFrom: ["", "a", "b", "c"].map((name) => store.awaitedFrom(name)),
-    keys: someNames.map((key) => store.key(key)),
+    keys: [...someNames, ...someNames.map(tombstoneKey)].map((key) => store.key(key)),
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import { soundnessOf } from "../../src/engine/soundness.ts";
 import type { StoreImage } from "../../src/simulation/disk.ts";
+import { removalOf } from "../contract/store.ts";
 import { busyWorld, storedIn } from "./stored.ts";
 import type { Rows } from "./stored.ts";
 
@@ -110,6 +111,47 @@ describe("a store that the engine made", async () => {
       }
     });
     expect(untold).toEqual([]);
+  });
+
+  describe("from which an instance was removed", async () => {
+    const store = createMemoryStore(image);
+    const ended = store
+      .list({ limit: 100, status: "cancelled" })
+      .filter(({ last }) => last < store.lastSeq());
+    await store.remove(ended.map(({ id }) => removalOf(store, id)));
+    const left = store.image();
+
+    it("is sound", () => {
+      expect(ended.length).toBeGreaterThan(0);
+      expect(findingsIn(left)).toEqual([]);
+    });
+
+    it("is told of every entry that is missing and was not removed", () => {
+      const untold = left.journal.flatMap((text, at) => {
+        if (text === "") return [];
+        const journal = left.journal.with(at, "");
+        return findingsIn({ ...left, journal }).length === 0 ? [at + 1] : [];
+      });
+      expect(untold).toEqual([]);
+    });
+
+    it("is told of a tombstone that is missing, says less, or is none, and of one whose instance is there", () => {
+      const at = left.keys.findIndex(([key]) => key.startsWith("archived/"));
+      const [key, text] = left.keys[at]!;
+      const fewer = text.replace(/"entries":\d+/, `"entries":1`);
+      expect(fewer).not.toBe(text);
+      for (const keys of [
+        without(left.keys, at),
+        left.keys.with(at, [key, fewer]),
+        left.keys.with(at, [key, "7"]),
+      ])
+        expect(findingsIn({ ...left, keys })).toContainEqual(
+          expect.stringMatching(/^the journal: it has \d+ entries.*, and the last is number/),
+        );
+      const [, running] = image.heads.find(([id]) => id === key.slice("archived/".length))!;
+      const heads = [...left.heads, [key.slice("archived/".length), running] as const];
+      expect(findingsIn({ ...left, heads })).toContainEqual(expect.stringContaining("the tombstone of"));
+    });
   });
 
   it("is told of a state that its machine does not have", () => {

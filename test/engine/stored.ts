@@ -1,5 +1,7 @@
 // A store's image as what is looked through for soundness, and a world in which every index has rows.
 import type { Stored } from "../../src/engine/soundness.ts";
+import { entombedIn, tombstoneKeys } from "../../src/engine/tombstone.ts";
+import type { Json } from "../../src/language/json.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { Store } from "../../src/engine/ports.ts";
 import { readWorkflow } from "../../src/language/read.ts";
@@ -7,7 +9,7 @@ import type { StoreImage } from "../../src/simulation/disk.ts";
 import { ok } from "../../src/simulation/gateway.ts";
 import { World } from "../../src/simulation/world.ts";
 
-/** Undefined in the journal: an entry that is missing. */
+/** Undefined in the journal, or empty: an entry that is missing. */
 export interface Rows extends Omit<StoreImage, "journal"> {
   readonly journal: readonly (string | undefined)[];
 }
@@ -19,9 +21,13 @@ export function storedIn(rows: Rows): Stored {
     among.some((other) => JSON.stringify(other) === JSON.stringify(row));
   return {
     read: (id) => store.read(id),
-    entry: (seq) => (rows.journal[seq - 1] === undefined ? undefined : store.entry(seq)),
+    entry: (seq) => (rows.journal[seq - 1] ? store.entry(seq) : undefined),
     lastSeq: () => rows.journal.length,
-    entries: () => rows.journal.filter((text) => text !== undefined).length,
+    entries: () => rows.journal.filter((text) => text !== undefined && text !== "").length,
+    tombstones: () =>
+      rows.keys
+        .filter(([key]) => key.startsWith(tombstoneKeys.from))
+        .map(([key, text]) => [entombedIn(key), JSON.parse(text) as Json] as const),
     definition: (version) => store.definition(version),
     ids: () => rows.heads.map(([id]) => id),
     due: () => rows.due,

@@ -1,5 +1,5 @@
 // Check of facets and counts: whether instances are found and counted by what their heads say.
-import { facetsOf, isCountedMark } from "../../engine/facets.ts";
+import { facetsOf, isCountedMark, workflowIn } from "../../engine/facets.ts";
 import type { Facets } from "../../engine/facets.ts";
 import type { Head } from "../../engine/instance.ts";
 import type { Finding } from "../../engine/soundness.ts";
@@ -105,15 +105,13 @@ function* countFindings(rows: Rows<string>, numbers: Map<string, number>): Gener
 
 function count(numbers: Map<string, number>, id: string, { marks }: Facets): void {
   if (isSchedule(id)) return;
-  const workflow = marks.find((mark) => mark.startsWith(ofWorkflow))?.slice(ofWorkflow.length) ?? "";
+  const workflow = workflowIn({ marks });
   for (const mark of marks) {
     if (!isCountedMark(mark)) continue;
     const name = nameOf(workflow, mark);
     numbers.set(name, (numbers.get(name) ?? 0) + 1);
   }
 }
-
-const ofWorkflow = "workflow=";
 
 const nameOf = (workflow: string, mark: string): string => JSON.stringify([workflow, mark]);
 

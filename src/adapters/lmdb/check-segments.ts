@@ -22,7 +22,8 @@ export interface FiledStore {
 export function* segmentFindings(files: Extent, { tables, unfiled }: FiledStore): Generator<Finding> {
   if (files.length === 0) return;
   const known = new Map<string, number | undefined>();
-  let [group, lastSeq, filedSeq] = [0, 0, 0];
+  const entries = new FiledEntries(tables.journal as unknown as Rows<number>);
+  let [group, lastSeq] = [0, 0];
   try {
     for (const frame of allFrames(files)) {
       if (frame.group < group) yield { where, what: `group ${frame.group} stands behind group ${group}` };
@@ -32,19 +33,19 @@ export function* segmentFindings(files: Extent, { tables, unfiled }: FiledStore)
           known.set(nameOf(table, key), value && crc32(value));
           continue;
         }
-        const seq = key as number;
-        yield* entryFindings(seq, filedSeq, value, tables.journal.get(key as string));
-        filedSeq = seq;
+        yield* entries.take(key as number, value);
       }
     }
   } catch (error) {
     yield { where, what: (error as Error).message };
     return;
   }
-  if (filedSeq !== lastSeq) yield { where, what: `they say ${lastSeq} entries, and have ${filedSeq}` };
+  if (entries.lastSeq !== lastSeq)
+    yield { where, what: `they say ${lastSeq} entries, and have ${entries.lastSeq}` };
   const newest = lastKey(unfiled);
   if (group > newest) yield { where, what: `they reach group ${group}, and the store group ${newest}` };
   if (group !== newest) return;
+  yield* entries.end();
   for (const table of filedTables) {
     if (table === "journal") continue;
     for (const { key, value } of tables[table].getRange()) {
@@ -58,15 +59,44 @@ export function* segmentFindings(files: Extent, { tables, unfiled }: FiledStore)
     if (value !== undefined) yield { where, what: `they have the row ${name}, and the store does not` };
 }
 
-function* entryFindings(
-  seq: number,
-  before: number,
-  value: Buffer | undefined,
-  stored: Buffer | undefined,
-): Generator<Finding> {
-  if (seq !== before + 1) yield { where, what: `journal entry ${seq} stands behind entry ${before}` };
-  if (value === undefined || stored?.equals(value) !== true)
-    yield { where, what: `journal entry ${seq} is not as in the store` };
+/**
+ * The entries that segments have, held against the journal as they come. The segments may have an entry that the journal
+ * has no more: then a later row must say so, unless that is not filed yet. Remembers the numbers of those alone.
+ */
+class FiledEntries {
+  readonly #journal: Rows<number>;
+  readonly #newest: number;
+  readonly #gone = new Set<number>();
+  #lastSeq = 0;
+
+  constructor(journal: Rows<number>) {
+    this.#journal = journal;
+    this.#newest = lastKey(journal);
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  *take(seq: number, value: Buffer | undefined): Generator<Finding> {
+    const stored = this.#journal.get(seq);
+    if (seq <= this.#lastSeq && value !== undefined)
+      yield { where, what: `journal entry ${seq} stands behind entry ${this.#lastSeq}` };
+    const end = Math.min(seq, this.#newest + 1);
+    for (let left = this.#lastSeq + 1; left < end; left++)
+      if (this.#journal.doesExist(left)) yield { where, what: `they do not have journal entry ${left}` };
+    this.#lastSeq = Math.max(this.#lastSeq, seq);
+    if (value !== undefined && stored === undefined) this.#gone.add(seq);
+    else if (value === undefined && stored === undefined) this.#gone.delete(seq);
+    else if (value === undefined || stored?.equals(value) !== true)
+      yield { where, what: `journal entry ${seq} is not as in the store` };
+  }
+
+  /** When all is filed. */
+  *end(): Generator<Finding> {
+    for (const seq of this.#gone)
+      yield { where, what: `they have journal entry ${seq}, and the store does not` };
+  }
 }
 
 const nameOf = (table: FiledTable, key: unknown): string => `${table} ${JSON.stringify(key)}`;

@@ -3,6 +3,8 @@
 import type { Head } from "../../engine/instance.ts";
 import { soundnessOf } from "../../engine/soundness.ts";
 import type { Finding, Stored } from "../../engine/soundness.ts";
+import { entombedIn, tombstoneKeys } from "../../engine/tombstone.ts";
+import type { Json } from "../../language/json.ts";
 import { parseKeyRecord } from "../key-ring.ts";
 import { parseAnswer, parseDefinition, parseEntry } from "../rows.ts";
 import { facetFindings } from "./check-facets.ts";
@@ -92,11 +94,8 @@ function storedIn(
   rows: <K extends Key>(name: string) => Rows<K>,
 ): Stored {
   const [due, awaiting] = [rows<DueKey>("due"), rows<AwaitKey>("awaiting")];
-  const [open, asking, definitions] = [
-    rows<string>("open"),
-    rows<string>("asking"),
-    rows<string>("definitions"),
-  ];
+  const [open, asking] = [rows<string>("open"), rows<string>("asking")];
+  const [keys, definitions] = [rows<string>("keys"), rows<string>("definitions")];
   return {
     read: (id) => {
       const bytes = heads.getBinaryFast(id);
@@ -110,6 +109,7 @@ function storedIn(
     },
     lastSeq: () => lastKey(journal),
     entries: () => journal.getKeysCount(),
+    tombstones: () => tombstonesIn(keys),
     definition: (version) => {
       const bytes = definitions.getBinaryFast(version);
       return bytes && parseDefinition(textOf(bytes), version);
@@ -125,6 +125,17 @@ function storedIn(
     isAsking: (id) => asking.doesExist(id),
     isAwaiting: (event, id) => awaiting.doesExist([event, id]),
   };
+}
+
+function* tombstonesIn(keys: Rows<string>): Generator<readonly [instance: string, tombstone: Json]> {
+  const { from: start, to: end } = tombstoneKeys;
+  for (const { key, value } of keys.getRange({ start, end })) {
+    try {
+      yield [entombedIn(key), parseAnswer(textOf(value), key)];
+    } catch {
+      yield [entombedIn(key), null];
+    }
+  }
 }
 
 function settledIn(meta: Rows<string>): number | undefined {

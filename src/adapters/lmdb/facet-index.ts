@@ -1,7 +1,7 @@
 // FacetIndex: finds instances by their facets and keeps their counts. What has moved of late is held in memory and goes
 // to its block, and into the counts on disk, only when so many entries have been written since: an instance that takes
 // its steps at once is written there once. A mark says up to which entry the tables are true; the journal has the rest.
-import { countsOf, facetsOf, isCountedMark, matcherOf } from "../../engine/facets.ts";
+import { countsOf, facetsOf, isCountedMark, matcherOf, workflowIn } from "../../engine/facets.ts";
 import type { Facets } from "../../engine/facets.ts";
 import type { Commit, Head } from "../../engine/instance.ts";
 import type { Counts, ListQuery } from "../../engine/ports.ts";
@@ -46,6 +46,8 @@ export class FacetIndex {
   readonly #settled: Map<string, Numbers>;
   /** Instances that the group under way has brought to their blocks. */
   #settling: readonly Moved[] = [];
+  /** Instances that the group under way removes, by what their blocks had of them. */
+  #removing = new Map<string, Facets | undefined>();
   /** The newest entry of before that group. */
   #settledUpTo: number;
 
@@ -81,6 +83,7 @@ export class FacetIndex {
   settle(lastSeq: number): void {
     const settling: Moved[] = [];
     this.#settling = settling;
+    this.#removing = new Map();
     // A few together, since most of them stand in the same blocks.
     if (lastSeq - this.#settledAfter - this.#settledUpTo < this.#settledAfter / 16) return;
     this.#settledUpTo = lastSeq - this.#settledAfter;
@@ -104,6 +107,38 @@ export class FacetIndex {
     }
     for (const { head, seq } of this.#settling) if (seq <= this.#settledUpTo) this.#moved.delete(head.id);
     this.#settling = [];
+    for (const [id, settled] of this.#removing) this.#uncount(id, settled);
+    this.#removing = new Map();
+  }
+
+  /** Within a transaction: takes an instance out of its block and of the counts on disk. */
+  remove(id: string): void {
+    const { facets: blocks, counts } = this.#tables;
+    const key = keyAt(this.#tables, id);
+    const row = blocks.get(key);
+    const block = row ? decodeBlock(row) : [];
+    const settled = block.find(([other]) => other === id)?.[1];
+    this.#removing.set(id, settled);
+    if (!settled) return;
+    const rest = movedBlock(block, [[id, undefined]]);
+    if (rest.length === 0) blocks.removeSync(key);
+    else blocks.putSync(key, encodeBlock(rest));
+    const workflow = workflowIn(settled);
+    count(this.#settled, { id, workflow }, settled, none);
+    counts.putSync(workflow, Buffer.from(JSON.stringify([...(this.#settled.get(workflow) ?? [])])));
+  }
+
+  /** Takes an instance that was removed out of memory. `settled`: as its block had it. */
+  #uncount(id: string, settled: Facets | undefined): void {
+    const moved = this.#moved.get(id);
+    const counted = moved ? moved.counted : settled;
+    if (counted) {
+      const was = "marks" in counted ? counted : facetsOf(counted);
+      count(this.#numbers, { id, workflow: workflowIn(was) }, was, none);
+    }
+    if (!moved) return;
+    this.#moved.delete(id);
+    this.#uncounted.delete(moved);
   }
 
   #countAll(): void {
@@ -235,6 +270,8 @@ export function rebuildFacets(tables: Tables): void {
   for (const [workflow, marks] of numbers) counts.putSync(workflow, Buffer.from(JSON.stringify([...marks])));
   meta.putSync(settledName, Buffer.from(String(lastKey(journal))));
 }
+
+const none: Facets = { marks: [], createdAtMs: 0 };
 
 const settledName = "settled";
 

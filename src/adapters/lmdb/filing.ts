@@ -11,11 +11,14 @@ import { Segments, setAside } from "./segments.ts";
 import type { Reach } from "./segments.ts";
 import { dueKey, lastKey, nothing } from "./tables.ts";
 import type { AwaitKey, DueKey, Rows, Tables } from "./tables.ts";
-import type { CommitWrite, Write } from "./write.ts";
+import { tombstoneKey } from "../../engine/tombstone.ts";
+import type { CommitWrite, RemovalWrite, Write } from "./write.ts";
 
 /** What a group touches, beside the journal; the `seq` of the journal's last entry after it. */
 interface Note {
   readonly last: number;
+  /** Entries that were removed. */
+  readonly journal?: number[];
   readonly heads?: string[];
   readonly due?: DueKey[];
   readonly awaiting?: AwaitKey[];
@@ -217,6 +220,8 @@ function addRows(write: Write, rows: FiledWrite[]): void {
     case "answers":
       for (const [key, answer] of write.rows) rows.push(["keys", JSON.stringify(key), answer]);
       return;
+    case "removal":
+      return addRowsOfRemoval(write, rows);
     case "definition":
       return void rows.push(["definitions", JSON.stringify(write.name), write.text]);
     case "credential":
@@ -242,11 +247,19 @@ function addRowsOfCommit({ commit, head, entry, answers }: CommitWrite, rows: Fi
   keys.forEach(({ key }, at) => rows.push(["keys", JSON.stringify(key), answers[at]]));
 }
 
-/** A `Note`. Entries are told by the last one's number, rows of open and asking instances by their heads. */
+function addRowsOfRemoval({ removals, tombstones }: RemovalWrite, rows: FiledWrite[]): void {
+  for (const [at, { id, entries }] of removals.entries()) {
+    for (const seq of entries) rows.push(["journal", String(seq), undefined]);
+    rows.push(["heads", JSON.stringify(id), undefined]);
+    rows.push(["keys", JSON.stringify(tombstoneKey(id)), tombstones[at]]);
+  }
+}
+
+/** A `Note`. Entries that came are told by the last one's number, rows of open and asking instances by their heads. */
 function noteOf(rows: readonly FiledWrite[], last: number): Buffer {
   const names = new Map<FiledTable, string>();
-  for (const [table, name] of rows) {
-    if (table === "journal" || table === "open" || table === "asking") continue;
+  for (const [table, name, value] of rows) {
+    if ((table === "journal" && value !== undefined) || table === "open" || table === "asking") continue;
     const before = names.get(table);
     names.set(table, before === undefined ? name : `${before},${name}`);
   }

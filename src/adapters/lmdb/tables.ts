@@ -1,12 +1,13 @@
 // Tables: the databases of one environment in one directory, and what their rows are.
 //
 //   heads        id                                    head (`head-row`); LMDB's version of the row is its revision
-//   journal      seq                                   the entry's stored bytes, over which its hash is made
+//   journal      seq                                   the entry's stored bytes, over which its hash is made; gaps
+//                                                      where instances were removed
 //   due          [dueAtMs, instance, timer, visit]     nothing
 //   open         id                                    nothing
 //   awaiting     [name of awaited events, instance]    nothing (`engine/correlation`)
 //   asking       id                                    nothing
-//   keys         key                                   answer as JSON
+//   keys         key                                   answer as JSON; `archived/<id>`: tombstone (`engine/tombstone`)
 //   definitions  version                               definition as JSON
 //   credentials  id of an API key                      its record as JSON
 //   facets       where a block of instances begins     what each is found by (`block`)
@@ -19,7 +20,7 @@ import type { Database, RootDatabase } from "lmdb";
 import type { DueRow } from "../../engine/instance.ts";
 
 /** Number of the layout above. A store of a lower number is brought to it, one of a higher is not opened. */
-export const storeFormat = 5;
+export const storeFormat = 6;
 
 export type AwaitKey = [name: string, instance: string];
 export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];

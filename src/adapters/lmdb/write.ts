@@ -1,7 +1,8 @@
 // Write: what a store writes whole or not at all, with its rows as bytes.
 import type { Commit } from "../../engine/instance.ts";
+import type { Removal } from "../../engine/tombstone.ts";
 
-export type Write = CommitWrite | RowWrite | AnswersWrite;
+export type Write = CommitWrite | RowWrite | AnswersWrite | RemovalWrite;
 
 export interface CommitWrite {
   readonly kind: "commit";
@@ -22,4 +23,11 @@ interface RowWrite {
 export interface AnswersWrite {
   readonly kind: "answers";
   readonly rows: readonly (readonly [key: string, answer: Buffer | undefined])[];
+}
+
+/** Instances that leave the store, and the bytes of their tombstones. */
+export interface RemovalWrite {
+  readonly kind: "removal";
+  readonly removals: readonly Removal[];
+  readonly tombstones: readonly Buffer[];
 }

@@ -5,11 +5,13 @@ import { setImmediate } from "node:timers/promises";
 import { decodeHead } from "./head-row.ts";
 import type { Commit, Head } from "../../engine/instance.ts";
 import { StoreError } from "../../engine/ports.ts";
+import { tombstoneKey, tombstoneKeys } from "../../engine/tombstone.ts";
+import { entriesFault } from "../rows.ts";
 import type { Committed, FacetIndex } from "./facet-index.ts";
 import { Filing } from "./filing.ts";
 import { dueKey, lastKey, nothing, textOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
-import type { AnswersWrite, CommitWrite, Write } from "./write.ts";
+import type { AnswersWrite, CommitWrite, RemovalWrite, Write } from "./write.ts";
 
 /** Bytes of one group after which the rest waits for the next: LMDB ends a transaction at 512 MiB. */
 const groupBytes = 32 * 1024 * 1024;
@@ -44,6 +46,8 @@ export class Writer {
   /** Nothing more can be filed: told when the write under way has ended. */
   #unfiled: StoreError | undefined;
   readonly #filing: Filing | undefined;
+  /** Whether an id that is new may be a removed instance's. */
+  #hasTombstones: boolean;
   /** Whether notes are in the store that nobody goes on with. */
   #hasOldNotes: boolean;
 
@@ -57,6 +61,8 @@ export class Writer {
     this.#filing = segments === undefined ? undefined : new Filing(tables, segments, this.#filingFailed);
     this.#hasOldNotes = this.#filing === undefined && lastKey(tables.unfiled) > 0;
     this.#opened = new Set(tables.open.getKeys());
+    const { from: start, to: end } = tombstoneKeys;
+    this.#hasTombstones = [...tables.keys.getKeys({ start, end, limit: 1 })].length > 0;
     this.#lastSeq = lastKey(tables.journal);
     this.#nextSeq = this.#lastSeq + 1;
   }
@@ -110,6 +116,7 @@ export class Writer {
       const { write } = pending;
       if (write.kind === "commit") this.#put(pending, write);
       else if (write.kind === "answers") this.#putAnswers(write);
+      else if (write.kind === "removal") this.#remove(pending, write);
       else if (write.kind === "credential") credentials.putSync(write.name, write.text);
       else if (!definitions.doesExist(write.name)) definitions.putSync(write.name, write.text);
     }
@@ -124,6 +131,31 @@ export class Writer {
     if (!this.#hasOldNotes) return;
     for (const group of [...unfiled.getKeys()]) unfiled.removeSync(group);
     this.#hasOldNotes = false;
+  }
+
+  #remove(pending: Pending, { removals, tombstones }: RemovalWrite): void {
+    pending.conflict = this.#removalConflict(removals);
+    if (pending.conflict !== undefined) return;
+    const { journal, heads, keys } = this.#tables;
+    for (const [at, { id, entries }] of removals.entries()) {
+      for (const seq of entries) journal.removeSync(seq);
+      heads.removeSync(id);
+      keys.putSync(tombstoneKey(id), tombstones[at]!);
+      this.#index.remove(id);
+    }
+    this.#hasTombstones = true;
+  }
+
+  #removalConflict(removals: RemovalWrite["removals"]): string | undefined {
+    const { heads, journal, asking } = this.#tables;
+    for (const removal of removals) {
+      const { id, revision } = removal;
+      if (!heads.doesExist(id, revision)) return `Instance ${id} is not at revision ${revision}.`;
+      if (this.#opened.has(id) || asking.doesExist(id)) return `Instance ${id} is under way.`;
+      const fault = entriesFault(removal, this.#nextSeq - 1, (seq) => journal.doesExist(seq));
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
   }
 
   #putAnswers({ rows }: AnswersWrite): void {
@@ -163,6 +195,8 @@ export class Writer {
     const { id } = head;
     const asExpected = expected === 0 ? !heads.doesExist(id) : heads.doesExist(id, expected);
     if (!asExpected) return `Instance ${id} is not at revision ${expected}.`;
+    if (expected === 0 && this.#hasTombstones && used.doesExist(tombstoneKey(id)))
+      return `Instance ${id} was removed.`;
     if (entry.seq !== this.#nextSeq) return `The next journal entry is ${this.#nextSeq}, not ${entry.seq}.`;
     if (keys.length === 0) return undefined;
     const names = new Set<string>();
@@ -231,6 +265,9 @@ function* committedIn(group: readonly Pending[]): Generator<Committed> {
 
 const append = { append: true } as const;
 
+/** What an entry that is removed counts for in its group, about: what is freed is noted, too. */
+const removedBytes = 256;
+
 /** Takes writes from the front until they make a group, at least one. */
 function takeGroup(waiting: Pending[]): Pending[] {
   let bytes = 0;
@@ -246,6 +283,8 @@ function takeGroup(waiting: Pending[]): Pending[] {
 function sizeOf(write: Write): number {
   if (write.kind === "answers")
     return write.rows.reduce((bytes, [key, answer]) => bytes + key.length + (answer?.length ?? 0), 0);
+  if (write.kind === "removal")
+    return write.removals.reduce((bytes, { entries }) => bytes + entries.length * removedBytes, 0);
   if (write.kind !== "commit") return write.text.length;
   return write.answers.reduce(
     (bytes, answer) => bytes + answer.length,
