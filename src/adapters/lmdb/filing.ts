@@ -1,7 +1,7 @@
 // Filing: keeps the segments behind the store by no more than a second. Inside each group's transaction it notes which rows
-// the group touches; when the group is durable, its rows wait, each as the newest group leaves it, until they are written to
-// the segments together, and these are synced. A crash in between loses nothing: the notes are in the store, and the next
-// start writes what they tell of, from one snapshot.
+// the group touches; later, the rows that the notes tell of are read, each as the newest group leaves it and all of one
+// snapshot, and written to the segments together, which are then synced. Nothing of this is held in memory, so that a crash
+// in between loses nothing: the next start does the same.
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { sync } from "./copy.ts";
 import { dirname } from "node:path";
@@ -9,23 +9,25 @@ import { FrameWriter, filedTables } from "./segment.ts";
 import type { FiledTable } from "./segment.ts";
 import { Segments, setAside } from "./segments.ts";
 import type { Reach } from "./segments.ts";
-import { dueKey, lastKey, nothing } from "./tables.ts";
+import { dueKey, lastKey, textOf } from "./tables.ts";
 import type { AwaitKey, DueKey, Rows, Tables } from "./tables.ts";
 import { tombstoneKey } from "../../engine/tombstone.ts";
-import type { CommitWrite, RemovalWrite, Write } from "./write.ts";
+import type { Write } from "./write.ts";
 
 /** What a group touches, beside the journal; the `seq` of the journal's last entry after it. */
 interface Note {
   readonly last: number;
   /** Entries that were removed. */
-  readonly journal?: number[];
-  readonly heads?: string[];
-  readonly due?: DueKey[];
-  readonly awaiting?: AwaitKey[];
-  readonly keys?: string[];
-  readonly definitions?: string[];
-  readonly credentials?: string[];
+  readonly journal?: readonly number[];
+  readonly heads?: readonly string[];
+  readonly due?: readonly DueKey[];
+  readonly awaiting?: readonly AwaitKey[];
+  readonly keys?: readonly string[];
+  readonly definitions?: readonly string[];
+  readonly credentials?: readonly string[];
 }
+
+type NotedTable = Exclude<keyof Note, "last">;
 
 /** Milliseconds between what is durable and its being in the segments. */
 const behindMs = 1000;
@@ -46,9 +48,6 @@ export class Filing {
   #oldest: number;
   /** Up to which group the segments are on disk: notes of these are not needed any more. */
   #synced: number;
-  /** Rows that the group under way writes. */
-  #writing: readonly FiledWrite[] = [];
-  #pending = new Pending();
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> | undefined;
   #stopped = false;
@@ -70,31 +69,29 @@ export class Filing {
     }
     this.#segments = segments;
     this.#synced = segments.reach?.group ?? 0;
-    const reach = gather(tables, segments.reach ?? { group: 0, lastSeq: 0 }, this.#frame);
-    if (reach.group > this.#synced) segments.add(this.#frame.take(reach.group, reach.lastSeq), reach);
-    else this.#frame.clear();
+    this.#write();
   }
 
   /** Inside the transaction of a group, when its rows are written. */
   note(writes: readonly Write[], lastSeq: number): void {
     const { unfiled } = this.#tables;
-    const rows: FiledWrite[] = [];
-    for (const write of writes) addRows(write, rows);
-    this.#writing = rows;
-    if (rows.length === 0) return;
-    unfiled.putSync(++this.#group, noteOf(rows, lastSeq));
+    if (writes.length === 0) return;
+    unfiled.putSync(++this.#group, noteOf(writes, lastSeq));
     for (; this.#oldest <= this.#synced && this.#oldest < this.#group; this.#oldest++)
       unfiled.removeSync(this.#oldest);
   }
 
   /** When the group is durable, whose last entry has the number. */
   noted(lastSeq: number): void {
-    if (this.#writing.length === 0 || this.#stopped) return;
-    for (const row of this.#writing) this.#pending.take(row, this.#tables);
-    this.#pending.reach = { group: this.#group, lastSeq };
-    this.#writing = [];
-    if (this.#pending.size >= pendingMax) this.#guarded(() => this.#write());
+    if (this.#stopped) return;
+    const { group, lastSeq: filedSeq } = this.#reach;
+    if (group === this.#group) return;
+    if (lastSeq - filedSeq >= pendingMax) this.#guarded(() => this.#write());
     this.#syncLater();
+  }
+
+  get #reach(): Reach {
+    return this.#segments.reach ?? noReach;
   }
 
   #syncLater(): void {
@@ -116,17 +113,21 @@ export class Filing {
     this.#segments.close();
   }
 
+  /**
+   * Adds all rows that were touched since, as they are now. Everything is read in one turn, and so of one moment: no head
+   * is ahead of the journal, and a group that becomes durable meanwhile has its rows in the next frame.
+   */
   #write(): void {
-    const { reach } = this.#pending;
-    if (reach === undefined) return;
+    this.#tables.root.resetReadTxn();
+    const { tables, to } = touchedSince(this.#tables, this.#reach);
+    if (to.group === this.#reach.group) return;
     const frame = this.#frame;
-    for (const [table, name, value] of this.#pending.rows()) {
-      frame.add(table, name, value);
-      if (frame.length > frameBytes)
-        this.#segments.add(frame.take(reach.group, reach.lastSeq, false), undefined);
-    }
-    this.#segments.add(frame.take(reach.group, reach.lastSeq), reach);
-    this.#pending = new Pending();
+    for (const [table, rows] of tables)
+      for (const [name, key] of rows) {
+        frame.add(table, name, (this.#tables[table] as Rows<typeof key>).getBinaryFast(key));
+        if (frame.length > frameBytes) this.#segments.add(frame.take(to.group, to.lastSeq, false), undefined);
+      }
+    this.#segments.add(frame.take(to.group, to.lastSeq), to);
   }
 
   #sync(): void {
@@ -134,7 +135,7 @@ export class Filing {
     // On a slow disk the one before is not done yet.
     if (this.#syncing !== undefined) return this.#syncLater();
     this.#write();
-    const group = this.#segments.reach?.group ?? 0;
+    const { group } = this.#reach;
     this.#syncing = this.#segments
       .sync()
       .then(() => void (this.#synced = group))
@@ -157,32 +158,7 @@ export class Filing {
   }
 }
 
-/** Rows as the groups that are durable and not in the segments leave them. */
-class Pending {
-  /** Undefined: there are none. */
-  reach: Reach | undefined;
-  readonly #tables = new Map<FiledTable, Map<string, Buffer | undefined>>(
-    filedTables.map((table) => [table, new Map()]),
-  );
-
-  /** Entries of the journal. */
-  get size(): number {
-    return this.#of("journal").size;
-  }
-
-  *rows(): Generator<readonly [FiledTable, string, Buffer | undefined]> {
-    for (const [table, rows] of this.#tables) for (const [name, value] of rows) yield [table, name, value];
-  }
-
-  take([table, name, value]: FiledWrite, { definitions }: Tables): void {
-    // A definition that was there before has stayed as it was.
-    this.#of(table).set(name, table === "definitions" ? definitions.get(JSON.parse(name) as string) : value);
-  }
-
-  #of(table: FiledTable): Map<string, Buffer | undefined> {
-    return this.#tables.get(table)!;
-  }
-}
+const noReach: Reach = { group: 0, lastSeq: 0 };
 
 /** Whether filing can go on behind the segments. Notes tell what came since; without all of them nobody knows. */
 function fits(tables: Tables, reach: Reach | undefined, oldest: number, newest: number): boolean {
@@ -210,89 +186,82 @@ function firstKey<Key extends string | number>(rows: Rows<Key>): Key | undefined
   return undefined;
 }
 
-/** A row, by the JSON of its key, as a write leaves it; undefined: there is none any more. */
-type FiledWrite = readonly [table: FiledTable, name: string, value: Buffer | undefined];
+/** Names of rows, as JSON with commas between, by their table. */
+type Names = Map<NotedTable, string>;
 
-function addRows(write: Write, rows: FiledWrite[]): void {
+function nameRows(write: Write, names: Names): void {
   switch (write.kind) {
-    case "commit":
-      return addRowsOfCommit(write, rows);
+    case "commit": {
+      const { head, dueAdded, dueRemoved, awaitsAdded, awaitsRemoved, keys } = write.commit;
+      const id = JSON.stringify(head.id);
+      add(names, "heads", id);
+      for (const row of dueRemoved) add(names, "due", JSON.stringify(dueKey(row)));
+      for (const row of dueAdded) add(names, "due", JSON.stringify(dueKey(row)));
+      for (const event of awaitsRemoved) add(names, "awaiting", `[${JSON.stringify(event)},${id}]`);
+      for (const event of awaitsAdded) add(names, "awaiting", `[${JSON.stringify(event)},${id}]`);
+      for (const { key } of keys) add(names, "keys", JSON.stringify(key));
+      return;
+    }
     case "answers":
-      for (const [key, answer] of write.rows) rows.push(["keys", JSON.stringify(key), answer]);
+      for (const [key] of write.rows) add(names, "keys", JSON.stringify(key));
       return;
     case "removal":
-      return addRowsOfRemoval(write, rows);
+      for (const { id, entries } of write.removals) {
+        for (const seq of entries) add(names, "journal", String(seq));
+        add(names, "heads", JSON.stringify(id));
+        add(names, "keys", JSON.stringify(tombstoneKey(id)));
+      }
+      return;
     case "definition":
-      return void rows.push(["definitions", JSON.stringify(write.name), write.text]);
+      return add(names, "definitions", JSON.stringify(write.name));
     case "credential":
-      return void rows.push(["credentials", JSON.stringify(write.name), write.text]);
+      return add(names, "credentials", JSON.stringify(write.name));
     default:
       write satisfies never;
   }
 }
 
-function addRowsOfCommit({ commit, head, entry, answers }: CommitWrite, rows: FiledWrite[]): void {
-  const { dueAdded, dueRemoved, awaitsAdded, awaitsRemoved, keys } = commit;
-  const id = JSON.stringify(commit.head.id);
-  rows.push(
-    ["journal", String(commit.entry.seq), entry],
-    ["heads", id, head],
-    ["open", id, commit.open ? nothing : undefined],
-    ["asking", id, commit.asks ? nothing : undefined],
-  );
-  for (const row of dueRemoved) rows.push(["due", JSON.stringify(dueKey(row)), undefined]);
-  for (const row of dueAdded) rows.push(["due", JSON.stringify(dueKey(row)), nothing]);
-  for (const event of awaitsRemoved) rows.push(["awaiting", `[${JSON.stringify(event)},${id}]`, undefined]);
-  for (const event of awaitsAdded) rows.push(["awaiting", `[${JSON.stringify(event)},${id}]`, nothing]);
-  keys.forEach(({ key }, at) => rows.push(["keys", JSON.stringify(key), answers[at]]));
-}
-
-function addRowsOfRemoval({ removals, tombstones }: RemovalWrite, rows: FiledWrite[]): void {
-  for (const [at, { id, entries }] of removals.entries()) {
-    for (const seq of entries) rows.push(["journal", String(seq), undefined]);
-    rows.push(["heads", JSON.stringify(id), undefined]);
-    rows.push(["keys", JSON.stringify(tombstoneKey(id)), tombstones[at]]);
-  }
+function add(names: Names, table: NotedTable, name: string): void {
+  const before = names.get(table);
+  names.set(table, before === undefined ? name : `${before},${name}`);
 }
 
 /** A `Note`. Entries that came are told by the last one's number, rows of open and asking instances by their heads. */
-function noteOf(rows: readonly FiledWrite[], last: number): Buffer {
-  const names = new Map<FiledTable, string>();
-  for (const [table, name, value] of rows) {
-    if ((table === "journal" && value !== undefined) || table === "open" || table === "asking") continue;
-    const before = names.get(table);
-    names.set(table, before === undefined ? name : `${before},${name}`);
-  }
+function noteOf(writes: readonly Write[], last: number): Buffer {
+  const names: Names = new Map();
+  for (const write of writes) nameRows(write, names);
   let text = `{"last":${last}`;
   for (const [table, own] of names) text += `,"${table}":[${own}]`;
   return Buffer.from(`${text}}`);
 }
 
-/**
- * Adds all rows that were touched since, as they are now. Everything is read in one turn, and so of one moment: no head
- * is ahead of the journal. Gives how far the frame reaches.
- */
-function gather(tables: Tables, { group, lastSeq }: Reach, frame: FrameWriter): Reach {
-  const touched = new Map<FiledTable, Map<string, unknown>>();
-  let [newest, last] = [group, lastSeq];
-  for (const { key, value } of tables.unfiled.getRange({ start: group + 1 })) {
-    const { last: upTo, ...names } = JSON.parse(value.toString()) as Note;
-    [newest, last] = [key, upTo];
-    for (const [table, keys] of Object.entries(names) as [FiledTable, readonly unknown[]][]) {
-      const known = touched.get(table) ?? new Map<string, unknown>();
-      touched.set(table, known);
-      for (const name of keys) known.set(typeof name === "string" ? name : JSON.stringify(name), name);
-    }
+type RowKey = string | number | AwaitKey | DueKey;
+
+/** Keys of the rows that groups touched which are not in the segments, by their JSON, and up to which group. */
+function touchedSince(
+  { unfiled }: Tables,
+  { group, lastSeq }: Reach,
+): { readonly tables: ReadonlyMap<FiledTable, ReadonlyMap<string, RowKey>>; readonly to: Reach } {
+  const tables = new Map<FiledTable, Map<string, RowKey>>();
+  const of = (table: FiledTable): Map<string, RowKey> => {
+    const known = tables.get(table);
+    if (known) return known;
+    const rows = new Map<string, RowKey>();
+    tables.set(table, rows);
+    return rows;
+  };
+  const entries = of("journal");
+  let [newest, seq] = [group, lastSeq];
+  for (const { key, value } of unfiled.getRange({ start: group + 1 })) {
+    const { last, ...names } = JSON.parse(textOf(value)) as Note;
+    newest = key;
+    while (seq < last) entries.set(String(++seq), seq);
+    for (const [table, keys] of Object.entries(names) as [NotedTable, readonly RowKey[]][])
+      for (const row of keys) of(table).set(JSON.stringify(row), row);
   }
-  const add = (table: FiledTable, key: unknown): void =>
-    frame.add(table, JSON.stringify(key), (tables[table] as Rows<string>).getBinaryFast(key as string));
-  for (let seq = lastSeq + 1; seq <= last; seq++) add("journal", seq);
-  for (const [table, keys] of touched) for (const key of keys.values()) add(table, key);
-  for (const id of touched.get("heads")?.values() ?? []) {
-    add("open", id);
-    add("asking", id);
-  }
-  return { group: newest, lastSeq: last };
+  const heads = tables.get("heads");
+  if (heads) tables.set("open", heads).set("asking", heads);
+  return { tables, to: { group: newest, lastSeq: seq } };
 }
 
 /** All rows of the store, as the first segments: whole or not there at all. */
