@@ -557,7 +557,7 @@ class DurableEngine implements HostedEngine {
 
   /** As the commit leaves it, which may not be made yet: whether a call is held back shows when it is looked at. */
   #view({ instance }: Advance): InstanceView {
-    return this.#views.of(instance, this.#clock.now());
+    return this.#views.once(instance, this.#clock.now());
   }
 
   #tellFamily({ instance: { head, state }, commit: { entry }, attend }: Advance): void {

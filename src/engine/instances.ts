@@ -25,7 +25,7 @@ export class Instances {
     const known = this.#remembered.get(id);
     if (known) return known;
     const instance = this.look(id);
-    if (instance) this.remember(instance);
+    if (instance) this.#keep(instance);
     return instance;
   }
 
@@ -51,8 +51,14 @@ export class Instances {
     return { definition, head, state, payload: loadPayload(this.#store, head) };
   }
 
-  /** The commit that made the instance what it is must be durable. */
+  /** The commit that made the instance what it is must be durable. One that ends is forgotten until somebody asks for it. */
   remember(instance: Instance): void {
+    if (!instance.state.ended) return this.#keep(instance);
+    this.#remembered.delete(instance.head.id);
+    this.#rememberedBefore.delete(instance.head.id);
+  }
+
+  #keep(instance: Instance): void {
     this.#remembered.set(instance.head.id, instance);
     if (this.#remembered.size < rememberedMax) return;
     this.#rememberedBefore = this.#remembered;

@@ -20,17 +20,30 @@ export class Views {
   of(instance: Instance, nowMs: number): InstanceView {
     const { id } = instance.head;
     const shown = this.#shown.get(id);
-    if (shown?.instance === instance && shown.view.overdue === nowMs > shown.overdueFromMs) return shown.view;
+    if (isOf(shown, instance, nowMs)) return shown.view;
     if (shown === undefined && this.#shown.size >= keptMax) {
       const [oldest] = this.#shown.keys();
       this.#shown.delete(oldest!);
     }
+    const made = this.#make(instance, nowMs);
+    this.#shown.set(id, made);
+    return made.view;
+  }
+
+  /** Of an instance that has just moved: nobody may ask for it again, so that it is not kept. */
+  once(instance: Instance, nowMs: number): InstanceView {
+    const shown = this.#shown.get(instance.head.id);
+    return (isOf(shown, instance, nowMs) ? shown : this.#make(instance, nowMs)).view;
+  }
+
+  #make(instance: Instance, nowMs: number): Shown {
     const fromMs = overdueFromMs(instance, this.#lifeSpans.ofMs(instance.definition));
-    const view = viewInstance(instance, nowMs > fromMs);
-    this.#shown.set(id, { instance, view, overdueFromMs: fromMs });
-    return view;
+    return { instance, view: viewInstance(instance, nowMs > fromMs), overdueFromMs: fromMs };
   }
 }
+
+const isOf = (shown: Shown | undefined, instance: Instance, nowMs: number): shown is Shown =>
+  shown?.instance === instance && shown.view.overdue === nowMs > shown.overdueFromMs;
 
 interface Shown {
   readonly instance: Instance;
