@@ -1,6 +1,8 @@
 // The composition root: every port of the engine gets its adapter here, and the server its engine.
 import { setMaxListeners } from "node:events";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { archiveIn } from "../adapters/archive-directory.ts";
 import { systemClock } from "../adapters/clock.ts";
 import { DataDirectoryError, openDataDirectory } from "../adapters/data-directory.ts";
 import type { DataDirectory, DataDirectoryOptions } from "../adapters/data-directory.ts";
@@ -17,6 +19,7 @@ import type { LmdbStore } from "../adapters/lmdb.ts";
 import { watchClock } from "../engine/clock-watch.ts";
 import { createEngine } from "../engine/create.ts";
 import { StoreError } from "../engine/ports.ts";
+import type { RetentionRule } from "../engine/retention.ts";
 import { parseDuration } from "../language/duration.ts";
 import { createAccess } from "../server/access.ts";
 import { createApp } from "../server/app.ts";
@@ -50,6 +53,8 @@ export type ServerSettings = Pick<
   | "secrets"
   | "disk_free_mb"
   | "disk_free_percent"
+  | "retention"
+  | "archive"
   | "network_disk"
   | "clock_accept"
 >;
@@ -114,6 +119,8 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   if (lacking !== undefined) return { ok: false, sentence: lacking };
   const issuer = issuerIn(settings);
   if (!issuer.ok) return issuer;
+  const retention = retentionIn(settings, cwd);
+  if (!retention.ok) return retention;
   const opened = await openStore(resolve(cwd, settings.data), { network: settings.network_disk });
   if (!opened.ok) return opened;
   const { directory, store } = opened;
@@ -173,6 +180,13 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     ...(gateway && { gateway }),
     policyOf: (service) => policyOf(service, settings.services, settings.gateway !== undefined),
     workflowsFrom: options.from,
+    ...(retention.kept && {
+      retention: {
+        ...retention.kept,
+        onRemoved: (instances) =>
+          options.tell("retention", `${instances} instances that had ended were archived and removed`),
+      },
+    }),
     onBroken: tellBroken,
     onFault: (instance, error) => log(`instance ${instance}`, error),
   });
@@ -263,6 +277,34 @@ function issuerIn(
   if (missing.length === 3) return { ok: true };
   const sentence = `Tokens need jwt_issuer, jwt_audience and jwt_jwks; missing is ${missing.join(" and ")}.`;
   return { ok: false, sentence };
+}
+
+type ReadRetention =
+  | { readonly ok: true; readonly kept?: Pick<RetentionRule, "keepMs" | "archive"> }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Makes the directory of the archive where there is none, so that what is wrong with it shows at once. */
+function retentionIn(settings: Pick<Settings, "retention" | "archive">, cwd: string): ReadRetention {
+  const { retention, archive } = settings;
+  if (retention === undefined && archive === undefined) return { ok: true };
+  if (archive === undefined) {
+    const sentence = `retention is ${retention}, but archive is not set: name the directory into which instances go that ended so long ago.`;
+    return { ok: false, sentence };
+  }
+  if (retention === undefined) {
+    const sentence = `archive is ${printable(archive)}, but retention is not set: say after what time instances that have ended go there, such as 3650d.`;
+    return { ok: false, sentence };
+  }
+  const directory = resolve(cwd, archive);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const why = (cause as Error).message;
+    const sentence = `The archive cannot be written in ${printable(directory)} (${why}): see to its permissions, or name another directory.`;
+    return { ok: false, sentence };
+  }
+  return { ok: true, kept: { keepMs: parseDuration(retention)!, archive: archiveIn(directory) } };
 }
 
 const withoutSignIn = (host: string): string =>

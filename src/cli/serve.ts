@@ -42,6 +42,8 @@ const needed = [
   "secrets",
   "disk_free_mb",
   "disk_free_percent",
+  "retention",
+  "archive",
   "network_disk",
   "clock_accept",
 ] as const;

@@ -49,6 +49,10 @@ export interface Settings {
   /** With less room than this on the disk no instance begins: MiB, and percent of the whole. */
   readonly disk_free_mb: number;
   readonly disk_free_percent: number;
+  /** How long instances stay in the store after they have ended: a duration. Undefined: for ever. */
+  readonly retention: string | undefined;
+  /** Directory of the archive, into which they go then; with `retention`, or not at all. */
+  readonly archive: string | undefined;
   /** Whether the store may lie on a network file system. */
   readonly network_disk: boolean;
   /** Whether the clock is right as it is, although it stood later before. */
@@ -152,6 +156,8 @@ const declarations: Readonly<Record<SettingName, Declaration>> = {
   inspect: { initial: undefined, read: inspect },
   disk_free_mb: { initial: 512, read: mebibytes },
   disk_free_percent: { initial: 5, read: percent },
+  retention: { initial: undefined, read: retention },
+  archive: { initial: undefined, read: directory },
   network_disk: { initial: false, read: yesOrNo },
   clock_accept: { initial: false, read: yesOrNo },
 };
@@ -236,6 +242,13 @@ function duration(text: string): Checked {
   return durationMs !== undefined && durationMs <= 3_600_000
     ? { ok: true, value: text }
     : { ok: false, legal: "a time such as 5s, 500ms or 1m, at most 1h" };
+}
+
+function retention(text: string): Checked {
+  const durationMs = parseDuration(text);
+  return durationMs !== undefined && durationMs > 0
+    ? { ok: true, value: text }
+    : { ok: false, legal: "a time such as 3650d, 52w or 12h, more than none and at most 36525d" };
 }
 
 function words(text: string): Checked {

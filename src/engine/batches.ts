@@ -72,7 +72,8 @@ export interface BatchesOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly catalog: Catalog;
-  readonly find: (instance: string) => Instance | undefined;
+  /** Throws EngineError where there is none, as when it was removed meanwhile. */
+  readonly mustFind: (instance: string) => Instance;
   readonly newId: () => string;
   readonly deliver: (
     instance: string,
@@ -202,12 +203,12 @@ export class Batches {
 
   /** Leaves a mark in the commit that does it, so that the same instance is not touched again after a crash. */
   async #touch({ id, operation, actor }: Record, instance: string): Promise<BatchError | undefined> {
-    const { store, find, deliver, onFault } = this.#options;
+    const { store, mustFind, deliver, onFault } = this.#options;
     const key = `${marksOf(id)}/${instance}`;
     if (store.key(key) !== undefined) return undefined;
     try {
       const touched = await deliver(instance, causeOf(operation, actor), () => [{ key, answer: null }]);
-      if (!touched) mustBeSo(find(instance)!, operation);
+      if (!touched) mustBeSo(mustFind(instance), operation);
       return undefined;
     } catch (error) {
       if (error instanceof EngineError) return { instance, code: error.code, message: error.message };

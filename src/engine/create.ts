@@ -26,6 +26,8 @@ import { Publications } from "./publication.ts";
 import type { PublishOptions } from "./publication.ts";
 import { Readings } from "./readings.ts";
 import { Replies } from "./replies.ts";
+import { Retention } from "./retention.ts";
+import type { RetentionRule } from "./retention.ts";
 import { timeoutOf } from "./request.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { Schedules } from "./schedules.ts";
@@ -58,6 +60,8 @@ export interface EngineOptions {
   readonly observer?: Observer;
   /** Asked before events and callers begin instances, not before schedules and steps do. Absent: there is room. */
   readonly room?: Room;
+  /** When instances that have ended leave the store. Absent: never. */
+  readonly retention?: RetentionRule;
   /** Calls on the wire at once, a few of each service aside. */
   readonly concurrentCallsMax?: number;
   /** What each service may be asked for. Absent: anything. */
@@ -120,6 +124,8 @@ class DurableEngine implements HostedEngine {
   readonly #workflows: Workflows;
   readonly #watchers = new Watchers();
   readonly #batches: Batches;
+  /** Absent: nothing is ever removed. */
+  readonly #retention: Retention | undefined;
   readonly #lifeSpans: LifeSpans;
   readonly #views: Views;
   #stopping = false;
@@ -206,7 +212,7 @@ class DurableEngine implements HostedEngine {
       store: options.store,
       clock: options.clock,
       catalog: this.#catalog,
-      find: (id) => this.#instances.find(id),
+      mustFind: (id) => this.#readings.mustFind(id),
       newId: () => options.newId(options.clock.now()),
       deliver: (id, cause, keysOf) => this.#deliveries.deliver(id, cause, { keysOf }),
       isStopping: () => this.#stopping,
@@ -215,8 +221,23 @@ class DurableEngine implements HostedEngine {
       },
       onBroken: (error) => this.#break(error),
     });
+    this.#retention =
+      options.retention &&
+      new Retention({
+        ...options.retention,
+        store: options.store,
+        clock: options.timersBy ?? options.clock,
+        instances: this.#instances,
+        viewOf: (instance) => this.#views.once(instance, this.#clock.now()),
+        isBusy: (id) => this.#deliveries.waiting(id) > 0,
+        onFault: (id, error) => {
+          if (!this.#broken) options.onFault(id, error);
+        },
+        onBroken: (error) => this.#break(error),
+      });
     this.#family = createFamily({
       find: (id) => this.#instances.find(id),
+      wasRemoved: (id) => this.#instances.tombstone(id) !== undefined,
       catalog: this.#catalog,
       from: options.workflowsFrom,
       requestAt: (seq, step) => this.#instances.runAt(seq, step),
@@ -259,6 +280,7 @@ class DurableEngine implements HostedEngine {
     }
     this.#timers.start();
     this.#batches.run();
+    this.#retention?.run();
   }
 
   #takeUp(id: string): void {
@@ -282,6 +304,7 @@ class DurableEngine implements HostedEngine {
     this.#stopping = true;
     const untilMs = this.#clock.now() + graceMs;
     await this.#timers.stop();
+    await this.#retention?.stop();
     await this.#performer.drain(untilMs);
   }
 
@@ -289,6 +312,7 @@ class DurableEngine implements HostedEngine {
     this.#stopping = true;
     this.#performer.stop();
     await this.#timers.stop();
+    await this.#retention?.stop();
     await this.#idle();
   }
 
@@ -301,6 +325,7 @@ class DurableEngine implements HostedEngine {
   async #idle(): Promise<void> {
     do {
       await this.#batches.idle();
+      await this.#retention?.idle();
       await this.#mailboxes.idle();
       await this.#deliveries.idle();
     } while (!this.#mailboxes.isIdle || !this.#deliveries.isIdle);
@@ -355,7 +380,8 @@ class DurableEngine implements HostedEngine {
       isNew: key === undefined,
     });
     if (!begun) {
-      throw new EngineError("key_taken", `An instance with the key ${quote(key ?? "")} exists.`, {
+      const is = this.#instances.tombstone(id) ? "has ended and was archived" : "exists";
+      throw new EngineError("key_taken", `An instance with the key ${quote(key ?? "")} ${is}.`, {
         instance: id,
       });
     }
@@ -606,6 +632,7 @@ class DurableEngine implements HostedEngine {
     this.#stopping = true;
     this.#performer.stop();
     void this.#timers.stop();
+    void this.#retention?.stop();
     this.#options.onBroken(error);
   }
 

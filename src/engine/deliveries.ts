@@ -53,8 +53,8 @@ export class Deliveries {
   }
 
   /**
-   * Gives what was made of a cause, or undefined when nothing took it. A start that finds the instance there already gives
-   * undefined too. What an answer rests on is durable when it is given, also where nothing was written for it. A cause that
+   * Gives what was made of a cause, or undefined when nothing took it. A start that finds the instance there already, or
+   * removed, gives undefined too. What an answer rests on is durable when it is given, also where nothing was written for it. A cause that
    * cannot be decided is held until that is mended and retried, with all that comes meanwhile.
    */
   deliver(id: string, cause: Cause, wishes: DeliveryWishes = {}): Promise<Advance | undefined> {
@@ -62,7 +62,8 @@ export class Deliveries {
     let advanced: Advance | undefined;
     try {
       const before = ahead?.instance ?? (wishes.isNew ? undefined : this.#at.instances.find(id));
-      advanced = this.#advance(cause, before, wishes);
+      const hasBeen = cause.kind === "start" && !before && wishes.isNew !== true && this.#wasRemoved(id);
+      advanced = hasBeen ? undefined : this.#advance(cause, before, wishes);
     } catch (error) {
       const { keysOf } = wishes;
       if (this.#stick(id, cause, error)) return this.deliver(id, cause, keysOf ? { keysOf } : {});
@@ -75,6 +76,10 @@ export class Deliveries {
   commit(make: (seq: number) => Commit): Promise<Commit> {
     const commit = make(this.#seq + 1);
     return this.#commit(commit, () => commit);
+  }
+
+  #wasRemoved(id: string): boolean {
+    return this.#at.instances.tombstone(id) !== undefined;
   }
 
   /** Commits of the instance that are under way. */

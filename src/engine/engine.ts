@@ -72,7 +72,7 @@ export interface Engine {
    * one commit should keep its answer there (`Wishes`); what takes several should be named after the request.
    */
   once(request: NamedRequest, work: (request: BegunRequest) => Promise<Done>): Promise<Replied>;
-  /** Rejects `unknown_instance`. */
+  /** Rejects `unknown_instance`, and `archived` of one that was removed, as all that is asked of one instance does. */
   read(instance: string): InstanceView;
   /** Those of the ids that there are. */
   find(ids: readonly string[]): readonly InstanceView[];

@@ -6,6 +6,8 @@ export type EngineErrorCode =
   | "unknown_workflow"
   /** No instance of that id. */
   | "unknown_instance"
+  /** The instance has ended and left the store for the archive. */
+  | "archived"
   /** No workflow, or not this instance's, declares the event type. */
   | "unknown_event"
   /** A type only the engine may produce, or one that is not well formed. */

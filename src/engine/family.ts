@@ -18,6 +18,8 @@ export interface Family {
 
 export interface FamilyOptions {
   readonly find: (instance: string) => Instance | undefined;
+  /** Whether there was an instance of the id. While its parent has not ended, no child is removed. */
+  readonly wasRemoved: (instance: string) => boolean;
   readonly catalog: Pick<Catalog, "all" | "current">;
   /** Where workflows come from, for people: `workflows/`. */
   readonly from: string | undefined;
@@ -38,7 +40,8 @@ export function createFamily(options: FamilyOptions): Family {
       const { visit } = run;
       const tell = (ended: ChildEnd): void => options.deliver(parent, { kind: "child", step, visit, ended });
       const known = found?.head.parent;
-      if (found && (known?.instance !== parent || known.step !== step || known.visit !== visit)) {
+      const isTaken = found !== undefined || options.wasRemoved(run.child);
+      if (isTaken && (known?.instance !== parent || known.step !== step || known.visit !== visit)) {
         if (run.is === "undoing") return tell({ kind: "undone" });
         const message = `${run.child} exists and is nobody's child`;
         return run.is === "open" ? tell({ kind: "failed", error: { type: "runtime", message } }) : undefined;

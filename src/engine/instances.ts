@@ -5,6 +5,8 @@ import type { CallRequest, Emission, Head, JournalEntry, RunRequest } from "./in
 import { loadPayload } from "./payload.ts";
 import type { Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
+import { tombstoneOf } from "./tombstone.ts";
+import type { Tombstone } from "./tombstone.ts";
 
 /** Instances after which those that were not used meanwhile are forgotten: memory holds twice as many at most. */
 const rememberedMax = 5_000;
@@ -51,11 +53,21 @@ export class Instances {
     return { definition, head, state, payload: loadPayload(this.#store, head) };
   }
 
+  /** What is left of an instance that was removed; undefined where none of the id was. */
+  tombstone(id: string): Tombstone | undefined {
+    return tombstoneOf(this.#store, id);
+  }
+
   /** The commit that made the instance what it is must be durable. One that ends is forgotten until somebody asks for it. */
   remember(instance: Instance): void {
-    if (!instance.state.ended) return this.#keep(instance);
-    this.#remembered.delete(instance.head.id);
-    this.#rememberedBefore.delete(instance.head.id);
+    if (instance.state.ended) this.forget(instance.head.id);
+    else this.#keep(instance);
+  }
+
+  /** It is read from the store when somebody asks for it, where it is there. */
+  forget(id: string): void {
+    this.#remembered.delete(id);
+    this.#rememberedBefore.delete(id);
   }
 
   #keep(instance: Instance): void {

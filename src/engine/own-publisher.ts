@@ -37,6 +37,7 @@ function outcomeOf(error: unknown): Outcome {
     case "key_taken":
     case "unknown_workflow":
     case "unknown_instance":
+    case "archived":
     case "not_awaited":
     case "ended":
     case "wrong_status":

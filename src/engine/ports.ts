@@ -112,6 +112,25 @@ export class StoreError extends Error {
   }
 }
 
+/** Where the records of instances are kept that leave the store. */
+export interface Archive {
+  /**
+   * Keeps the lines as one file. Resolves once it is durable, has been read back and found whole; what is there of an
+   * earlier call with the same lines is taken as it is. Rejects with what went wrong: nothing may be removed then.
+   */
+  keep(record: {
+    readonly family: string;
+    readonly endedAtMs: number;
+    readonly lines: Iterable<string>;
+  }): Promise<Kept>;
+}
+
+/** The file, by its name in the archive, and the SHA-256 that its last line says. */
+export interface Kept {
+  readonly file: string;
+  readonly sha256: string;
+}
+
 /** The only source of time. */
 export interface Clock {
   /** Milliseconds since the epoch. */

@@ -17,6 +17,7 @@ import { digestOf, mustBeKnown, mustFitSome, quote, startsOf } from "./start.ts"
 import type { Keyed } from "./start.ts";
 import type { Trace } from "./trace.ts";
 import { successionOf } from "./succession.ts";
+import type { Tombstone } from "./tombstone.ts";
 import type { DeliveryWishes } from "./wishes.ts";
 
 export interface PublicationsOptions {
@@ -245,7 +246,7 @@ export class Publications {
       const id = keyed
         ? await mailboxes.run(`key/${instance}`, () => this.#startKeyed(start, keyed, following))
         : await this.#start(start, instance, [], following, !following.isRepeated);
-      const there = instances.look(id);
+      const there = instances.look(id) ?? instances.tombstone(id);
       const started = following.begun.has(id) || (there !== undefined && this.#beganBy(event, there));
       if (there) moved.set(id, { id, workflow, started });
     }
@@ -256,7 +257,7 @@ export class Publications {
       const resumed = before || (await deliver(id, { kind: "event", event, waiting, keys, ...following.by }));
       if (!resumed) continue;
       if (!before) following.toKeep = [];
-      const { workflow } = instances.look(id)!.head;
+      const workflow = (instances.look(id)?.head ?? instances.tombstone(id))!.workflow;
       if (!moved.has(id)) moved.set(id, { id, workflow, started: false });
     }
     return [...moved.values()];
@@ -272,10 +273,10 @@ export class Publications {
     const mark = name === undefined ? undefined : `${name}/${start.instance}`;
     const marked = mark === undefined ? undefined : store.key(mark);
     if (typeof marked === "string") return this.#start(start, marked, [], following);
-    const { latest, next } = successionOf(start.instance, (id) => instances.look(id) !== undefined);
+    const { latest, next } = successionOf(start.instance, (id) => this.#hasBegun(id));
     let own = mark === undefined ? [] : [{ key: mark, answer: next }];
     if (latest !== undefined) {
-      const isEnded = instances.look(latest)!.state.ended;
+      const isEnded = instances.look(latest)?.state.ended !== false;
       if ((isEnded ? keyed.ifEnded : keyed.ifRunning) === undefined) return latest;
       if (!isEnded && keyed.ifRunning === "reject") throw running(latest);
       const reason = `restarted by ${event.type}`;
@@ -316,14 +317,22 @@ export class Publications {
   }
 
   #mustNotRun(first: string): void {
+    const { latest } = successionOf(first, (id) => this.#hasBegun(id));
+    if (latest !== undefined && this.#options.instances.look(latest)?.state.ended === false)
+      throw running(latest);
+  }
+
+  /** Be it that it was removed since. */
+  #hasBegun(id: string): boolean {
     const { instances } = this.#options;
-    const { latest } = successionOf(first, (id) => instances.look(id) !== undefined);
-    if (latest !== undefined && !instances.look(latest)!.state.ended) throw running(latest);
+    return instances.look(id) !== undefined || instances.tombstone(id) !== undefined;
   }
 
   /** Whether the event that is given once more is the one that the instance began with. */
-  #beganBy({ id, source }: OutsideEventData, { head }: Instance): boolean {
-    const first = this.#options.instances.entry(head.first).entry.event as unknown as OutsideEventData;
+  #beganBy({ id, source }: OutsideEventData, there: Instance | Tombstone): boolean {
+    if (!("head" in there)) return there.began === digestOf([source, id]);
+    const { first: seq } = there.head;
+    const first = this.#options.instances.entry(seq).entry.event as unknown as OutsideEventData;
     return first.id === id && first.source === source;
   }
 }

@@ -10,6 +10,7 @@ import type { Clock, Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
+import { archivedError } from "./tombstone.ts";
 import { findTasks, viewTask } from "./task-view.ts";
 import { unreadable, viewEntry, viewRecorded, viewUnreadable } from "./view.ts";
 import type { InstanceView, RecordedView } from "./view.ts";
@@ -127,11 +128,13 @@ export class Readings implements Pick<Engine, Read> {
     return { items, ...(last && { next: last.id }) };
   }
 
-  /** Throws `unknown_task`, or `task_ended` when the step has offered another since. */
+  /** Throws `unknown_task`, `archived`, or `task_ended` when the step has offered another since. */
   mustFindTask(id: string): { readonly instance: Instance; readonly step: string; readonly visit: number } {
     const parts = parseTaskId(id);
     const instance = parts && this.#at.instances.find(parts.instance);
     const task = instance?.head.tasks?.[parts?.step ?? ""];
+    const tombstone = parts && !instance ? this.#at.instances.tombstone(parts.instance) : undefined;
+    if (tombstone) throw archivedError(parts!.instance, tombstone);
     if (!parts || !instance || !task || task.visit < parts.visit)
       throw new EngineError("unknown_task", `There is no task ${quote(id)}.`);
     if (task.visit > parts.visit)
@@ -139,7 +142,7 @@ export class Readings implements Pick<Engine, Read> {
     return { instance, step: parts.step, visit: parts.visit };
   }
 
-  /** Throws `unknown_instance`, or `wrong_status` when the instance is there and cannot be read. */
+  /** Throws `unknown_instance`, `archived`, or `wrong_status` when the instance is there and cannot be read. */
   mustFind(id: string): Instance {
     try {
       return this.#mustFind(id);
@@ -152,8 +155,10 @@ export class Readings implements Pick<Engine, Read> {
 
   #mustFind(id: string): Instance {
     const instance = this.#at.instances.find(id);
-    if (!instance) throw new EngineError("unknown_instance", `There is no instance ${quote(id)}.`);
-    return instance;
+    if (instance) return instance;
+    const tombstone = this.#at.instances.tombstone(id);
+    if (tombstone) throw archivedError(id, tombstone);
+    throw new EngineError("unknown_instance", `There is no instance ${quote(id)}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 // Tombstone: what is left in the store of an instance that was removed, so that its id never begins again and its archive
 // can be found and proved unchanged.
 import type { Json } from "../language/json.ts";
+import { EngineError } from "./error.ts";
 
 export interface Tombstone {
   readonly workflow: string;
@@ -8,7 +9,7 @@ export interface Tombstone {
   readonly entries: number;
   readonly endedAtMs: number;
   readonly removedAtMs: number;
-  /** The archive's file, below the directory of archives, and the SHA-256 of its bytes in hexadecimal. */
+  /** The archive's file, by its name in the archive, and the SHA-256 that its last line says. */
   readonly file: string;
   readonly sha256: string;
   /** Hash of its newest entry, with which its chain ends. */
@@ -31,6 +32,22 @@ export interface Removal {
 export const tombstoneKeys = { from: "archived/", to: "archived0" } as const;
 
 export const tombstoneKey = (id: string): string => tombstoneKeys.from + id;
+
+/** Undefined where no instance of the id was removed. */
+export const tombstoneOf = (
+  store: { readonly key: (key: string) => Json | undefined },
+  id: string,
+): Tombstone | undefined => store.key(tombstoneKey(id)) as unknown as Tombstone | undefined;
+
+/** What callers hear of an instance that was removed. */
+export function archivedError(id: string, { removedAtMs, entries, file, sha256 }: Tombstone): EngineError {
+  const archivedAt = new Date(removedAtMs).toISOString();
+  return new EngineError(
+    "archived",
+    `Instance ${id} has ended and was archived at ${archivedAt}: its record is in ${file} of the archive.`,
+    { instance: id, archived_at: archivedAt, archive: file, sha256, entries },
+  );
+}
 
 /** The instance whose tombstone stands under the key. */
 export const entombedIn = (key: string): string => key.slice(tombstoneKeys.from.length);

@@ -77,6 +77,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine, stopping: AbortSi
       problems: [
         "bad-event",
         "unknown-instance",
+        "archived",
         "unknown-event",
         "not-awaited",
         "ended",
@@ -121,7 +122,7 @@ export function addInstances(app: OpenAPIHono, engine: Engine, stopping: AbortSi
       operationId: "readInstance",
       summary: "Look at an instance",
       answer: { status: 200, description: "The instance", schema: instanceSchema, headers: hasTag },
-      problems: ["unknown-instance"],
+      problems: ["unknown-instance", "archived"],
     },
     (context) => withInstance(context, (id) => send(answerAgain(engine.read(id)))),
   );

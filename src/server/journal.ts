@@ -26,7 +26,7 @@ export function addJournal(app: OpenAPIHono, engine: Engine): void {
         headers: { Link: "With `format=ndjson` and `limit`: the next page" },
         also: { "application/x-ndjson": "One entry a line" },
       },
-      problems: ["unknown-instance", "unknown-cursor"],
+      problems: ["unknown-instance", "archived", "unknown-cursor"],
     },
     (context, { format, limit, cursor }) =>
       withInstance(context, (id) => {

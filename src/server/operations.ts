@@ -83,7 +83,7 @@ export function addOperations(app: OpenAPIHono, engine: Engine, stopping: AbortS
           schema: instanceSchema,
           headers: { ETag: "The instance's revision" },
         },
-        problems: ["unknown-instance", "ended", ...problems, "changed", "overloaded", "stopping"],
+        problems: ["unknown-instance", "archived", "ended", ...problems, "changed", "overloaded", "stopping"],
       },
       (context, request) =>
         withInstance(context, async (id) => {

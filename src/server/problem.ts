@@ -90,6 +90,7 @@ const kinds = {
   "wrong-method": { status: 405, title: "The address does not take this method" },
   "request-timeout": { status: 408, title: "The request took too long to arrive" },
   "not-awaited": { status: 409, title: "Nothing waits for this event now" },
+  archived: { status: 410, title: "The instance has ended and was archived" },
   ended: { status: 409, title: "The instance has ended" },
   "wrong-status": { status: 409, title: "The instance's status does not allow this" },
   "task-taken": { status: 409, title: "Somebody else has taken the task, or nobody has" },
@@ -122,6 +123,7 @@ const kinds = {
 const kindOf: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   unknown_workflow: "unknown-workflow",
   unknown_instance: "unknown-instance",
+  archived: "archived",
   unknown_event: "unknown-event",
   bad_event: "bad-event",
   not_awaited: "not-awaited",

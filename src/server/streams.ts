@@ -87,7 +87,7 @@ export function addStreams(
       description,
       input: { in: "query", schema: instanceStreamQuery },
       answer,
-      problems: ["unknown-instance", "unknown-cursor", "too-many-streams"],
+      problems: ["unknown-instance", "archived", "unknown-cursor", "too-many-streams"],
     },
     (context, { last_event_id: given }) =>
       withInstance(context, (id) => {

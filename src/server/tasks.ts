@@ -43,7 +43,7 @@ export function addTasks(app: OpenAPIHono, engine: Engine, stopping: AbortSignal
       operationId: "readTask",
       summary: "Look at a task",
       answer: { status: 200, description: "The task", schema: taskSchema, headers: hasTag },
-      problems: ["unknown-task", "task-ended", "not-in-group"],
+      problems: ["unknown-task", "archived", "task-ended", "not-in-group"],
     },
     (context) => {
       const task = engine.task(idIn(context));
@@ -83,6 +83,7 @@ function addAction<Input>(
 ): void {
   const problems: readonly ProblemKind[] = [
     "unknown-task",
+    "archived",
     "task-taken",
     "task-ended",
     "not-in-group",

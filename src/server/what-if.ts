@@ -69,7 +69,7 @@ export function addWhatIf(app: OpenAPIHono, engine: Engine): void {
         "the instance; no other instance is there.",
       input: { in: "body", schema: question },
       answer: { status: 200, description: "What would happen", schema: prediction },
-      problems: ["unknown-instance"],
+      problems: ["unknown-instance", "archived"],
     },
     (context, { advance = "0s", events = [] }) =>
       withInstance(context, async (id) => {

@@ -6,6 +6,7 @@ import type { EngineOptions, HostedEngine } from "../engine/create.ts";
 import type { Attempt, EmittedEvent, NewId, Observer, Random, Room, Store } from "../engine/ports.ts";
 import type { Commit } from "../engine/instance.ts";
 import type { ServicePolicy } from "../engine/lane.ts";
+import type { RetentionRule } from "../engine/retention.ts";
 import { SimulatedClock } from "./clock.ts";
 import { ok, SimulatedGateway } from "./gateway.ts";
 import type { Script } from "./gateway.ts";
@@ -34,6 +35,8 @@ export interface WorldOptions {
   readonly repeats?: boolean;
   /** Whether new instances may begin. */
   readonly room?: Room;
+  /** When instances that have ended leave the store; never, where it is missing. */
+  readonly retention?: RetentionRule;
   /** What each service may be asked for; anything, where it is missing. */
   readonly policyOf?: (service: string) => ServicePolicy;
   /** Who says which of what is due has its turn. Nothing then happens but when time is moved, if only to where it stands. */
@@ -78,6 +81,7 @@ export class World {
       ...(options.recorder && { recorder: options.recorder }),
       ...(options.chosen && { chosen: options.chosen }),
       ...(options.room && { room: options.room }),
+      ...(options.retention && { retention: options.retention }),
       ...(options.policyOf && { policyOf: options.policyOf }),
       ...(options.schedules !== undefined && { schedules: options.schedules }),
       ...(options.repeats !== undefined && { repeats: options.repeats }),

@@ -105,6 +105,20 @@ test.each([
   expect(stderr).toContain(part);
 });
 
+test.each([
+  [{ ACT_RETENTION: "3650d" }, "retention is 3650d, but archive is not set: name the directory"],
+  [{ ACT_ARCHIVE: "old" }, "archive is old, but retention is not set: say after what time"],
+  [{ ACT_RETENTION: "1d", ACT_ARCHIVE: "data-file" }, "data-file (EEXIST"],
+])("serve with %j is one sentence, exit 2", async (env, part) => {
+  const cwd = directoryWith({ "a.yaml": workflow });
+  writeFileSync(join(cwd, "data-file"), "no directory");
+  const { code, stdout, stderr } = await hmsAct(["serve", "--port", "0"], { cwd, env });
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  expect(stderr).toContain(part);
+  expect(existsSync(join(cwd, "data"))).toBe(false);
+});
+
 test("a data directory in use is one sentence, exit 2", async () => {
   const cwd = directoryWith({ "a.yaml": workflow });
   await served({ cwd }, [], async () => {

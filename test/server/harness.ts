@@ -6,6 +6,7 @@ import { createInspector } from "../../src/adapters/inspector.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { ServicePolicy } from "../../src/engine/lane.ts";
 import type { Random, Room, Store } from "../../src/engine/ports.ts";
+import type { RetentionRule } from "../../src/engine/retention.ts";
 import { readWorkflow } from "../../src/language/read.ts";
 import type { Access, AccessOptions } from "../../src/server/access.ts";
 import { createAccess } from "../../src/server/access.ts";
@@ -40,6 +41,7 @@ export async function serve(
     store?: Store;
     policyOf?: (service: string) => ServicePolicy;
     room?: Room;
+    retention?: RetentionRule;
     random?: Random;
     /** Told of mistakes of the engine's own; where it is missing, they break the world. */
     onFault?: (instance: string, error: unknown) => void;

@@ -108,6 +108,7 @@ const asked: [path: string, request?: RequestInit][] = [
 const verdicts: Readonly<Record<EngineErrorCode, string>> = {
   unknown_workflow: "404 unknown-workflow",
   unknown_instance: "404 unknown-instance",
+  archived: "410 archived",
   unknown_event: "404 unknown-event",
   bad_event: "400 bad-event",
   not_awaited: "409 not-awaited",
