@@ -52,6 +52,8 @@ export class Catalog {
   readonly #store: Definitions;
   readonly #current = new Map<string, Definition>();
   readonly #versions = new Map<string, Definition>();
+  /** By version that was not registered here: whether it could be loaded when that was tried last. */
+  readonly #loads = new Map<string, boolean>();
   /** By version. */
   readonly #labels = new Map<string, NonNullable<Workflow["labels"]>>();
   #triggered = new Map<string, Triggered<EventTrigger>[]>();
@@ -125,21 +127,55 @@ export class Catalog {
   labelsOf(version: string): NonNullable<Workflow["labels"]> {
     const known = this.#labels.get(version);
     if (known) return known;
-    const compiled =
-      this.#versions.get(version) ?? (JSON.parse(this.#mustHave(version).compiled) as Compiled);
-    const { labels = {} } = compiled.workflow;
+    const labels = this.#readLabels(version);
     this.#labels.set(version, labels);
     return labels;
+  }
+
+  /** None of a version that cannot be read. */
+  #readLabels(version: string): NonNullable<Workflow["labels"]> {
+    const known = this.#versions.get(version);
+    if (known) return known.workflow.labels ?? {};
+    try {
+      return (JSON.parse(this.#mustHave(version).compiled) as Compiled).workflow.labels ?? {};
+    } catch {
+      this.#loads.set(version, false);
+      return {};
+    }
+  }
+
+  /**
+   * Those of the versions of which this program can make no machine, and others of which it was to make one and could not. Each
+   * is tried once, which takes a few milliseconds.
+   */
+  unloadable(versions: readonly string[]): readonly string[] {
+    for (const version of versions) {
+      if (this.#versions.has(version) || this.#loads.has(version)) continue;
+      try {
+        this.#load(version);
+      } catch {
+        // Told wherever one of its instances is read.
+      }
+    }
+    return [...this.#loads].flatMap(([version, loads]) =>
+      loads || this.#versions.has(version) ? [] : [version],
+    );
   }
 
   /** The definition an instance began with, whatever the files say today. */
   version(version: string): Definition {
     const known = this.#versions.get(version);
     if (known) return known;
-    const stored = this.#mustHave(version);
-    const compiled = JSON.parse(stored.compiled) as Compiled;
-    const definition = ready({ version, source: stored.source, ...compiled });
+    const definition = this.#load(version);
     this.#versions.set(version, definition);
+    return definition;
+  }
+
+  #load(version: string): Definition {
+    this.#loads.set(version, false);
+    const { source, compiled } = this.#mustHave(version);
+    const definition = ready({ version, source, ...(JSON.parse(compiled) as Compiled) });
+    this.#loads.set(version, true);
     return definition;
   }
 

@@ -243,6 +243,7 @@ class DurableEngine implements HostedEngine {
       requestAt: (seq, step) => this.#instances.runAt(seq, step),
       now: () => this.#clock.now(),
       deliver: (id, cause) => void this.#internally(id, this.#deliveries.deliver(id, cause)),
+      begin: (parent, step, start) => void this.#internally(start.id, this.#beginChild(parent, step, start)),
     });
   }
 
@@ -602,6 +603,21 @@ class DurableEngine implements HostedEngine {
     } catch (error) {
       this.#options.onFault(instance, error);
     }
+  }
+
+  /** A child that cannot begin because of a mistake of ours is nobody's to look at but the parent's. */
+  #beginChild(
+    parent: string,
+    step: string,
+    start: Extract<Cause, { kind: "start" }>,
+  ): Promise<Advance | undefined> {
+    return this.#deliveries.deliver(start.id, start).catch(async (error: unknown) => {
+      if (this.#broken) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      const stick: Cause = { kind: "stick", of: `the start of ${start.id}`, step, message };
+      await this.#deliveries.deliver(parent, stick);
+      throw error;
+    });
   }
 
   /** Keeps one name from filling memory: what comes from outside is refused while too much waits. */

@@ -120,7 +120,7 @@ export class Deliveries {
   #told(id: string, error: unknown): unknown {
     if (error instanceof EngineError) return error;
     const head = (this.#ahead.get(id)?.instance ?? this.#at.instances.remembered(id))?.head;
-    if (!head?.paused?.fault) return error;
+    if (!head?.paused?.fault && !head?.incident) return error;
     const message = `Instance ${id} still cannot go on: ${messageOf(error)}.`;
     return new EngineError("wrong_status", message, { instance: id });
   }

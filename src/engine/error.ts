@@ -38,6 +38,8 @@ export type EngineErrorCode =
   | "not_in_group"
   /** The person may not decide the task: somebody else must. */
   | "four_eyes"
+  /** An instance that this is or may be for cannot be read: nothing was done, and it may be asked again when that is mended. */
+  | "unreadable"
   /** The instance is not at the revision that the caller saw. */
   | "changed"
   /** The instance's mailbox is full: try again later. */
@@ -59,3 +61,7 @@ export class EngineError extends Error {
     this.details = details;
   }
 }
+
+/** Whether an instance is there and cannot be read. */
+export const isUnreadable = (error: unknown): error is EngineError =>
+  error instanceof EngineError && error.code === "unreadable";

@@ -77,16 +77,26 @@ function partsOf(mark: string): readonly [kind: string, name: string] {
 
 /** The marks that a query asks for: one of each list. */
 export function wantedMarks(query: ListQuery): readonly (readonly string[])[] {
-  const { workflow, versions, status, step, error, task } = query;
+  const { workflow, versions, status, unloadable = [], step, error, task } = query;
   const one = (kind: string, name: string | undefined): readonly string[][] =>
     name === undefined ? [] : [[`${kind}=${name}`]];
   return [
     ...one("step", step),
     ...one("error", error),
     ...one("task", task),
-    ...one("status", status),
+    ...(unloadable.length === 0 ? one("status", status) : attention(unloadable)),
     ...(versions ? [versions.map((version) => `version=${version}`)] : []),
     ...one("workflow", workflow),
+  ];
+}
+
+/** Of those whose heads say that they need attention, and of those that have not ended and cannot go on. */
+function attention(unloadable: readonly string[]): readonly (readonly string[])[] {
+  const needed: Status = "needs_attention";
+  const live: readonly Status[] = [needed, "running", "paused", "compensating"];
+  return [
+    [`status=${needed}`, ...unloadable.map((version) => `version=${version}`)],
+    live.map((status) => `status=${status}`),
   ];
 }
 
@@ -114,7 +124,7 @@ export const hasMarks = (marks: readonly string[], wanted: readonly (readonly st
 export const hasText = (id: string, message: string | undefined, wanted: string): boolean =>
   id.toLowerCase().includes(wanted) || message?.toLowerCase().includes(wanted) === true;
 
-const isEnded = (status: Status): boolean =>
+export const isEnded = (status: Status): boolean =>
   status === "completed" || status === "failed" || status === "cancelled";
 
 /** A step that waits and asks nobody waits for an event. */

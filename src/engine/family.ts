@@ -27,6 +27,8 @@ export interface FamilyOptions {
   readonly now: () => number;
   /** Gives an instance a cause, in its own time. */
   readonly deliver: (instance: string, cause: Cause) => void;
+  /** Likewise, for the start of a child: a parent whose child cannot begin needs attention. */
+  readonly begin: (parent: string, step: string, start: Extract<Cause, { kind: "start" }>) => void;
 }
 
 export function createFamily(options: FamilyOptions): Family {
@@ -74,7 +76,7 @@ function begin(
   { head }: Instance,
   step: string,
   run: RunHead,
-  { catalog, from, requestAt, now, deliver }: FamilyOptions,
+  { catalog, from, requestAt, now, begin: start }: FamilyOptions,
   tell: (ended: ChildEnd) => void,
 ): void {
   const { workflow, data, wait } = requestAt(run.request, step);
@@ -108,7 +110,7 @@ function begin(
     data,
   };
   const trace = traceOf(head);
-  deliver(run.child, { kind: "start", id: run.child, definition, event, keys: [], parent, trace });
+  start(head.id, step, { kind: "start", id: run.child, definition, event, keys: [], parent, trace });
 }
 
 function cancel(child: Instance, parent: string, hold: boolean, { deliver }: FamilyOptions): void {

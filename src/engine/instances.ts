@@ -2,7 +2,9 @@
 import type { Instance } from "./cause.ts";
 import type { Catalog } from "./catalog.ts";
 import type { CallRequest, Emission, Head, JournalEntry, RunRequest } from "./instance.ts";
+import { EngineError, isUnreadable } from "./error.ts";
 import { loadPayload } from "./payload.ts";
+import { StoreError } from "./ports.ts";
 import type { Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { tombstoneOf } from "./tombstone.ts";
@@ -44,13 +46,20 @@ export class Instances {
     return head && this.of(head);
   }
 
-  /** The instance of a head that the store has just given. */
+  /** The instance of a head that the store has just given. Throws `unreadable`, as where its version cannot be loaded. */
   of(head: Head): Instance {
     const known = this.remembered(head.id);
     if (known?.head.revision === head.revision) return known;
-    const definition = this.#catalog.version(head.version);
-    const state = definition.machine.restore(head.state);
-    return { definition, head, state, payload: loadPayload(this.#store, head) };
+    try {
+      const definition = this.#catalog.version(head.version);
+      const state = definition.machine.restore(head.state);
+      return { definition, head, state, payload: loadPayload(this.#store, head) };
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      const message = `Instance ${head.id} needs attention: it cannot be read, and goes on when that is mended and the server has started again: ${why}.`;
+      throw new EngineError("unreadable", message, { instance: head.id });
+    }
   }
 
   /** What is left of an instance that was removed; undefined where none of the id was. */
@@ -93,6 +102,16 @@ export class Instances {
     const found = this.#store.entry(seq);
     if (!found) throw new Error(`journal entry ${seq} is missing`);
     return found;
+  }
+}
+
+/** Undefined where what is read cannot be: it is found as what needs attention, and keeps nobody from the others. */
+export function readable(read: () => Instance | undefined): Instance | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isUnreadable(error)) return undefined;
+    throw error;
   }
 }
 

@@ -29,6 +29,7 @@ function outcomeOf(error: unknown): Outcome {
     case "overloaded":
     case "no_room":
     case "stopping":
+    case "unreadable":
       return { ...again, unknown: false };
     case "bad_event":
     case "bad_data":

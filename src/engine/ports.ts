@@ -81,6 +81,8 @@ export interface ListQuery {
   /** One of them. */
   readonly versions?: readonly string[];
   readonly status?: Status;
+  /** Versions whose instances need attention, whatever their heads say, unless they have ended. With `status: needs_attention`. */
+  readonly unloadable?: readonly string[];
   /** Instances whose step of this id is running or waiting, be it for one item of a list. */
   readonly step?: string;
   /** Instances that failed with an error of this type. */

@@ -2,17 +2,16 @@
 import type { Catalog } from "./catalog.ts";
 import type { Instance } from "./cause.ts";
 import type { Engine } from "./engine.ts";
-import { EngineError } from "./error.ts";
+import { EngineError, isUnreadable } from "./error.ts";
 import { rangeOf } from "./instance-query.ts";
 import type { Instances } from "./instances.ts";
-import { StoreError } from "./ports.ts";
 import type { Clock, Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { quote } from "./start.ts";
 import { parseTaskId } from "./task.ts";
 import { archivedError } from "./tombstone.ts";
 import { findTasks, viewTask } from "./task-view.ts";
-import { unreadable, viewEntry, viewRecorded, viewUnreadable } from "./view.ts";
+import { viewEntry, viewRecorded, viewUnreadable } from "./view.ts";
 import type { InstanceView, RecordedView } from "./view.ts";
 
 export interface ReadingsOptions {
@@ -37,9 +36,9 @@ export class Readings implements Pick<Engine, Read> {
     try {
       instance = this.#mustFind(id);
     } catch (error) {
-      const head = error instanceof EngineError ? undefined : this.#at.store.read(id);
+      const head = isUnreadable(error) ? this.#at.store.read(id) : undefined;
       if (!head) throw error;
-      return viewUnreadable(head, error);
+      return viewUnreadable(head, (error as EngineError).message);
     }
     return this.#at.viewOf(instance, this.#at.clock.now());
   }
@@ -61,7 +60,8 @@ export class Readings implements Pick<Engine, Read> {
       try {
         instance = this.#at.instances.of(head);
       } catch (error) {
-        return viewUnreadable(head, error);
+        if (!isUnreadable(error)) throw error;
+        return viewUnreadable(head, error.message);
       }
       return this.#at.viewOf(instance, nowMs);
     });
@@ -147,9 +147,8 @@ export class Readings implements Pick<Engine, Read> {
     try {
       return this.#mustFind(id);
     } catch (error) {
-      if (error instanceof EngineError || error instanceof StoreError) throw error;
-      const why = `Instance ${id} needs attention: ${unreadable(error)}.`;
-      throw new EngineError("wrong_status", why, { instance: id });
+      if (!isUnreadable(error)) throw error;
+      throw new EngineError("wrong_status", error.message, error.details);
     }
   }
 

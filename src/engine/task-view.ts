@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../language/json.ts";
 import { writtenData } from "../language/written-type.ts";
 import type { Instance } from "./cause.ts";
 import type { TaskHead, TaskStatus } from "./instance.ts";
+import { readable } from "./instances.ts";
 import type { Instances } from "./instances.ts";
 import type { Decision } from "./payload.ts";
 import type { Store } from "./ports.ts";
@@ -110,15 +111,20 @@ function* candidates(store: Store, instances: Instances, query: TaskQuery): Gene
     if (only) yield only;
     return;
   }
-  const first = from === undefined ? undefined : instances.find(from);
+  const first = from === undefined ? undefined : readable(() => instances.find(from));
   if (first) yield first;
   const open = status === undefined || isOpen(status);
   for (let after = from; ;) {
     const page = { limit: batchSize, ...(after !== undefined && { after }) };
     const heads = open ? [] : store.list({ ...page, task: status });
     const ids = open ? store.asking(page) : heads.map(({ id }) => id);
-    if (open) for (const id of ids) yield instances.find(id)!;
-    else for (const head of heads) yield instances.of(head);
+    const reads = open
+      ? ids.map((id) => () => instances.find(id))
+      : heads.map((head) => () => instances.of(head));
+    for (const read of reads) {
+      const found = readable(read);
+      if (found) yield found;
+    }
     after = ids.at(-1);
     if (ids.length < batchSize) return;
   }

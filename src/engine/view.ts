@@ -6,6 +6,7 @@ import { deadlineName, reminderName, taskDueName, undoOf } from "../machine/even
 import { isPending } from "./child.ts";
 import type { Instance } from "./cause.ts";
 import type { Definition } from "./catalog.ts";
+import { isEnded } from "./facets.ts";
 import type {
   CallRequest,
   Emission,
@@ -186,15 +187,15 @@ export function viewInstance(
 }
 
 /** What is known of an instance from its head alone, where the version that it began with cannot be loaded. */
-export function viewUnreadable(head: Head, error: unknown): InstanceView {
+export function viewUnreadable(head: Head, why: string): InstanceView {
   return {
     id: head.id,
     workflow: head.workflow,
     version: head.version,
-    status: "needs_attention",
+    status: isEnded(head.status) ? head.status : "needs_attention",
     state: "unknown",
     input: null,
-    incident: { type: "fault", message: unreadable(error), since: iso(head.updatedAtMs) },
+    incident: { type: "fault", message: why, since: iso(head.updatedAtMs) },
     ...(head.parent && { parent: { instance: head.parent.instance, step: head.parent.step } }),
     steps: {},
     waiting_for: [],
@@ -205,9 +206,6 @@ export function viewUnreadable(head: Head, error: unknown): InstanceView {
     revision: head.revision,
   };
 }
-
-export const unreadable = (error: unknown): string =>
-  `it cannot be read, and goes on when that is mended and the server has started again: ${error instanceof Error ? error.message : String(error)}`;
 
 function incidentOf(
   definition: Definition,

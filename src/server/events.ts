@@ -77,6 +77,7 @@ export function addEvents(app: OpenAPIHono, engine: Engine, stopping: AbortSigna
         "overloaded",
         "no-room",
         "stopping",
+        "unreadable",
       ],
     },
     async (context, arrived) => {

@@ -116,6 +116,7 @@ const kinds = {
   "too-many-onlookers": { status: 503, title: "As many look on already as may" },
   stopping: { status: 503, title: "The server is stopping" },
   "sign-in-unavailable": { status: 503, title: "Nobody can sign in at the moment" },
+  unreadable: { status: 503, title: "An instance that this may be for cannot be read" },
   "not-ready": { status: 503, title: "The server is not ready" },
   "no-room": { status: 507, title: "The disk has no room for new instances" },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
@@ -143,6 +144,7 @@ const kindOf: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   overloaded: "overloaded",
   no_room: "no-room",
   stopping: "stopping",
+  unreadable: "unreadable",
 };
 
 const retryAfterSeconds: { readonly [kind in ProblemKind]?: string } = {

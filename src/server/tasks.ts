@@ -43,7 +43,7 @@ export function addTasks(app: OpenAPIHono, engine: Engine, stopping: AbortSignal
       operationId: "readTask",
       summary: "Look at a task",
       answer: { status: 200, description: "The task", schema: taskSchema, headers: hasTag },
-      problems: ["unknown-task", "archived", "task-ended", "not-in-group"],
+      problems: ["unknown-task", "archived", "task-ended", "not-in-group", "unreadable"],
     },
     (context) => {
       const task = engine.task(idIn(context));
@@ -91,6 +91,7 @@ function addAction<Input>(
     "changed",
     "overloaded",
     "stopping",
+    "unreadable",
   ];
   addOperation(
     app,

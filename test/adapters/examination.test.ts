@@ -7,6 +7,7 @@ import { afterAll, expect, it } from "vitest";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import { checkLmdbStore } from "../../src/adapters/lmdb/check.ts";
 import { examineLmdbStore } from "../../src/adapters/lmdb/examination.ts";
+import { isSchedule } from "../../src/engine/schedule-id.ts";
 import { busyWorld } from "../engine/stored.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hms-act-examined-"));
@@ -17,10 +18,15 @@ it("finds a sound store sound, and tells of entries that are not as their heads 
   await busyWorld(store);
   const first = store.read("parent:000001")?.first ?? 0;
   const { last, revision } = store.read("parent:000001")!;
+  const heads = store.list({ limit: 1_000 });
+  const instances = heads.filter(({ id }) => !isSchedule(id)).length;
   await store.close();
   expect(examineLmdbStore(directory).kind).toBe("present");
   const report = checkLmdbStore(directory);
   expect([report.findings, report.more]).toEqual([[], 0]);
+  // A schedule is none.
+  expect(heads.length).toBeGreaterThan(instances);
+  expect(report.instances).toBe(instances);
 
   const damages = [
     ["journal", first, "journal entry"],
@@ -38,8 +44,8 @@ it("finds a sound store sound, and tells of entries that are not as their heads 
   }
 
   const root = open({ path: directory, encoding: "binary", overlappingSync: false, maxDbs: 24 });
-  const heads = root.openDB<Buffer, string>("heads", { encoding: "binary", useVersions: true });
-  heads.putSync("parent:000001", heads.get("parent:000001")!, revision + 1);
+  const rows = root.openDB<Buffer, string>("heads", { encoding: "binary", useVersions: true });
+  rows.putSync("parent:000001", rows.get("parent:000001")!, revision + 1);
   root.openDB("definitions", { encoding: "binary" }).putSync("v", Buffer.from("[]"));
   root.openDB("credentials", { encoding: "binary" }).putSync("k", Buffer.from("{}"));
   await root.close();

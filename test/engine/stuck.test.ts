@@ -8,6 +8,7 @@ import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import type { StoredDefinition } from "../../src/engine/instance.ts";
 import type { Store } from "../../src/engine/ports.ts";
 import { readWorkflow } from "../../src/language/read.ts";
+import type { Status } from "../../src/machine/state.ts";
 import { replaced } from "../../src/simulation/disk.ts";
 import { ok } from "../../src/simulation/gateway.ts";
 import { World } from "../../src/simulation/world.ts";
@@ -168,4 +169,49 @@ test("an instance whose version cannot be loaded is shown, moves nobody else, an
   world.gateway.reply("payment:1/freeze/1", ok());
   await world.settle();
   expect(world.engine.read("payment:1").state).toBe("fix");
+});
+
+const asked = workflowOf(`id: asked
+events: {paid: {data: {n: integer}}}
+steps:
+  - parallel:
+      - {id: decide, ask: {group: clerks, title: Decide}}
+      - {id: pay, wait_for: paid, match: data.n == input.n}
+`);
+
+test("one whose version cannot be loaded is found by what it needs, and keeps nobody else from tasks and events", async () => {
+  const place = new Place();
+  const lighter = workflowOf(asked.source.replace("id: pay,", "id: paid_for,"));
+  let world = await place.open(undefined, [asked]);
+  await world.engine.start("asked", { data: { n: 1 }, key: "broken" });
+  world = await place.open(undefined, [lighter]);
+  await world.engine.start("asked", { data: { n: 2 }, key: "sound" });
+  const { version } = world.engine.read("asked:broken");
+  world = await place.open(
+    (stored) => (stored.version === version ? { ...stored, compiled: "{}" } : stored),
+    [lighter],
+  );
+  const found = (status: Status, more: object = {}): readonly string[] =>
+    world.engine.list({ limit: 9, status, ...more }).items.map(({ id }) => id);
+  expect(found("needs_attention")).toEqual(["asked:broken"]);
+  expect(found("needs_attention", { version, workflow: "asked" })).toEqual(["asked:broken"]);
+  expect(found("running")).toEqual(["asked:sound"]);
+  expect(found("running", { version })).toEqual([]);
+  expect(world.engine.tasks({ limit: 9 }).items.map(({ instance }) => instance)).toEqual(["asked:sound"]);
+  const paid = (n: number) => world.engine.publish({ type: "paid", data: { n } });
+  expect((await paid(2)).instances).toMatchObject([{ id: "asked:sound" }]);
+  // What may be for it is not taken, so that its sender keeps it.
+  await expect(paid(1)).rejects.toMatchObject({ code: "unreadable", details: { instance: "asked:broken" } });
+  const filter = { status: "needs_attention" } as const;
+  const { id } = await world.engine.beginBatch({ operation: { kind: "retry" }, filter });
+  await world.settle();
+  expect(world.engine.batch(id)).toMatchObject({
+    status: "completed",
+    total: 1,
+    errors: [{ instance: "asked:broken", code: "unreadable" }],
+  });
+  world = await place.open(undefined, [lighter]);
+  expect(found("needs_attention")).toEqual([]);
+  expect(found("running")).toEqual(["asked:broken", "asked:sound"]);
+  expect((await paid(1)).instances).toMatchObject([{ id: "asked:broken" }]);
 });

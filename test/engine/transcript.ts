@@ -11,7 +11,7 @@
 //   claim STEP as=NAME | release STEP as=NAME | delegate STEP NAME as=NAME
 //   complete STEP JSON as=NAME [groups=A,B]   a person decides the task of the step
 //   tasks                                     the instance's tasks
-//   mistake                                   the next cause cannot be decided: a mistake of the engine's
+//   mistake [N]                               the next cause, or the N-th, cannot be decided: a mistake of the engine's
 //   clock +DURATION                           time passes
 //   crash                                     memory is lost; the engine starts again from the store
 //   down +DURATION                            the same, with time that passes before it starts again
@@ -70,7 +70,8 @@ class Teller {
   #world: World | undefined;
   #catalog: Catalog | undefined;
   #instance = "";
-  #mistakes = 0;
+  /** How many causes are decided before one that cannot be. */
+  #untilMistake = Infinity;
   /** By workflow, in the order in which they began. */
   readonly #begun = new Map<string, readonly string[]>();
 
@@ -150,7 +151,7 @@ class Teller {
         return world.advanceTo(world.clock.now() + duration);
       }
       case "mistake":
-        this.#mistakes++;
+        this.#untilMistake = Number(words[0] ?? 1) - 1;
         return;
       case "crash":
         return this.#restart(0);
@@ -265,8 +266,8 @@ class Teller {
     const chance = random ?? seededRandom(1);
     this.#world ??= await World.create({
       random: () => {
-        if (this.#mistakes === 0) return chance();
-        this.#mistakes--;
+        this.#untilMistake--;
+        if (this.#untilMistake !== -1) return chance();
         throw new Error("planted");
       },
       onFault: (instance, error) => void this.#lines.push(`mistake of ${instance}: ${String(error)}`),

@@ -128,6 +128,7 @@ const verdicts: Readonly<Record<EngineErrorCode, string>> = {
   overloaded: "429 overloaded",
   no_room: "507 no-room",
   stopping: "503 stopping",
+  unreadable: "503 unreadable",
 };
 
 describe.each(Object.entries(verdicts))("%s", (code, verdict) => {

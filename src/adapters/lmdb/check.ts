@@ -1,6 +1,7 @@
 // Check: every row of a store looked at, in one turn and so at one moment, though a server may be writing meanwhile.
 // Damage in the file may end the process: it is to be a process of its own.
 import type { Head } from "../../engine/instance.ts";
+import { behindSchedules } from "../../engine/schedule-id.ts";
 import { soundnessOf } from "../../engine/soundness.ts";
 import type { Finding, Stored } from "../../engine/soundness.ts";
 import { entombedIn, tombstoneKeys } from "../../engine/tombstone.ts";
@@ -74,7 +75,7 @@ export function checkLmdbStore(directory: string): Report {
       }
     return {
       format,
-      instances: heads.getKeysCount(),
+      instances: heads.getKeysCount({ start: behindSchedules }),
       entries: journal.getKeysCount(),
       findings,
       more,

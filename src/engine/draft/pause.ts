@@ -17,9 +17,9 @@ export class Pause {
     return this.#now !== undefined;
   }
 
-  /** Whether something is held already, so that nobody knows what the instance will wait for. */
+  /** Whether something is held already, or could not be decided, so that nobody knows what the instance will wait for. */
   get holds(): boolean {
-    return this.#now !== undefined && this.#now.held.length > 0;
+    return this.#now !== undefined && (this.#now.held.length > 0 || this.#now.fault !== undefined);
   }
 
   /** Why nobody but a person can end it. */
