@@ -1,6 +1,7 @@
 // Examine: stores looked through and copied by a process of its own, since damage in one ends whoever reads it.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { ArchiveCheckReport } from "../adapters/archive-check.ts";
 import type { Report } from "../adapters/lmdb/check.ts";
 import { reasonIn } from "../adapters/lmdb/examination.ts";
 import type { Terminal } from "./report.ts";
@@ -37,6 +38,20 @@ export async function copyStore(
   }
   const ended = await run(examiner, "copy", directory, to);
   return ended.ok ? undefined : ended.reason;
+}
+
+/** Holds an archive against the store of a directory; the reason where that cannot be read. */
+export async function examineArchive(
+  directory: string,
+  archive: string,
+  { examiner }: Examining,
+): Promise<ArchiveCheckReport | string> {
+  if (examiner === undefined) {
+    const { checkArchive } = await import("../adapters/archive-check.ts");
+    return checkArchive(directory, archive).catch((error: unknown) => (error as Error).message);
+  }
+  const ended = await run(examiner, "archive", directory, archive);
+  return ended.ok ? (JSON.parse(ended.stdout) as ArchiveCheckReport) : ended.reason;
 }
 
 type Run = { readonly ok: true; readonly stdout: string } | { readonly ok: false; readonly reason: string };

@@ -48,6 +48,7 @@ export function commandTree(terminal: Terminal, end: (code: ExitCode) => void): 
   addTaskVerbs(program, terminal, end);
   addKeyVerbs(program, terminal, end);
   addStoreVerbs(program, terminal, end);
+  addArchiveVerbs(program, terminal, end);
   addCompletionVerb(program, terminal, end);
   return program;
 }
@@ -435,6 +436,35 @@ function addStoreVerbs(program: Command, terminal: Terminal, end: (code: ExitCod
       "doctor --json",
     ]),
   ).action(async (options) => end(await (await import("./doctor.ts")).doctor(options, terminal)));
+}
+
+function addArchiveVerbs(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  const archive = program
+    .command("archive")
+    .description("read records that left the store, and prove them whole")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .showHelpAfterError("(hms-act archive --help shows what is legal)")
+    .addHelpText("after", "\nExample:\n  $ hms-act archive verify --archive /srv/act-archive");
+  verb(archive, "show", "show the instances of a file, and their journals", [
+    "archive show archive/2026/building_permit-B-17.5b1d0c4f2a9e8b73.ndjson",
+  ])
+    .argument("<file>", "a file of the archive")
+    .option("--json", "print {family, instances: [{instance, journal}]} as JSON")
+    .action(async (file: string, options) =>
+      end(await (await import("./archive.ts")).show(file, options, terminal)),
+    );
+  verb(archive, "verify", "prove files whole and unchanged; without files, all that the store let go", [
+    "archive verify --archive /srv/act-archive",
+    "archive verify archive/2026/*.ndjson",
+  ])
+    .argument("[file...]", "files of the archive (default: every one that the store names)")
+    .option("--data <dir>", "directory of the server's store (default: ./data)")
+    .option("--archive <dir>", "directory of the archive (default: the setting archive)")
+    .option("--json", "print what was found as JSON")
+    .action(async (files: string[], options) =>
+      end(await (await import("./archive.ts")).verify(files, options, terminal)),
+    );
 }
 
 function addCompletionVerb(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {

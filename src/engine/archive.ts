@@ -145,6 +145,7 @@ export class ArchiveCheck {
     if (!isFirst && !this.#instances.some((other) => other.id === parent?.instance))
       this.#find(`${id} is a child of none of the instances before it`);
     if (this.#instances.some((other) => other.id === id)) this.#find(`${id} comes twice`);
+    if (!isView(view, id)) this.#find(`it does not show ${id}`);
     this.#head = head as unknown as Head;
     [this.#entries, this.#last] = [0, nothing];
     this.#instances.push({
@@ -192,6 +193,19 @@ export class ArchiveCheck {
   #find(what: string): void {
     if (this.#findings.length < findingsMax) this.#findings.push(`line ${this.#lines}: ${what}`);
   }
+}
+
+/** Whether it has what every view of the instance has. */
+function isView(view: Json | undefined, id: string): boolean {
+  const shown = (view ?? {}) as { readonly [Name in keyof InstanceView]?: unknown };
+  const texts = [shown.workflow, shown.version, shown.status, shown.created_at, shown.updated_at];
+  return (
+    shown.id === id &&
+    texts.every((text) => typeof text === "string") &&
+    typeof shown.steps === "object" &&
+    shown.steps !== null &&
+    Array.isArray(shown.waiting_for)
+  );
 }
 
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");

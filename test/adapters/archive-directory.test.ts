@@ -42,6 +42,22 @@ const lines = await familyLines(2);
 const family = (JSON.parse(lines[0]!) as { readonly family: string }).family;
 const record = { family, endedAtMs, lines };
 
+const shown: InstanceView = {
+  id: "",
+  workflow: "w",
+  version: "v1",
+  status: "completed",
+  state: "done",
+  input: null,
+  steps: {},
+  waiting_for: [],
+  overdue: false,
+  trace: "",
+  created_at: "",
+  updated_at: "",
+  revision: 1,
+};
+
 describe("a record that is kept", () => {
   it("is a file below the year of its end, for its owner alone, and reads back whole", async () => {
     const at = newPath();
@@ -106,7 +122,7 @@ describe("a record that is kept", () => {
     const at = newPath();
     const { head, entryBytes } = commitOf({ id });
     const definition = { workflow: head.workflow, version: head.version, source: "", compiled: "{}" };
-    const instances = [{ head, view: {} as InstanceView, entries: [1] }];
+    const instances = [{ head, view: { ...shown, id }, entries: [1] }];
     const own = archiveLines({ instances, definitions: [definition] }, () => entryBytes);
     const { file } = await archiveIn(at).keep({ family: id, endedAtMs, lines: own });
     expect(file).toMatch(/^2026\/[A-Za-z0-9_-]{0,80}\.[0-9a-f]{16}\.ndjson$/);

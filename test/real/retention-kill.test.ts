@@ -72,6 +72,9 @@ test(
     expect((await fetch(`${server.url}/v1/instances/parent:0`)).status).toBe(410);
     expect((await start(server, "parent", "0")).status).toBe(409);
     expect((await fetch(`${server.url}/v1/instances/patient:1`)).status).toBe(200);
+    const verified = await hmsAct("archive", "verify", "--data", data, "--archive", archive);
+    expect([verified.stderr, verified.code]).toEqual(["", 0]);
+    expect(verified.stdout).toContain(`${families * 2} instances in ${families} files`);
     expect((await server.end("SIGTERM")).code).toBe(0);
 
     const whole = await wholeIn(archive);
