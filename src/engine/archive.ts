@@ -82,7 +82,7 @@ export class ArchiveCheck {
   readonly #sum = createHash("sha256");
   readonly #findings: string[] = [];
   readonly #versions = new Set<string>();
-  readonly #instances: ArchivedSummary[] = [];
+  readonly #instances = new Map<string, ArchivedSummary>();
   #lines = 0;
   #family = "";
   #said = 0;
@@ -121,15 +121,14 @@ export class ArchiveCheck {
   end(): ArchiveReport {
     this.#endInstance();
     if (this.#sha256 === "") this.#find("the archive ends behind it without its last line: it is cut off");
-    if (this.#instances.length !== this.#said)
-      this.#find(
-        `the archive has ${this.#instances.length} instances, and its first line says ${this.#said}`,
-      );
-    if (this.#instances[0]?.id !== this.#family)
+    const instances = [...this.#instances.values()];
+    if (instances.length !== this.#said)
+      this.#find(`the archive has ${instances.length} instances, and its first line says ${this.#said}`);
+    if (instances[0]?.id !== this.#family)
       this.#find(`its first instance is not ${JSON.stringify(this.#family)}`);
     return {
       family: this.#family,
-      instances: this.#instances,
+      instances,
       sha256: this.#sha256,
       findings: this.#findings,
     };
@@ -141,14 +140,14 @@ export class ArchiveCheck {
     if (typeof id !== "string" || typeof version !== "string" || (head as unknown as Head).id !== id)
       return this.#find("it has no head of its instance");
     if (!this.#versions.has(version)) this.#find(`version ${version} of ${id} is not in the archive`);
-    const isFirst = this.#instances.length === 0;
-    if (!isFirst && !this.#instances.some((other) => other.id === parent?.instance))
+    const isFirst = this.#instances.size === 0;
+    if (!isFirst && !this.#instances.has(parent?.instance ?? ""))
       this.#find(`${id} is a child of none of the instances before it`);
-    if (this.#instances.some((other) => other.id === id)) this.#find(`${id} comes twice`);
+    if (this.#instances.has(id)) this.#find(`${id} comes twice`);
     if (!isView(view, id)) this.#find(`it does not show ${id}`);
     this.#head = head as unknown as Head;
     [this.#entries, this.#last] = [0, nothing];
-    this.#instances.push({
+    this.#instances.set(id, {
       id,
       version,
       workflow: String(workflow),

@@ -41,17 +41,21 @@ export interface RetentionOptions extends RetentionRule {
 
 /** Between two rounds through all instances. */
 const everyMs = 3_600_000;
-/** Heads looked at before others get their turn, and how long that takes at least. */
+/** Heads looked at, or one family taken, before others get their turn, and how long that takes at least. */
 const pageSize = 100;
 const pauseMs = 20;
-/** Entries read before others get their turn. */
-const entriesAtOnce = 200;
+/** Rows of a family read before others get their turn. */
+const rowsAtOnce = 200;
+/** Families that could not be archived after which a round ends: it is the archive that fails. */
+const failuresMax = 10;
 
 export class Retention {
   readonly #at: RetentionOptions;
   #working: Promise<void> | undefined;
   #cancelWake: () => void = () => undefined;
   #stopped = true;
+  /** Rows so far. */
+  #read = 0;
 
   constructor(options: RetentionOptions) {
     this.#at = options;
@@ -60,7 +64,7 @@ export class Retention {
   /** Goes through all instances now, and then every hour. */
   run(): void {
     this.#stopped = false;
-    this.#wakeIn(0, { after: "", removed: 0 });
+    this.#wakeIn(0, { after: "", removed: 0, failed: 0 });
   }
 
   /** Resolves when nothing is archived or removed any more; what is not removed by then stays. */
@@ -80,36 +84,45 @@ export class Retention {
     this.#cancelWake = clock.at(clock.now() + ms, () => {
       this.#working = this.#page(round)
         .then((next) => {
-          if (!this.#stopped) this.#wakeIn(next ? pauseMs : everyMs, next ?? { after: "", removed: 0 });
+          if (!this.#stopped) this.#wakeIn(next.inMs, next.round);
         })
         .catch(onBroken)
         .finally(() => (this.#working = undefined));
     });
   }
 
-  /** Gives how the round goes on; undefined when it has ended. */
-  async #page({ after, removed: before }: Round): Promise<Round | undefined> {
-    const { store, clock, keepMs, onFault, onRemoved } = this.#at;
-    const heads = store.list({ limit: pageSize, after });
+  /** Up to the first family that is taken, so that the disk is for others, too; gives how the round goes on, and when. */
+  async #page(round: Round): Promise<Next> {
+    const { store, clock, keepMs } = this.#at;
+    const heads = store.list({ limit: pageSize, after: round.after });
     const nowMs = clock.now();
-    let removed = before;
-    let failed = false;
     for (const head of heads) {
-      if (this.#stopped || failed) break;
+      if (this.#stopped) break;
       if (head.parent || !isOver(head, nowMs - keepMs)) continue;
-      try {
-        removed += await this.#take(head.id, nowMs);
-      } catch (error) {
-        if (error instanceof StoreError && error.code === "broken") throw error;
-        onFault(head.id, error);
-        // Where one cannot be archived the next can hardly be: the next round tries again.
-        failed = error instanceof ArchiveError;
-      }
+      const { removed, failed } = await this.#tried(head.id, nowMs, round);
+      if (removed === round.removed && failed === round.failed) continue;
+      const next: Round = { after: head.id, removed, failed };
+      return failed < failuresMax ? { round: next, inMs: pauseMs } : this.#ended(next);
     }
     const last = heads.at(-1);
-    if (heads.length === pageSize && last && !failed && !this.#stopped) return { after: last.id, removed };
-    if (removed > 0) onRemoved(removed);
-    return undefined;
+    if (heads.length < pageSize || !last) return this.#ended({ ...round, after: "" });
+    return { round: { ...round, after: last.id }, inMs: pauseMs };
+  }
+
+  /** The next one begins behind what failed, so that no family keeps those behind it in the store. */
+  #ended({ after, removed }: Round): Next {
+    if (removed > 0) this.#at.onRemoved(removed);
+    return { round: { after, removed: 0, failed: 0 }, inMs: everyMs };
+  }
+
+  async #tried(root: string, nowMs: number, { removed, failed }: Round): Promise<Omit<Round, "after">> {
+    try {
+      return { removed: removed + (await this.#take(root, nowMs)), failed };
+    } catch (error) {
+      if (error instanceof StoreError && error.code === "broken") throw error;
+      this.#at.onFault(root, error);
+      return { removed, failed: failed + 1 };
+    }
   }
 
   /** Archives and removes the family of an instance that is nobody's child, where all of it is over; gives how many. */
@@ -120,9 +133,10 @@ export class Retention {
     const versions = [...new Set(members.map(({ head }) => head.version))];
     const definitions = versions.map((version) => store.definition(version)!);
     const lines = archiveLines({ instances: members, definitions }, (seq) => instances.entry(seq).bytes);
-    const endedAtMs = Math.max(...members.map(({ head }) => head.updatedAtMs));
+    const endedAtMs = members.reduce((latest, { head }) => Math.max(latest, head.updatedAtMs), 0);
     const kept = await archive.keep({ family: root, endedAtMs, lines }).catch((cause: unknown) => {
-      throw new ArchiveError(root, cause);
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`${root} was not archived, and stays in the store: ${why}`, { cause });
     });
     const removals = members.map(({ head, entries, began }): Removal => {
       const { id, revision, workflow, hash } = head;
@@ -147,12 +161,12 @@ export class Retention {
   /** Undefined while one of them is not over, or has the newest entry of all. */
   async #familyOf(root: string, endedBeforeMs: number): Promise<readonly Member[] | undefined> {
     const members: Member[] = [];
-    const ids = [root];
+    const ids = new Set([root]);
     for (const id of ids) {
       const member = await this.#memberOf(id, endedBeforeMs);
       if (!member) return undefined;
       members.push(member);
-      for (const child of member.children) if (!ids.includes(child)) ids.push(child);
+      for (const child of member.children) ids.add(child);
     }
     return members;
   }
@@ -167,35 +181,44 @@ export class Retention {
     const { due, open, asks, awaits } = indexedBy(head, definition, store);
     if (due.length > 0 || open || asks || awaits.size > 0) return undefined;
     const entries: number[] = [];
-    const children = new Set<string>();
+    const runs = new Map<string, Set<string>>();
     let first: JournalEntry | undefined;
-    for (let seq = head.last; seq > 0;) {
-      const { entry } = instances.entry(seq);
+    for (let seq = head.last; seq > 0; seq = first.prevSeq) {
+      first = instances.entry(seq).entry;
       entries.push(seq);
-      for (const child of this.#childrenIn(entry, head)) children.add(child);
-      first = entry;
-      seq = entry.prevSeq;
-      if (entries.length % entriesAtOnce === 0) await this.#turn();
+      for (const [step, { workflow }] of Object.entries(first.runs ?? {}))
+        runs.set(step, (runs.get(step) ?? new Set()).add(workflow));
+      await this.#mayTurn();
     }
     const { source, id: event } = first!.event as unknown as OutsideEventData;
     const began = digestOf([source, event] as Json);
-    return { head, view: viewOf(instance), entries: entries.toReversed(), children: [...children], began };
+    const children = await this.#childrenOf(head, runs);
+    return { head, view: viewOf(instance), entries: entries.toReversed(), children, began };
   }
 
-  /** Children that the entry asked for and that have begun, be it in a visit that the head does not tell of any more. */
-  *#childrenIn({ runs = {} }: JournalEntry, { id, steps, visits = {} }: Head): Generator<string> {
-    for (const [step, { workflow }] of Object.entries(runs)) {
-      const last = Math.max(steps[step]?.visit ?? 0, visits[step] ?? 0);
-      for (let visit = 1; visit <= last; visit++) {
-        const child = childId(workflow, id, step, visit);
-        if (this.#at.store.read(child)?.parent?.instance === id) yield child;
+  /** Those that have begun, be it in a visit that the head does not tell of any more; `runs`: what each step ever ran. */
+  async #childrenOf(
+    { id, steps, visits = {} }: Head,
+    runs: ReadonlyMap<string, ReadonlySet<string>>,
+  ): Promise<readonly string[]> {
+    const children: string[] = [];
+    for (const [step, names] of runs)
+      for (const workflow of names) {
+        const last = Math.max(steps[step]?.visit ?? 0, visits[step] ?? 0);
+        for (let visit = 1; visit <= last; visit++) {
+          const child = childId(workflow, id, step, visit);
+          if (this.#at.store.read(child)?.parent?.instance === id) children.push(child);
+          await this.#mayTurn();
+        }
       }
-    }
+    return children;
   }
 
-  #turn(): Promise<void> {
+  /** Lets others have their turn when so many rows have been read. */
+  async #mayTurn(): Promise<void> {
+    if (++this.#read % rowsAtOnce !== 0) return;
     const { clock } = this.#at;
-    return new Promise((resolve) => clock.at(clock.now(), resolve));
+    await new Promise<void>((resolve) => clock.at(clock.now(), resolve));
   }
 }
 
@@ -203,20 +226,17 @@ interface Round {
   /** The last id that was looked at. */
   readonly after: string;
   readonly removed: number;
+  readonly failed: number;
+}
+
+interface Next {
+  readonly round: Round;
+  readonly inMs: number;
 }
 
 interface Member extends ArchivedInstance {
   readonly children: readonly string[];
   readonly began: string;
-}
-
-/** The record of a family could not be kept, so nothing of it was removed. */
-class ArchiveError extends Error {
-  constructor(family: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`${family} was not archived, and stays in the store: ${why}`, { cause });
-    this.name = "ArchiveError";
-  }
 }
 
 const isOver = ({ id, status, updatedAtMs }: Head, endedBeforeMs: number): boolean =>

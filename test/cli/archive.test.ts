@@ -33,7 +33,7 @@ beforeEach(async () => {
   await world.settle();
   await world.engine.start("grant", { data: {}, key: "c" });
   await world.engine.operate("grant:c", { kind: "pause" });
-  await world.advanceTo(startOfTimeMs + 3_600_000);
+  await world.advanceTo(startOfTimeMs + 3_610_000);
   await world.engine.stop();
   await store.close();
   files = readdirSync(join(cwd, "archive", "2026"))
