@@ -13,6 +13,7 @@ import { checkNeeds } from "./needs.ts";
 import { warnOfNotUndone } from "./not-undone.ts";
 import { ownErrorTypes } from "./on-error.ts";
 import { Reader } from "./reader.ts";
+import { writtenAt } from "./reference.ts";
 import type { Reference } from "./reference.ts";
 import { readDuration } from "./retry.ts";
 import { localWorkflow } from "./shape.ts";
@@ -159,7 +160,31 @@ function readRoot(
     guarantees,
     ...(tests.length > 0 && { tests }),
   };
-  return { workflow, references: reader.references };
+  return { workflow, references: [...reader.references, ...takenIn(root, workflow, findings)] };
+}
+
+/** Events whose data the workflow names types for. */
+function takenIn(
+  root: MapNode,
+  { input, triggers, events }: Pick<Workflow, "input" | "triggers" | "events">,
+  findings: Findings,
+): readonly Reference[] {
+  const inputEntry = root.entries.get("input");
+  const starts = triggers.flatMap((each) => (each.kind === "event" && !each.when ? [each.event] : []));
+  const declared = root.entries.get("events")?.value;
+  const entries = declared?.kind === "map" ? [...declared.entries.values()] : [];
+  return [
+    ...(input && inputEntry ? starts : []).map((event): Reference => {
+      const written = writtenAt(inputEntry!, findings);
+      return { kind: "takes", event, as: "input", type: input!, written };
+    }),
+    ...entries.flatMap(({ key, value }): readonly Reference[] => {
+      const entry = value.kind === "map" ? value.entries.get("data") : undefined;
+      const type = events[key]?.data;
+      if (!entry || !type) return [];
+      return [{ kind: "takes", event: key, as: "data", type, written: writtenAt(entry, findings) }];
+    }),
+  ];
 }
 
 /** One that waits for itself never ends. */

@@ -2,7 +2,7 @@
 import type { Range } from "./diagnostic.ts";
 import type { Findings } from "./findings.ts";
 import type { Entry } from "./tree.ts";
-import type { Type } from "./workflow.ts";
+import type { DataType, Type } from "./workflow.ts";
 
 /** What a file says of others. */
 export type Reference =
@@ -24,6 +24,14 @@ export type Reference =
       readonly at: Range;
       /** Where the data is written; absent where it is the instance's own input. */
       readonly written?: Written;
+    }
+  /** Takes an event with data of that type: as the input of what it always starts, or as it is declared for those that await it. */
+  | {
+      readonly kind: "takes";
+      readonly event: string;
+      readonly as: "input" | "data";
+      readonly type: DataType;
+      readonly written: Written;
     }
   /** Handles an error type with which nothing in this file fails. */
   | { readonly kind: "error-type"; readonly type: string; readonly at: Range };

@@ -15,7 +15,7 @@ export interface Member {
 
 /**
  * What is wrong and one file alone does not show: runs of workflows that are not there or whose input does not fit,
- * workflows that would wait for each other, events whose data does not fit what they move, handlers of errors that no
+ * workflows that would wait for each other, events whose data does not fit what they move or that no data fits, handlers of errors that no
  * workflow has. `others`: ids of workflows whose
  * files cannot be read, and of which nothing more is known. In the order of the files, and of their lines.
  */
@@ -34,6 +34,7 @@ type Members = ReadonlyMap<string, Member>;
 type Problem = Omit<Diagnostic, "file" | "severity"> & Partial<Pick<Diagnostic, "severity">>;
 type Run = Extract<Reference, { kind: "run" }>;
 type Emit = Extract<Reference, { kind: "emit" }>;
+type Takes = Extract<Reference, { kind: "takes" }>;
 
 function problemsOf(
   reference: Reference,
@@ -46,6 +47,8 @@ function problemsOf(
       return wrongRun(reference, member, members, others);
     case "emit":
       return [...members.values()].flatMap((taker) => wrongData(reference, taker.workflow));
+    case "takes":
+      return takenOtherwise(reference, member, members);
     case "error-type":
       return unknownType(reference, member, members, others);
     default:
@@ -66,6 +69,72 @@ function wrongData(emit: Emit, { id, triggers, input, events, steps }: Workflow)
   const passedOver = misfits(emit, `\`${id}\`, which awaits \`${event}\`,`, declared);
   return passedOver.map((problem) => ({ ...problem, severity: "warning" }));
 }
+
+/**
+ * Whatever data an event of the type comes with, one of two workflows refuses it or passes it over. Told where the second of
+ * them says it, or at the one of which there is a text.
+ */
+function takenOtherwise(taken: Takes, member: Member, members: Members): readonly Problem[] {
+  const { event, as, type, written } = taken;
+  if (as === "data" && !awaitedByMatch(member.workflow.steps).has(event)) return [];
+  let isBehind = false;
+  for (const other of members.values()) {
+    if (other === member) isBehind = true;
+    if (other === member || (isBehind && other.references.length > 0)) continue;
+    for (const theirs of takenBy(other.workflow, event)) {
+      const found = contradiction(type, theirs, "");
+      if (!found) continue;
+      const { name, one, another } = found;
+      return [
+        {
+          ...(written.entries.get(name.split(".")[0]!) ?? written.at),
+          code: "contradicting-data",
+          severity: "warning",
+          message: `\`${member.workflow.id}\` takes ${one} as \`${name}\` of \`${event}\`, and \`${other.workflow.id}\` ${another}: no such event is for both`,
+          hint: "let them agree, or give the events two names",
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+/** The types of data that a workflow takes the event with, which has no address. */
+function takenBy({ triggers, input, events, steps }: Workflow, event: string): readonly DataType[] {
+  const starts = triggers.some((one) => one.kind === "event" && one.event === event && !one.when);
+  const declared = awaitedByMatch(steps).has(event) ? events[event]?.data : undefined;
+  return [...(starts && input ? [input] : []), ...(declared ? [declared] : [])];
+}
+
+interface Contradiction {
+  readonly name: string;
+  readonly one: string;
+  readonly another: string;
+}
+
+/** What both name, one of them needs, and no value is; undefined where some data may fit both. */
+function contradiction(oneType: Type, anotherType: Type, name: string): Contradiction | undefined {
+  const [one, another] = [known(oneType), known(anotherType)];
+  if (one.kind === "record" && another.kind === "record") {
+    for (const [field, { type, optional }] of Object.entries(one.fields)) {
+      const theirs = Object.hasOwn(another.fields, field) ? another.fields[field] : undefined;
+      if (!theirs || (optional && theirs.optional)) continue;
+      const found = contradiction(type, theirs.type, name === "" ? field : `${name}.${field}`);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if (one.kind === "enum" && another.kind === "enum") {
+    if (one.values.some((value) => another.values.includes(value))) return undefined;
+    return { name, one: oneOf(one.values), another: oneOf(another.values) };
+  }
+  const [is, other] = [classOf(one), classOf(another)];
+  if (is === undefined || other === undefined || is === other) return undefined;
+  return { name, one: is, another: other };
+}
+
+const oneOf = (values: readonly string[]): string =>
+  `one of ${values.map((value) => JSON.stringify(value)).join(", ")}`;
 
 /** Event types that steps await wherever they come from. */
 export function awaitedByMatch(steps: readonly Step[]): ReadonlySet<string> {

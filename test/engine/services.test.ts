@@ -316,6 +316,17 @@ describe("the circuit", () => {
     expect(world.engine.services()[0]).toMatchObject({ status: "open", waiting: 0 });
   });
 
+  test.each([
+    ["429, which says that it is too much", "circuit_open", { ...failure(429), retryable: true }],
+    ["no answer", "circuit_open", { ...failure(0), status: undefined, retryable: true }],
+    ["404, of a single request", "open", failure(404)],
+    ["an answer that cannot be taken", "open", { ...failure(502), type: "validation" }],
+  ] as const)("by %s it is %s", async (_, status, outcome) => {
+    const world = await worldOf({ finance: { maxRunning: 1, breaker } }, () => outcome as Outcome);
+    await start(world, "patient", 5);
+    expect(world.engine.services()[0]).toMatchObject({ status });
+  });
+
   test("what was on the wire when it opened does not open it again, and its success closes it", async () => {
     const world = await worldOf({ finance: { maxRunning: 9, breaker } });
     await start(world, "freeze", 6);
