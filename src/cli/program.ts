@@ -18,13 +18,19 @@ async function parse(args: readonly string[], terminal: Terminal): Promise<ExitC
   let code: ExitCode = 0;
   const program = commandTree(terminal, (result) => (code = result));
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(isVerb(program, args[0]) ? args : args.filter(isNoHelp), { from: "user" });
     return code;
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
     throw cause;
   }
 }
+
+/** Whether help for it can be had; of one that is mistyped, commander would give that for all of them. */
+const isVerb = (program: Command, word = "--help"): boolean =>
+  word.startsWith("-") || word === "help" || program.commands.some((each) => each.name() === word);
+
+const isNoHelp = (arg: string): boolean => arg !== "--help" && arg !== "-h";
 
 /** All verbs; `end` is told the exit code of the one that is used. */
 export function commandTree(terminal: Terminal, end: (code: ExitCode) => void): Command {

@@ -25,7 +25,8 @@ export function proofText({ file, proof }: Proved, without: readonly EventClass[
   if (proof.verdicts.length === 0) lines.push("  no guarantees: write them under `guarantees:`");
   const verdicts = proof.verdicts.map((verdict) => verdictText(verdict, file, paint));
   const findings = (proof.findings ?? []).map((finding) => findingText(finding, paint));
-  return [`${lines.join("\n")}\n`, ...verdicts, ...findings, eventsText(proof.events)].join("");
+  const apart = proof.verdicts.some(isTimed) ? timesText : "";
+  return [`${lines.join("\n")}\n`, ...verdicts, apart, ...findings, eventsText(proof.events)].join("");
 }
 
 function countsText({ states, transitions, runs, classes, exact }: Counts): string {
@@ -58,6 +59,12 @@ function verdictText(verdict: Verdict, file: string, paint: Paint): string {
 }
 
 type Timed = Extract<Verdict, { kind: "in_time" | "too_late" }>;
+
+const isTimed = ({ kind }: Verdict): boolean => kind === "in_time" || kind === "too_late";
+
+/** What depends on other instances, on services and on operators, and is in no text. */
+const timesText =
+  "  times are without waits of calls for their service (max_running, rate, an open circuit) and without pauses of an instance\n";
 
 const longestText = ({ longestMs }: Timed): string =>
   longestMs === undefined ? "Nothing bounds the time." : `It takes ${durationText(longestMs)} at most.`;

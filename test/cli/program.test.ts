@@ -43,6 +43,8 @@ test.each(verbs)("%s --help has an example that begins with the verb", async (ve
 test.each([
   [["chek"], "check"],
   [["jurnal", "x"], "journal"],
+  [["jurnal", "--help"], "journal"],
+  [["chek", "-h"], "check"],
   [["run", "x.yaml", "--fastforward"], "--fast-forward"],
   [["serve", "--prot", "1"], "--port"],
   [["ls", "--jsn"], "--json"],

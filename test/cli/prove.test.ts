@@ -97,6 +97,7 @@ guarantees:
        5d  rest: waits 5d
        8m  tell: 6 attempts of 30s, 5 pauses of 1m
       It takes 5 days 8 minutes at most. To mend it, shorten \`rest\`, which takes 5d of it, or allow \`max: 5d8m\`.
+  times are without waits of calls for their service (max_running, rate, an open circuit) and without pauses of an instance
 `);
   const told = await hmsAct(["prove", "--json", "timely.yaml"], { cwd });
   const { guarantees } = JSON.parse(told.stdout) as { guarantees: readonly object[] };
