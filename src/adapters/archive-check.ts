@@ -6,7 +6,8 @@ import { setImmediate } from "node:timers/promises";
 import { entombedIn, isTombstone, tombstoneKeys } from "../engine/tombstone.ts";
 import type { Tombstone } from "../engine/tombstone.ts";
 import { readArchive } from "./archive-directory.ts";
-import { openForReading, storeFormat, textOf } from "./lmdb/tables.ts";
+import { storeFormat } from "./lmdb/store-format.ts";
+import { openForReading, textOf } from "./lmdb/tables.ts";
 import { parseAnswer } from "./rows.ts";
 
 /** What is wrong with one file of an archive. */

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { examineLmdbStore } from "./lmdb/examination.ts";
 import { lookAtDisk, networkFileSystem } from "./disk.ts";
 import type { LookAtDisk } from "./disk.ts";
-import { storeFormat } from "./lmdb/tables.ts";
+import { storeFormat } from "./lmdb/store-format.ts";
 
 export interface DataDirectory {
   readonly path: string;
@@ -49,7 +49,7 @@ export async function openDataDirectory(
 ): Promise<DataDirectory> {
   const directory = await lockDataDirectory(...given);
   try {
-    assertReadable(directory.path);
+    await assertReadable(directory.path);
   } catch (error) {
     await directory.release();
     throw error;
@@ -174,8 +174,8 @@ function assertLocal(path: string, look: LookAtDisk): void {
   );
 }
 
-function assertReadable(path: string): void {
-  const found = examineLmdbStore(path);
+async function assertReadable(path: string): Promise<void> {
+  const found = await examineLmdbStore(path);
   switch (found.kind) {
     case "absent":
       return;

@@ -61,6 +61,8 @@ export type ServerSettings = Pick<
 
 export interface OpenOptions {
   readonly settings: ServerSettings;
+  /** The data directory of the settings, where it is being opened already; closing the server releases it in any case. */
+  readonly taken?: Promise<DataDirectory>;
   readonly cwd: string;
   /** Variables that the settings of services may refer to. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -121,7 +123,11 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   if (!issuer.ok) return issuer;
   const retention = retentionIn(settings, cwd);
   if (!retention.ok) return retention;
-  const opened = await openStore(resolve(cwd, settings.data), { network: settings.network_disk });
+  const opened = await openStore(
+    resolve(cwd, settings.data),
+    { network: settings.network_disk },
+    options.taken,
+  );
   if (!opened.ok) return opened;
   const { directory, store } = opened;
   void store.broken.then(tellBroken);
@@ -320,16 +326,17 @@ type OpenedStore =
 export async function openStore(
   path: string,
   options: Pick<DataDirectoryOptions, "network">,
+  taken?: Promise<DataDirectory>,
 ): Promise<OpenedStore> {
   let directory: DataDirectory;
   try {
-    directory = await openDataDirectory(path, process.platform, options);
+    directory = await (taken ?? openDataDirectory(path, process.platform, options));
   } catch (cause) {
     if (cause instanceof DataDirectoryError)
       return { ok: false, sentence: cause.message, inUse: cause.code === "in_use" };
     throw cause;
   }
-  const fault = makeLmdbFile(directory.path);
+  const fault = await makeLmdbFile(directory.path);
   if (fault !== undefined) {
     await directory.release();
     const sentence = `No store can be made in the data directory ${directory.path} (${printable(fault)}): see to its disk, or name another directory.`;

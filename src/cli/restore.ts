@@ -5,7 +5,7 @@ import { DataDirectoryError, lockDataDirectory } from "../adapters/data-director
 import type { DataDirectory } from "../adapters/data-directory.ts";
 import { sync } from "../adapters/lmdb/copy.ts";
 import { examineLmdbStore } from "../adapters/lmdb/examination.ts";
-import { storeFormat } from "../adapters/lmdb/tables.ts";
+import { storeFormat } from "../adapters/lmdb/store-format.ts";
 import { refuseUnsound, sizeOf } from "./doctor.ts";
 import type { StoreFlags } from "./doctor.ts";
 import { examine } from "./examine.ts";
@@ -75,7 +75,7 @@ type Verdict =
 
 /** A store of an older format is looked at as the server does that will bring it to the present one. */
 async function verdictOn(directory: string, terminal: Terminal): Promise<Verdict> {
-  const found = examineLmdbStore(directory);
+  const found = await examineLmdbStore(directory);
   const refusal = (what: string): Verdict => ({
     ok: false,
     findings: [{ where: "the file", what }],

@@ -1,16 +1,10 @@
-// serve: the server, from its first check to its last commit.
-import { logLine } from "../server/log-line.ts";
-import { openServer } from "./open.ts";
-import type { OpenServer } from "./open.ts";
-import { readVersion } from "./version.ts";
+// serve: the settings of the server, and the first look at its data directory, beside which the rest of the program loads.
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { openDataDirectory } from "../adapters/data-directory.ts";
 import type { ExitCode, Terminal } from "./report.ts";
-import { paintFor, printable, printJson, refuse, table } from "./report.ts";
-import { sampleEvent } from "./sample.ts";
-import { withoutAddresses } from "./services.ts";
-import { masked, readSettings } from "./settings.ts";
-import type { Settings } from "./settings.ts";
-import { hasError, printErrors, readWorkflowFiles, warningsText } from "./workflow-files.ts";
-import type { WorkflowFiles } from "./workflow-files.ts";
+import { refuse } from "./report.ts";
+import { readSettings } from "./settings.ts";
 
 export interface ServeFlags {
   readonly port?: string;
@@ -62,103 +56,20 @@ export async function serveUntil(
   stop: AbortSignal,
   { played = false }: { readonly played?: boolean } = {},
 ): Promise<ExitCode> {
-  const { inspect, json, ...others } = flags;
+  const { inspect, json = false, ...others } = flags;
   const said = { ...others, ...(inspect !== undefined && { inspect: String(inspect) }) };
   const settings = readSettings(needed, said, terminal);
   if (!settings.ok) return refuse(terminal, settings.sentence);
-  const read = readWorkflowFiles([settings.values.workflows], terminal.cwd);
-  if (!read.ok) return refuse(terminal, read.sentence);
-  const { files, diagnostics } = read;
-  printErrors(terminal, files, diagnostics);
-  if (hasError(diagnostics)) return 1;
-
-  terminal.storing?.();
-  const opened = await openServer({
-    settings: played
-      ? { ...settings.values, services: withoutAddresses(settings.values.services) }
-      : settings.values,
-    cwd: terminal.cwd,
-    env: terminal.env,
-    files,
-    from: settings.values.workflows,
-    version: readVersion(),
-    ...(terminal.workshop && { workshop: terminal.workshop }),
-    tell: (what, sentence) => terminal.stderr.write(logLine({ [what]: sentence })),
-    log: (what, error) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      terminal.stderr.write(logLine({ failed: what, error: text }));
-    },
-  });
-  if (!opened.ok)
-    return "broken" in opened ? breakDown(terminal, opened.broken) : refuse(terminal, opened.sentence);
-  const { server } = opened;
-  if (json === true) printJson(terminal, documentOf(settings.values, server, files));
-  else greet(settings.values, server, read, terminal);
-
-  const end = await Promise.race([server.broken.then((cause) => ({ cause })), aborted(stop)]);
-  // What breaks while the last calls end is no clean end either.
-  const last = end ?? (await Promise.race([server.broken.then((cause) => ({ cause })), server.close()]));
-  return last ? breakDown(terminal, last.cause) : 0;
-}
-
-/** Says why, on a line of its own: what LMDB prints itself of a write that failed ends without one. */
-function breakDown({ stderr }: Terminal, cause: unknown): ExitCode {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  const before = why.includes("Attempting to write page") ? "\n" : "";
-  stderr.write(
-    `${before}error: the store broke, so nothing more is taken; restart the server: ${printable(why)}\n`,
-  );
-  return 70;
-}
-
-function documentOf(
-  { data, gateway }: Pick<Settings, (typeof needed)[number]>,
-  { url, asksSignIn }: Pick<OpenServer, "url" | "asksSignIn">,
-  files: Extract<WorkflowFiles, { ok: true }>["files"],
-): object {
-  const workflows = files.flatMap(({ workflow }) => workflow?.id ?? []);
-  const at = gateway === undefined ? null : masked(gateway);
-  return { url, version: readVersion(), workflows, data, gateway: at, sign_in: asksSignIn };
-}
-
-function greet(
-  settings: Pick<Settings, (typeof needed)[number]>,
-  { url, asksSignIn }: Pick<OpenServer, "url" | "asksSignIn">,
-  { files, diagnostics }: Pick<Extract<WorkflowFiles, { ok: true }>, "files" | "diagnostics">,
-  { stdout, env }: Terminal,
-): void {
-  const paint = paintFor(stdout, env);
-  const workflows = files.flatMap(({ workflow }) => workflow ?? []);
-  const lines = [
-    `hms-act ${readVersion()} listens on ${paint.bold(url)}`,
-    table([
-      ["  workflows", `${workflows.map(({ id }) => id).join(", ")} (from ${printable(settings.workflows)})`],
-      ["  data", printable(settings.data)],
-      ["  gateway", settings.gateway === undefined ? "none" : printable(masked(settings.gateway))],
-      [
-        "  sign-in",
-        asksSignIn ? "every request shows a key or a token" : "none, so loopback alone is served",
-      ],
-    ]).trimEnd(),
-  ];
-  if (settings.gateway === undefined)
-    lines.push(paint.yellow("Calls wait until a gateway is set: restart with --gateway URL or ACT_GATEWAY."));
-  const warnings = warningsText(settings.workflows, diagnostics);
-  if (warnings !== "") lines.push(paint.yellow(warnings));
-  const sample = sampleEvent(workflows);
-  if (sample !== undefined) {
-    const where = url === "http://127.0.0.1:8787" ? "" : ` --url ${url}`;
-    const bearer = asksSignIn ? ` -H "authorization: Bearer $ACT_KEY"` : "";
-    lines.push(
-      `Start a first instance with one of${asksSignIn ? " (ACT_KEY holds a key with the role sender)" : ""}`,
-      `  npx hms-act send ${sample.type} --data '${JSON.stringify(sample.data)}'${where}`,
-      `  curl ${url}/v1/events -H 'content-type: application/json'${bearer} -d '${JSON.stringify(sample)}'`,
-    );
-  }
-  stdout.write(`${lines.join("\n")}\n`);
-}
-
-async function aborted(signal: AbortSignal): Promise<undefined> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  const { values } = settings;
+  const path = resolve(terminal.cwd, values.data);
+  // One that is not there yet is made when nothing else is wrong.
+  const taken = existsSync(path)
+    ? openDataDirectory(path, process.platform, { network: values.network_disk })
+    : undefined;
+  // What it rejects with is told by whoever asks for it.
+  taken?.catch(() => undefined);
+  const { runServer } = await import("./serving.ts");
+  const code = await runServer({ settings: values, taken, played, json, stop }, terminal);
+  if (code !== 70) await taken?.then((directory) => directory.release()).catch(() => undefined);
+  return code;
 }

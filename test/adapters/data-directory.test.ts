@@ -18,7 +18,7 @@ import { open } from "lmdb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DataDirectoryError, openDataDirectory } from "../../src/adapters/data-directory.ts";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
-import { storeFormat } from "../../src/adapters/lmdb/tables.ts";
+import { storeFormat } from "../../src/adapters/lmdb/store-format.ts";
 import { commitOf } from "../contract/store.ts";
 import { buildAdapters } from "./built.ts";
 import type { Built } from "./built.ts";

@@ -21,7 +21,7 @@ it("finds a sound store sound, and tells of entries that are not as their heads 
   const heads = store.list({ limit: 1_000 });
   const instances = heads.filter(({ id }) => !isSchedule(id)).length;
   await store.close();
-  expect(examineLmdbStore(directory).kind).toBe("present");
+  expect((await examineLmdbStore(directory)).kind).toBe("present");
   const report = checkLmdbStore(directory);
   expect([report.findings, report.more]).toEqual([[], 0]);
   // A schedule is none.
@@ -37,7 +37,10 @@ it("finds a sound store sound, and tells of entries that are not as their heads 
     const rows = root.openDB<Buffer, number>(table, { encoding: "binary" });
     const row = rows.get(key)!;
     rows.putSync(key, Buffer.from(row.toString().replace('"atMs":1', '"atMs":2')));
-    expect(examineLmdbStore(directory)).toEqual({ kind: "damaged", reason: expect.stringContaining(said) });
+    expect(await examineLmdbStore(directory)).toEqual({
+      kind: "damaged",
+      reason: expect.stringContaining(said),
+    });
     expect(checkLmdbStore(directory).findings.length).toBeGreaterThan(0);
     rows.putSync(key, row);
     await root.close();

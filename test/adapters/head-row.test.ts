@@ -9,7 +9,8 @@ import { examineLmdbStore } from "../../src/adapters/lmdb/examination.ts";
 import { decodeHead, encodeHead } from "../../src/adapters/lmdb/head-row.ts";
 import { rebuildLmdbStore } from "../../src/adapters/lmdb/rebuild.ts";
 import { segmentsIn } from "../../src/adapters/lmdb/segments.ts";
-import { openRoot, storeFormat } from "../../src/adapters/lmdb/tables.ts";
+import { storeFormat } from "../../src/adapters/lmdb/store-format.ts";
+import { openRoot } from "../../src/adapters/lmdb/tables.ts";
 import { createMemoryStore } from "../../src/adapters/memory.ts";
 import type { Head } from "../../src/engine/instance.ts";
 import { StoreError } from "../../src/engine/ports.ts";
@@ -87,12 +88,12 @@ describe("a store of format 4", () => {
     await store.close();
     await asFormat4(path);
 
-    expect(examineLmdbStore(path)).toEqual({ kind: "present", format: 4 });
+    expect(await examineLmdbStore(path)).toEqual({ kind: "present", format: 4 });
     const later = openLmdbStore(path, { segments: true });
     expect(later.list({ limit: 100 })).toEqual(heads);
     await later.close();
     expect(readdirSync(path)).toContain("data.mdb.format-4");
-    expect(examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
+    expect(await examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
     expect(checkLmdbStore(path).findings).toEqual([]);
 
     const rebuilt = join(directory, "rebuilt");

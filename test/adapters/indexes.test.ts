@@ -12,7 +12,8 @@ import { checkLmdbStore } from "../../src/adapters/lmdb/check.ts";
 import { rebuildLmdbStore } from "../../src/adapters/lmdb/rebuild.ts";
 import { reindex } from "../../src/adapters/lmdb/reindex.ts";
 import { segmentsIn } from "../../src/adapters/lmdb/segments.ts";
-import { nothing, openRoot, openTables, storeFormat } from "../../src/adapters/lmdb/tables.ts";
+import { storeFormat } from "../../src/adapters/lmdb/store-format.ts";
+import { nothing, openRoot, openTables } from "../../src/adapters/lmdb/tables.ts";
 import type { Rows, Tables } from "../../src/adapters/lmdb/tables.ts";
 import { busyWorld } from "../engine/stored.ts";
 

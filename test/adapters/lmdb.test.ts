@@ -6,7 +6,7 @@ import { open } from "lmdb";
 import { afterAll, describe, expect, it } from "vitest";
 import { openLmdbStore } from "../../src/adapters/lmdb.ts";
 import { examineLmdbStore } from "../../src/adapters/lmdb/examination.ts";
-import { storeFormat } from "../../src/adapters/lmdb/tables.ts";
+import { storeFormat } from "../../src/adapters/lmdb/store-format.ts";
 import { StoreError } from "../../src/engine/ports.ts";
 import type { Store } from "../../src/engine/ports.ts";
 import { commitOf, expectSameAsMemory, testStore } from "../contract/store.ts";
@@ -103,8 +103,8 @@ describe("a store that cannot be read", () => {
 });
 
 describe("an examination", () => {
-  it("finds no store in a directory without one", () => {
-    expect(examineLmdbStore(newPath())).toEqual({ kind: "absent" });
+  it("finds no store in a directory without one", async () => {
+    expect(await examineLmdbStore(newPath())).toEqual({ kind: "absent" });
   });
 
   it("tells a sound store's format", async () => {
@@ -112,18 +112,18 @@ describe("an examination", () => {
     const store = openLmdbStore(path);
     await store.commit(commitOf({ open: true, keys: [{ key: "k", answer: 1 }] }));
     await store.close();
-    expect(examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
+    expect(await examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
   });
 
   it("tells a newer store's format", async () => {
-    expect(examineLmdbStore(await storeOfFormat(7))).toEqual({ kind: "present", format: 7 });
+    expect(await examineLmdbStore(await storeOfFormat(7))).toEqual({ kind: "present", format: 7 });
   });
 
-  it("survives a file that is no database, which ends the process that opens it", () => {
+  it("survives a file that is no database, which ends the process that opens it", async () => {
     const path = newPath();
     mkdirSync(path);
     writeFileSync(join(path, "data.mdb"), "This is no database. ".repeat(1_000));
-    expect(examineLmdbStore(path)).toMatchObject({ kind: "damaged" });
+    expect(await examineLmdbStore(path)).toMatchObject({ kind: "damaged" });
   });
 
   it("survives a file that is cut off, which ends the process that reads it", async () => {
@@ -134,7 +134,7 @@ describe("an examination", () => {
     );
     await store.close();
     truncateSync(join(path, "data.mdb"), 40_960);
-    expect(examineLmdbStore(path)).toMatchObject({ kind: "damaged" });
+    expect(await examineLmdbStore(path)).toMatchObject({ kind: "damaged" });
   });
 });
 

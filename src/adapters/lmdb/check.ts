@@ -14,7 +14,8 @@ import { segmentFindings } from "./check-segments.ts";
 import type { FiledStore } from "./check-segments.ts";
 import { filedTables } from "./segment.ts";
 import { extentOf, segmentsIn } from "./segments.ts";
-import { dueKey, lastKey, openForReading, storeFormat, textOf } from "./tables.ts";
+import { storeFormat } from "./store-format.ts";
+import { dueKey, lastKey, openForReading, textOf } from "./tables.ts";
 import type { AwaitKey, DueKey, Rows } from "./tables.ts";
 
 export interface Report {

@@ -1,5 +1,5 @@
 // Examination: what a directory holds of a store, seen by a process of its own.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -15,9 +15,9 @@ export type Examination =
  * exception. Reads the first and the last rows of every table, and holds the last entries of the journal against their
  * chains and heads, so it takes about 0.1 s and does not prove the rest sound: `checkLmdbStore` looks at all. The caller holds the directory's lock.
  */
-export function examineLmdbStore(directory: string): Examination {
+export async function examineLmdbStore(directory: string): Promise<Examination> {
   if (!exists(directory)) return { kind: "absent" };
-  const seen = inProcessOfItsOwn(examiner, directory);
+  const seen = await inProcessOfItsOwn(examiner, directory);
   return seen.ok
     ? { kind: "present", format: Number(seen.stdout) }
     : { kind: "damaged", reason: seen.complaint ?? `reading it ended with ${seen.end}` };
@@ -27,9 +27,9 @@ export function examineLmdbStore(directory: string): Examination {
  * Makes the file of a store where there is none yet, in a process of its own: LMDB crashes when its very first write
  * fails. Gives why it cannot be made. The caller holds the directory's lock.
  */
-export function makeLmdbFile(directory: string): string | undefined {
+export async function makeLmdbFile(directory: string): Promise<string | undefined> {
   if (exists(directory)) return undefined;
-  const made = inProcessOfItsOwn(examiner, directory);
+  const made = await inProcessOfItsOwn(examiner, directory);
   return made.ok ? undefined : (made.complaint ?? `writing it ended with ${made.end}; is the disk full?`);
 }
 
@@ -39,14 +39,22 @@ type Told =
   | { readonly ok: true; readonly stdout: string }
   | { readonly ok: false; readonly complaint: string | undefined; readonly end: string };
 
-function inProcessOfItsOwn(program: string, directory: string): Told {
+function inProcessOfItsOwn(program: string, directory: string): Promise<Told> {
   const lmdb = createRequire(import.meta.url).resolve("lmdb");
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ["-e", program, lmdb, directory], {
-    encoding: "utf8",
+  const child = spawn(process.execPath, ["-e", program, lmdb, directory], {
+    stdio: ["ignore", "pipe", "pipe"],
     timeout: 60_000,
   });
-  if (status === 0 && Number.isSafeInteger(Number(stdout))) return { ok: true, stdout };
-  return { ok: false, complaint: reasonIn(stderr), end: signal ?? `code ${status}` };
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (code === 0 && Number.isSafeInteger(Number(stdout))) resolve({ ok: true, stdout });
+      else resolve({ ok: false, complaint: reasonIn(stderr), end: signal ?? `code ${code}` });
+    });
+  });
 }
 
 /** What a process that ended badly said of it, if anything. */

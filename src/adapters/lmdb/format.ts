@@ -13,7 +13,8 @@ import { join } from "node:path";
 import { rebuildFacets } from "./facet-index.ts";
 import { reindex } from "./reindex.ts";
 import { segmentsIn, setAside } from "./segments.ts";
-import { openRoot, openTables, storeFormat } from "./tables.ts";
+import { storeFormat } from "./store-format.ts";
+import { openRoot, openTables } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 
 /** The lowest that can be brought to it. */

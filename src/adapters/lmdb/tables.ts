@@ -19,9 +19,6 @@ import { open } from "lmdb";
 import type { Database, RootDatabase } from "lmdb";
 import type { DueRow } from "../../engine/instance.ts";
 
-/** Number of the layout above. A store of a lower number is brought to it, one of a higher is not opened. */
-export const storeFormat = 6;
-
 export type AwaitKey = [name: string, instance: string];
 export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
 
