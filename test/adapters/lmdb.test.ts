@@ -1,5 +1,5 @@
 // The LMDB store: the Store contract, equality with the memory store, and what is LMDB's own.
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "lmdb";
@@ -9,7 +9,7 @@ import { examineLmdbStore } from "../../src/adapters/lmdb/examination.ts";
 import { storeFormat } from "../../src/adapters/lmdb/store-format.ts";
 import { StoreError } from "../../src/engine/ports.ts";
 import type { Store } from "../../src/engine/ports.ts";
-import { commitOf, expectSameAsMemory, testStore } from "../contract/store.ts";
+import { commitOf, expectSameAsMemory, removalOf, testStore } from "../contract/store.ts";
 import type { StoreUnderTest } from "../contract/store.ts";
 
 const groups = Number(process.env["STORE_RUNS"] ?? 40);
@@ -77,6 +77,26 @@ describe("group commit", () => {
     const again = openLmdbStore(path);
     expect(again.lastSeq()).toBe(10);
     await again.close();
+  });
+});
+
+describe("a store of format 5", () => {
+  it("becomes the present one with a copy kept first, and nothing of it is another", async () => {
+    const path = newPath();
+    const store = openLmdbStore(path, { segments: true });
+    for (const [at, id] of ["a", "b"].entries()) await store.commit(commitOf({ id, seq: at + 1 }));
+    const heads = store.list({ limit: 9 });
+    await store.close();
+    const root = open({ path, encoding: "binary", overlappingSync: false, maxDbs: 24 });
+    root.openDB<Buffer, string>("meta", { encoding: "binary" }).putSync("format", Buffer.from("5"));
+    await root.close();
+
+    const later = openLmdbStore(path, { segments: true });
+    expect([later.list({ limit: 9 }), later.lastSeq()]).toEqual([heads, 2]);
+    await later.remove([removalOf(later, "a")]);
+    await later.close();
+    expect(examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
+    expect(readdirSync(path).filter((name) => /format|aside/.test(name))).toEqual(["data.mdb.format-5"]);
   });
 });
 
