@@ -136,7 +136,7 @@ describe("damage to a record", () => {
     const path = newPath();
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""));
     const untold: number[] = [];
-    for (let at = 0; at < bytes.length; at += 97) {
+    for (let at = 0; at < bytes.length; at += 331) {
       const changed = Buffer.from(bytes);
       changed[at]! ^= 1;
       writeFileSync(path, changed);
