@@ -39,6 +39,7 @@ import { viewTask } from "./task-view.ts";
 import type { TaskView } from "./task-view.ts";
 import { traceOf } from "./trace.ts";
 import { Timers } from "./timers.ts";
+import type { Fired } from "./timers.ts";
 import type { InstanceView } from "./view.ts";
 import { Views } from "./views.ts";
 import { Watchers } from "./watchers.ts";
@@ -183,6 +184,7 @@ class DurableEngine implements HostedEngine {
       mailboxes: this.#mailboxes,
       schedules: options.schedules === false ? undefined : this.#schedules,
       next: (workflow, trigger) => this.#schedules.next(workflow, trigger),
+      faultOf: (workflow, trigger) => this.#schedules.faultOf(workflow, trigger),
     });
     this.#timers = new Timers(
       options.store,
@@ -658,12 +660,17 @@ class DurableEngine implements HostedEngine {
     return this.#internally(instance, this.#deliveries.deliver(instance, cause));
   }
 
-  #fire(row: DueRow): Promise<boolean> {
+  async #fire(row: DueRow): Promise<Fired> {
     const id = row.instance;
-    const fired: Promise<unknown> = isSchedule(id)
-      ? this.#mailboxes.run(id, () => this.#schedules.fire(row))
-      : this.#deliveries.deliver(id, { kind: "due", row });
-    return this.#internally(id, fired);
+    if (isSchedule(id)) {
+      const fired = await this.#internally(
+        id,
+        this.#mailboxes.run(id, () => this.#schedules.fire(row)),
+      );
+      return fired ? "consumed" : this.#schedules.isFaulty(id) ? "faulty" : "unconsumed";
+    }
+    const taken = await this.#internally(id, this.#deliveries.deliver(id, { kind: "due", row }));
+    return taken ? "consumed" : "unconsumed";
   }
 
   /**

@@ -167,6 +167,8 @@ export interface ScheduleView {
   readonly catch_up: CronTrigger["catchUp"];
   /** When it starts the next instance: RFC 3339 in UTC with milliseconds. Absent where the engine starts none. */
   readonly next?: string;
+  /** Why it is due and starts nothing, because of a mistake, and since when: it is tried again every minute. */
+  readonly fault?: { readonly message: string; readonly since: string };
 }
 
 export interface WorkflowView {

@@ -33,9 +33,16 @@ export interface SchedulesOptions {
   readonly commit: (make: (seq: number) => Commit) => Promise<void>;
 }
 
+/** Why a schedule that is due starts nothing, and since when. */
+export interface ScheduleFault {
+  readonly message: string;
+  readonly sinceMs: number;
+}
+
 /** Everything here runs in the mailbox of the schedule. */
 export class Schedules {
   readonly #at: SchedulesOptions;
+  readonly #faults = new Map<string, ScheduleFault>();
 
   constructor(options: SchedulesOptions) {
     this.#at = options;
@@ -54,8 +61,32 @@ export class Schedules {
     await this.#move(before, { id, workflow, version: definition.version }, armed, nowMs);
   }
 
-  /** What has come due; undefined when the row is not the schedule's any more. */
+  /**
+   * What has come due; undefined when the row is not the schedule's any more. Where an instance cannot begin because of a
+   * mistake, the schedule stays due, so that it loses no time: rejects with it, and the schedule is faulty until it is fired well.
+   */
   async fire(row: DueRow): Promise<true | undefined> {
+    const id = row.instance;
+    try {
+      const fired = await this.#fire(row);
+      this.#faults.delete(id);
+      return fired;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#faults.set(id, { message, sinceMs: this.#faults.get(id)?.sinceMs ?? this.#at.clock.now() });
+      throw error;
+    }
+  }
+
+  isFaulty(id: string): boolean {
+    return this.#faults.has(id);
+  }
+
+  faultOf(workflow: string, trigger: CronTrigger): ScheduleFault | undefined {
+    return this.#faults.get(scheduleId(workflow, trigger));
+  }
+
+  async #fire(row: DueRow): Promise<true | undefined> {
     const { store, catalog, clock } = this.#at;
     const before = store.read(row.instance);
     const armed = before && dueRowOf(before);

@@ -10,25 +10,31 @@ import type { Clock, Store } from "./ports.ts";
 const firstBatchSize = 16;
 const batchSizeMax = 512;
 
+/** What became of a row: the store gives it no more, nothing takes it, or nothing could take it now. */
+export type Fired = "consumed" | "unconsumed" | "faulty";
+
+/** After which a row that nothing could take is delivered once more. */
+const againMs = 60_000;
+
 export class Timers {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #deliver: (row: DueRow) => Promise<boolean>;
+  readonly #deliver: (row: DueRow) => Promise<Fired>;
   readonly #onBroken: (error: unknown) => void;
   /** Names of rows that are being delivered. */
   readonly #underWay = new Set<string>();
-  /** Rows that nothing consumed, by name: not delivered again by this process. */
-  readonly #unconsumed = new Set<string>();
+  /** Rows that nothing consumed, by name, and when they are delivered again: those that nothing takes, not by this process. */
+  readonly #unconsumed = new Map<string, number>();
   #wakeAtMs = Infinity;
   #cancelWake: () => void = () => undefined;
   #delivering: Promise<void> | undefined;
   #stopped = true;
 
-  /** `deliver` says whether the row was consumed, so that the store will not give it again; `onBroken` hears that it cannot be read. */
+  /** `onBroken` hears that the store cannot be read. */
   constructor(
     store: Store,
     clock: Clock,
-    deliver: (row: DueRow) => Promise<boolean>,
+    deliver: (row: DueRow) => Promise<Fired>,
     onBroken: (error: unknown) => void,
   ) {
     this.#store = store;
@@ -75,7 +81,8 @@ export class Timers {
 
   #sleepUntilNext(): void {
     const [next] = this.#dueBy(Infinity, 1);
-    if (next) this.#sleepUntil(next.dueAtMs);
+    const nextMs = Math.min(next?.dueAtMs ?? Infinity, ...this.#unconsumed.values());
+    if (nextMs < Infinity) this.#sleepUntil(nextMs);
     else this.#wakeAtMs = Infinity;
   }
 
@@ -97,7 +104,9 @@ export class Timers {
       rows.map(async (row) => {
         const name = nameOf(row);
         this.#underWay.add(name);
-        if (!(await this.#deliver(row))) this.#unconsumed.add(name);
+        const fired = await this.#deliver(row);
+        if (fired === "consumed") this.#unconsumed.delete(name);
+        else this.#unconsumed.set(name, fired === "faulty" ? this.#clock.now() + againMs : Infinity);
         this.#underWay.delete(name);
       }),
     );
@@ -110,8 +119,9 @@ export class Timers {
       .due(timeMs, limit + underWay.size + unconsumed.size)
       .map((row) => [nameOf(row), row] as const);
     const names = new Set(named.map(([name]) => name));
-    for (const name of unconsumed) if (!names.has(name)) unconsumed.delete(name);
-    const left = named.filter(([name]) => !underWay.has(name) && !unconsumed.has(name));
+    for (const name of unconsumed.keys()) if (!names.has(name)) unconsumed.delete(name);
+    const nowMs = this.#clock.now();
+    const left = named.filter(([name]) => !underWay.has(name) && !((unconsumed.get(name) ?? nowMs) > nowMs));
     return left.slice(0, limit).map(([, row]) => row);
   }
 }

@@ -19,6 +19,7 @@ export interface WorkflowsOptions {
   readonly schedules: Schedules | undefined;
   /** What has a `next` all the same, where it was armed before. */
   readonly next: Schedules["next"];
+  readonly faultOf: Schedules["faultOf"];
 }
 
 export class Workflows {
@@ -99,7 +100,17 @@ export class Workflows {
         const { cron, timezone, overlap, catchUp } = trigger;
         const nextMs = this.#options.next(workflow.id, trigger);
         const next = nextMs === undefined ? undefined : new Date(nextMs).toISOString();
-        return [{ cron, timezone, overlap, catch_up: catchUp, ...(next !== undefined && { next }) }];
+        const fault = this.#options.faultOf(workflow.id, trigger);
+        return [
+          {
+            cron,
+            timezone,
+            overlap,
+            catch_up: catchUp,
+            ...(next !== undefined && { next }),
+            ...(fault && { fault: { message: fault.message, since: new Date(fault.sinceMs).toISOString() } }),
+          },
+        ];
       }),
       source,
     };

@@ -225,7 +225,10 @@ class LoadedMachine implements Machine {
       log.push({ kind: "asked", condition, of, truth });
       return truth;
     };
-    const state = this.#intern(run());
+    const reached = run();
+    // What throws in the first step of all XState catches, and goes on as if nothing had been.
+    if (reached.status === "error") throw reached.error;
+    const state = this.#intern(reached);
     remember(from, key, log, state);
     return state;
   }

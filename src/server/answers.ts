@@ -262,6 +262,10 @@ const schedule = z
     overlap: z.enum(["skip", "allow"]),
     catch_up: z.enum(["one", "all", "none"]),
     next: time.optional().openapi({ description: "When it starts the next instance" }),
+    fault: z
+      .object({ message: z.string(), since: time })
+      .optional()
+      .openapi({ description: "Why it is due and starts nothing: it is tried again every minute" }),
   })
   .openapi("Schedule");
 

@@ -95,7 +95,7 @@ describe("a store of format 5", () => {
     expect([later.list({ limit: 9 }), later.lastSeq()]).toEqual([heads, 2]);
     await later.remove([removalOf(later, "a")]);
     await later.close();
-    expect(examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
+    expect(await examineLmdbStore(path)).toEqual({ kind: "present", format: storeFormat });
     expect(readdirSync(path).filter((name) => /format|aside/.test(name))).toEqual(["data.mdb.format-5"]);
   });
 });

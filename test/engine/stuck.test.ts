@@ -215,3 +215,43 @@ test("one whose version cannot be loaded is found by what it needs, and keeps no
   expect(found("running")).toEqual(["asked:broken", "asked:sound"]);
   expect((await paid(1)).instances).toMatchObject([{ id: "asked:broken" }]);
 });
+
+const schedulesOf = ({ engine }: World) => engine.workflows().find(({ id }) => id === "payment")!.schedules;
+
+test("a schedule whose instance cannot begin says so, loses no time, and goes on once a mended version is there", async () => {
+  const place = new Place();
+  const nightly = (more = "") =>
+    workflowOf(`id: payment
+trigger: {cron: "0 6 * * *", catch_up: all}
+steps:
+  - id: freeze
+    call: POST /freeze
+${more}`);
+  let world = await place.open(undefined);
+  const { workflow, source } = nightly();
+  await world.engine.deploy(workflow, source);
+  const [schedule] = schedulesOf(world);
+  const sixMs = Date.parse(schedule!.next!);
+  world = await place.open(
+    instead('{"type":"call","params":{"step":"freeze"}}', '{"type":"absent","params":{"step":"freeze"}}'),
+  );
+  await world.engine.install([]);
+  await world.advanceTo(sixMs + 150_000);
+  expect(world.engine.list({ limit: 9 }).items).toEqual([]);
+  expect(place.faults).toHaveLength(3);
+  expect(schedulesOf(world)).toEqual([
+    {
+      ...schedule,
+      fault: { message: expect.stringContaining("absent"), since: new Date(sixMs).toISOString() },
+    },
+  ]);
+  const mended = nightly("  - call: POST /report\n");
+  await world.engine.deploy(mended.workflow, mended.source);
+  await world.advanceTo(sixMs + 180_000);
+  const [day] = schedule!.next!.split("T");
+  expect(world.engine.list({ limit: 9 }).items).toMatchObject([
+    { id: `payment:cron.${day}T06-00Z`, status: "running" },
+  ]);
+  expect(place.faults).toHaveLength(3);
+  expect(schedulesOf(world)).toEqual([{ ...schedule, next: new Date(sixMs + 86_400_000).toISOString() }]);
+});

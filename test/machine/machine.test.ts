@@ -81,3 +81,22 @@ function told(state: State, { log }: { readonly log: unknown[] }): unknown {
   const { value, status, ended, awaits, takes, active, json } = state;
   return { value, status, ended, awaits, takes, active, json, log };
 }
+
+test.each(["start", "decide"] as const)("what throws in %s is thrown, the first time and again", (step) => {
+  const [, config] = configs.find(([name]) => name === "payment_failed.yaml")!;
+  const machine = load(config);
+  const well: World = { apply: () => undefined, ask: () => true };
+  const before = step === "decide" ? machine.start(well) : undefined;
+  const broken: World = {
+    ...well,
+    apply: () => {
+      throw new Error("planted");
+    },
+  };
+  const take = (world: World): State =>
+    before ? machine.decide(before, { type: "done.freeze_payments" }, world) : machine.start(world);
+  expect(() => take(broken)).toThrow("planted");
+  expect(() => take(broken)).toThrow("planted");
+  expect(take(well).status).toBe("running");
+  expect(() => take(broken)).toThrow("planted");
+});
