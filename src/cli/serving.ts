@@ -17,7 +17,7 @@ type ServeSettings = ServerSettings & Pick<Settings, "workflows">;
 
 export interface Serving {
   readonly settings: ServeSettings;
-  /** The data directory, where it was there already: the caller releases it. */
+  /** The data directory, where it was there already; the caller releases it, also where nothing comes to be served. */
   readonly taken: Promise<DataDirectory> | undefined;
   readonly played: boolean;
   readonly json: boolean;

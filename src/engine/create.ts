@@ -12,7 +12,7 @@ import { Catalog } from "./catalog.ts";
 import { keptMax } from "./draft/draft.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Engine, OutsideEvent, Published, Sent } from "./engine.ts";
-import { EngineError } from "./error.ts";
+import { EngineError, messageOf } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
 import { Instances } from "./instances.ts";
 import { LifeSpans } from "./life-span.ts";
@@ -615,8 +615,8 @@ class DurableEngine implements HostedEngine {
   ): Promise<Advance | undefined> {
     return this.#deliveries.deliver(start.id, start).catch(async (error: unknown) => {
       if (this.#broken) throw error;
-      const message = error instanceof Error ? error.message : String(error);
-      const stick: Cause = { kind: "stick", of: `the start of ${start.id}`, step, message };
+      const of = `the start of ${start.id}`;
+      const stick: Cause = { kind: "stick", of, step, message: messageOf(error) };
       await this.#deliveries.deliver(parent, stick);
       throw error;
     });

@@ -2,7 +2,7 @@
 // made of the instance, and performed once its commit is durable.
 import { advance } from "./advance.ts";
 import type { Advance, Cause, Chosen, Circumstances, Instance } from "./cause.ts";
-import { EngineError } from "./error.ts";
+import { EngineError, messageOf } from "./error.ts";
 import type { Commit, JournalEntry } from "./instance.ts";
 import { requestIn } from "./instances.ts";
 import type { Instances } from "./instances.ts";
@@ -223,8 +223,6 @@ function subjectOf(cause: Cause): { readonly of: string; readonly step?: string 
       return cause satisfies never;
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Attempts that a later commit withdraws, be it durable or under way, are not made any more. */
 function stillWanted(advanced: Advance, { head }: Instance): Advance {

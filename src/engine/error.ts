@@ -62,6 +62,10 @@ export class EngineError extends Error {
   }
 }
 
+/** What was thrown, in words. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
 /** Whether an instance is there and cannot be read. */
 export const isUnreadable = (error: unknown): error is EngineError =>
   error instanceof EngineError && error.code === "unreadable";

@@ -2,7 +2,7 @@
 import type { Instance } from "./cause.ts";
 import type { Catalog } from "./catalog.ts";
 import type { CallRequest, Emission, Head, JournalEntry, RunRequest } from "./instance.ts";
-import { EngineError, isUnreadable } from "./error.ts";
+import { EngineError, isUnreadable, messageOf } from "./error.ts";
 import { loadPayload } from "./payload.ts";
 import { StoreError } from "./ports.ts";
 import type { Store } from "./ports.ts";
@@ -56,8 +56,7 @@ export class Instances {
       return { definition, head, state, payload: loadPayload(this.#store, head) };
     } catch (error) {
       if (error instanceof StoreError) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      const message = `Instance ${head.id} needs attention: it cannot be read, and goes on when that is mended and the server has started again: ${why}.`;
+      const message = `Instance ${head.id} needs attention: it cannot be read, and goes on when that is mended and the server has started again: ${messageOf(error)}.`;
       throw new EngineError("unreadable", message, { instance: head.id });
     }
   }

@@ -7,6 +7,8 @@ import { archiveLines } from "./archive.ts";
 import type { ArchivedInstance } from "./archive.ts";
 import type { Instance } from "./cause.ts";
 import { childId } from "./child.ts";
+import { messageOf } from "./error.ts";
+import { isEnded } from "./facets.ts";
 import { indexedBy } from "./indexed.ts";
 import type { Head, JournalEntry, OutsideEventData } from "./instance.ts";
 import type { Instances } from "./instances.ts";
@@ -135,8 +137,7 @@ export class Retention {
     const lines = archiveLines({ instances: members, definitions }, (seq) => instances.entry(seq).bytes);
     const endedAtMs = members.reduce((latest, { head }) => Math.max(latest, head.updatedAtMs), 0);
     const kept = await archive.keep({ family: root, endedAtMs, lines }).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`${root} was not archived, and stays in the store: ${why}`, { cause });
+      throw new Error(`${root} was not archived, and stays in the store: ${messageOf(cause)}`, { cause });
     });
     const removals = members.map(({ head, entries, began }): Removal => {
       const { id, revision, workflow, hash } = head;
@@ -240,6 +241,4 @@ interface Member extends ArchivedInstance {
 }
 
 const isOver = ({ id, status, updatedAtMs }: Head, endedBeforeMs: number): boolean =>
-  !isSchedule(id) &&
-  (status === "completed" || status === "failed" || status === "cancelled") &&
-  updatedAtMs <= endedBeforeMs;
+  !isSchedule(id) && isEnded(status) && updatedAtMs <= endedBeforeMs;

@@ -3,6 +3,7 @@
 import type { CronTrigger } from "../language/workflow.ts";
 import type { Cause } from "./cause.ts";
 import type { Catalog, Triggered } from "./catalog.ts";
+import { messageOf } from "./error.ts";
 import type { Commit, DueRow, Head, OutsideEventData } from "./instance.ts";
 import type { Instances } from "./instances.ts";
 import type { Clock, Store } from "./ports.ts";
@@ -72,8 +73,8 @@ export class Schedules {
       this.#faults.delete(id);
       return fired;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#faults.set(id, { message, sinceMs: this.#faults.get(id)?.sinceMs ?? this.#at.clock.now() });
+      const sinceMs = this.#faults.get(id)?.sinceMs ?? this.#at.clock.now();
+      this.#faults.set(id, { message: messageOf(error), sinceMs });
       throw error;
     }
   }

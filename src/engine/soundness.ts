@@ -2,6 +2,7 @@
 import type { Json } from "../language/json.ts";
 import { Catalog } from "./catalog.ts";
 import type { Definition } from "./catalog.ts";
+import { messageOf } from "./error.ts";
 import { indexedBy } from "./indexed.ts";
 import type { Indexed } from "./indexed.ts";
 import type { DueRow, Head, JournalEntry } from "./instance.ts";
@@ -237,7 +238,7 @@ function* reading<T>(where: string, read: () => T): Generator<Finding, T | undef
   try {
     return read();
   } catch (error) {
-    yield { where, what: error instanceof Error ? error.message : String(error) };
+    yield { where, what: messageOf(error) };
     return undefined;
   }
 }

@@ -81,7 +81,8 @@ export class Timers {
 
   #sleepUntilNext(): void {
     const [next] = this.#dueBy(Infinity, 1);
-    const nextMs = Math.min(next?.dueAtMs ?? Infinity, ...this.#unconsumed.values());
+    let nextMs = next?.dueAtMs ?? Infinity;
+    for (const againAtMs of this.#unconsumed.values()) nextMs = Math.min(nextMs, againAtMs);
     if (nextMs < Infinity) this.#sleepUntil(nextMs);
     else this.#wakeAtMs = Infinity;
   }

@@ -47,7 +47,7 @@ export class FacetIndex {
   /** Instances that the group under way has brought to their blocks. */
   #settling: readonly Moved[] = [];
   /** Instances that the group under way removes, by what their blocks had of them. */
-  #removing = new Map<string, Facets | undefined>();
+  readonly #removing = new Map<string, Facets | undefined>();
   /** The newest entry of before that group. */
   #settledUpTo: number;
 
@@ -83,7 +83,6 @@ export class FacetIndex {
   settle(lastSeq: number): void {
     const settling: Moved[] = [];
     this.#settling = settling;
-    this.#removing = new Map();
     // A few together, since most of them stand in the same blocks.
     if (lastSeq - this.#settledAfter - this.#settledUpTo < this.#settledAfter / 16) return;
     this.#settledUpTo = lastSeq - this.#settledAfter;
@@ -108,7 +107,7 @@ export class FacetIndex {
     for (const { head, seq } of this.#settling) if (seq <= this.#settledUpTo) this.#moved.delete(head.id);
     this.#settling = [];
     for (const [id, settled] of this.#removing) this.#uncount(id, settled);
-    this.#removing = new Map();
+    this.#removing.clear();
   }
 
   /** Within a transaction: takes an instance out of its block and of the counts on disk. */

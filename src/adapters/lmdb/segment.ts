@@ -89,11 +89,6 @@ export class FrameWriter {
     return frame;
   }
 
-  /** Forgets the rows. */
-  clear(): void {
-    this.#length = 0;
-  }
-
   #reserve(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + more));
