@@ -203,7 +203,7 @@ function packagesFor(folder: string): readonly string[] {
 /** The adapters that have a vendor: their files, with the packages each imports. */
 function adapters(): readonly (readonly [path: string, packages: readonly string[]])[] {
   return sources
-    .filter(({ folder }) => folder === "adapters")
+    .filter(({ folder, path }) => folder === "adapters" && !path.endsWith(".d.ts"))
     .map(({ path, imports: own }) => {
       const packages = new Set(own.flatMap((to) => (to.kind === "package" ? [to.name] : [])));
       return [path, [...packages]] as const;

@@ -1,5 +1,7 @@
 // The gateway over HTTP: one attempt of a step's call becomes one request to the services behind a base URL.
-import { Pool, type Dispatcher } from "undici";
+// Not all of undici: a start would take a twentieth longer for what is never used of it.
+import Pool from "undici/lib/dispatcher/pool.js";
+import type { Dispatcher } from "undici";
 import type { Attempt, Gateway, Outcome } from "../engine/ports.ts";
 import type { Answer } from "./gateway-outcome.ts";
 import {

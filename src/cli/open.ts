@@ -22,12 +22,10 @@ import { StoreError } from "../engine/ports.ts";
 import type { RetentionRule } from "../engine/retention.ts";
 import { parseDuration } from "../language/duration.ts";
 import { createAccess } from "../server/access.ts";
-import { createApp } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
 import type { Listening } from "../server/listen.ts";
 import { isLoopback } from "../server/origin.ts";
 import type { Tokens } from "../server/sign-in.ts";
-import { createTokens } from "../server/token.ts";
 import { clockSentence } from "./clock-sentence.ts";
 import { createLocalAccess, withdrawLocalAccess } from "./local-access.ts";
 import { printable } from "./report.ts";
@@ -104,7 +102,7 @@ export interface OpenServer {
 
 /**
  * Work that is open in the store is taken up only once the address is ours, so that a second server on the same
- * port makes no call.
+ * port makes no call. It is taken up before requests are: those of the first tenth of a second wait for what answers them.
  */
 export async function openServer(options: OpenOptions): Promise<Opened> {
   const { settings, cwd, files, version } = options;
@@ -119,7 +117,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   const addresses = addressesIn(settings.services);
   const lacking = lackingSecret(files, addresses, secrets);
   if (lacking !== undefined) return { ok: false, sentence: lacking };
-  const issuer = issuerIn(settings);
+  const issuer = await issuerIn(settings);
   if (!issuer.ok) return issuer;
   const retention = retentionIn(settings, cwd);
   if (!retention.ok) return retention;
@@ -213,21 +211,10 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   // Everybody who waits for something listens to it.
   setMaxListeners(0, stopping.signal);
   const workshop = options.workshop && createThreadWorkshop(options.workshop);
-  const app = createApp({
-    engine,
-    version,
-    access,
-    ...(inspector && { inspect: { inspector, ...(typeof inspect === "string" && { page: inspect }) } }),
-    log: ({ method, url, error }) => log(`${method} ${url}`, error),
-    ready: () => taking,
-    clockFault: () => clockWatch.fault(),
-    stopping: stopping.signal,
-    ...(workshop && { workshop }),
-  });
   let listening: Listening;
   try {
     const { host, port, connections_per_address: connectionsPerAddress } = settings;
-    listening = await listen({ app, host, port, connectionsPerAddress });
+    listening = await listen({ host, port, connectionsPerAddress });
   } catch (cause) {
     await gateway?.close();
     await clockWatch.stop();
@@ -238,6 +225,23 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   localAccess.publish(directory.path, listening.url);
   engine.run();
   taking = true;
+  // What requests alone need is most of the program.
+  const serving = Promise.all([import("../server/app.ts"), import("../server/answering.ts")]).then(
+    ([{ createApp }, { answerWith }]) => {
+      const app = createApp({
+        engine,
+        version,
+        access,
+        ...(inspector && { inspect: { inspector, ...(typeof inspect === "string" && { page: inspect }) } }),
+        log: ({ method, url, error }) => log(`${method} ${url}`, error),
+        ready: () => taking,
+        clockFault: () => clockWatch.fault(),
+        stopping: stopping.signal,
+        ...(workshop && { workshop }),
+      });
+      listening.serve(answerWith(app));
+    },
+  );
 
   return {
     ok: true,
@@ -250,6 +254,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
         return Promise.race([store.broken, cause]);
       }),
       async close() {
+        await serving;
         // Until the calls are done who asks is told that the server stops: /readyz, and whoever sends something.
         taking = false;
         stopping.abort();
@@ -271,12 +276,16 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
 const redacted = (error: unknown, secrets: Secrets): string =>
   secrets.redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-function issuerIn(
-  settings: ServerSettings,
-): { readonly ok: true; readonly tokens?: Tokens } | { readonly ok: false; readonly sentence: string } {
+type ReadIssuer =
+  | { readonly ok: true; readonly tokens?: Tokens }
+  | { readonly ok: false; readonly sentence: string };
+
+async function issuerIn(settings: ServerSettings): Promise<ReadIssuer> {
   const { jwt_issuer: issuer, jwt_audience: audience, jwt_jwks: jwks } = settings;
-  if (issuer !== undefined && audience !== undefined && jwks !== undefined)
+  if (issuer !== undefined && audience !== undefined && jwks !== undefined) {
+    const { createTokens } = await import("../server/token.ts");
     return { ok: true, tokens: createTokens({ issuer, audience, jwks }, { now: Date.now }) };
+  }
   const missing = Object.entries({ jwt_issuer: issuer, jwt_audience: audience, jwt_jwks: jwks })
     .filter(([, value]) => value === undefined)
     .map(([name]) => name);

@@ -1,16 +1,14 @@
-// Listen: an app on a port of this machine, within limits of time and size that one caller cannot use up for the others.
+// Listen: a port of this machine, within limits of time and size that one caller cannot use up for the others.
 import { createServer } from "node:http";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { RequestError, getRequestListener } from "@hono/node-server";
+import type { Duplex } from "node:stream";
 import type { Problem } from "./problem.ts";
-import { answerProblem, problemStatus, problemText, problemTitle } from "./problem.ts";
+import { problemStatus, problemText, problemTitle } from "./problem.ts";
 import { problemHeaders } from "./reply.ts";
 import { limitConnections } from "./connections.ts";
-import { takeUpgrades } from "./upgrade.ts";
 
 export interface ListenOptions {
-  readonly app: { fetch(request: Request, bindings: object): Response | Promise<Response> };
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -22,35 +20,46 @@ export interface ListenOptions {
   readonly connectionsPerAddress?: number;
 }
 
+/** What answers all that a server hears. */
+export interface Answering {
+  request(incoming: IncomingMessage, outgoing: ServerResponse): void;
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends what was upgraded; what has not ended after so long is broken. */
+  close(graceMs: number): void;
+}
+
 export interface Listening {
   readonly url: string;
   readonly port: number;
+  /** From now on requests are answered. Those that have come before have waited for it. To be called once, before `close`. */
+  serve(answering: Answering): void;
   /** Takes no more connections, lets answers under way end, and resolves when every connection is closed. */
   close(): Promise<void>;
 }
 
 /** Rejects with a sentence for people when the address cannot be had. */
 export async function listen({
-  app,
   host,
   port,
   graceMs = 5_000,
   patience = { headersMs: 10_000, requestMs: 30_000 },
   connectionsPerAddress = 512,
 }: ListenOptions): Promise<Listening> {
-  const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), {
-    errorHandler: (error) => answerProblem(error instanceof RequestError ? unreadable : unforeseen),
-  });
+  let serve: (answering: Answering) => void = () => undefined;
+  const answering = new Promise<Answering>((resolve) => (serve = resolve));
   const server = createServer(
     { ...limits, ...timeoutsOf(patience) },
-    (request, response) => void listener(request, response),
+    (incoming, outgoing) => void answering.then((answers) => answers.request(incoming, outgoing)),
   );
+  server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    void answering.then((answers) => answers.upgrade(incoming, socket, head));
+  });
   server.maxConnections = maxConnections;
   limitConnections(server, connectionsPerAddress, (socket) =>
     endWith(socket, tooManyConnections(connectionsPerAddress)),
   );
   server.on("clientError", answerUnreadable);
-  const upgrades = takeUpgrades(server, app);
   await open(server, host, port);
   // Closing is the only end a server comes to: an error after this point concerns one connection.
   server.on("error", () => undefined);
@@ -59,15 +68,13 @@ export async function listen({
   return {
     url: `http://${name}:${address.port}`,
     port: address.port,
+    serve,
     close() {
-      upgrades.close(graceMs);
+      void answering.then((answers) => answers.close(graceMs));
       return close(server, graceMs);
     },
   };
 }
-
-const unreadable: Problem = { kind: "bad-request", detail: "The request's address or host is not valid." };
-const unforeseen: Problem = { kind: "internal", detail: "The request failed." };
 
 /** Node looks at its connections now and then only. */
 const timeoutsOf = ({ headersMs, requestMs }: NonNullable<ListenOptions["patience"]>) => ({

@@ -1,10 +1,11 @@
 // Upgrades: requests that ask for a WebSocket pass the same app as the others, which takes them or answers why not.
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Context } from "hono";
 import type { WebSocket } from "ws";
 import { WebSocketServer } from "ws";
+import type { Answering } from "./listen.ts";
 import type { Problem } from "./problem.ts";
 import { answerProblem } from "./problem.ts";
 
@@ -20,16 +21,12 @@ const protocol = "act.inspect";
 /** Browsers can send no header with a WebSocket: the key comes as one more protocol that is offered. */
 const bearerPrefix = "act.bearer.";
 
-interface UpgradingApp {
+export interface AskedApp {
   fetch(request: Request, bindings: object): Response | Promise<Response>;
 }
 
-export interface Upgrades {
-  /** Says goodbye to every socket, and breaks those that have not answered after so long. */
-  close(graceMs: number): void;
-}
-
-export function takeUpgrades(server: Server, app: UpgradingApp): Upgrades {
+/** `close` says goodbye to every socket. */
+export function createUpgrades(app: AskedApp): Pick<Answering, "upgrade" | "close"> {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -39,11 +36,6 @@ export function takeUpgrades(server: Server, app: UpgradingApp): Upgrades {
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   });
   let isClosing = false;
-  server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on("error", () => socket.destroy());
-    void answer(incoming, socket, head);
-  });
-
   async function answer(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const request = requestOf(incoming);
     if (request === undefined) return end(socket, incoming, answerProblem(unreadable));
@@ -61,13 +53,13 @@ export function takeUpgrades(server: Server, app: UpgradingApp): Upgrades {
   }
 
   return {
+    upgrade: (incoming, socket, head) => void answer(incoming, socket, head),
     close(graceMs) {
       isClosing = true;
       for (const socket of sockets.clients) socket.close(goingAway, "The server is stopping.");
-      const grace = setTimeout(() => {
+      setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate();
-      }, graceMs);
-      server.once("close", () => clearTimeout(grace));
+      }, graceMs).unref();
     },
   };
 }

@@ -3,7 +3,9 @@ import { onTestFinished } from "vitest";
 import { createMemoryKeyRing } from "../../src/adapters/key-ring.ts";
 import type { AccessOptions } from "../../src/server/access.ts";
 import type { WantedKey } from "../../src/server/api-key.ts";
+import { answerWith } from "../../src/server/answering.ts";
 import { listen } from "../../src/server/listen.ts";
+import type { AskedApp } from "../../src/server/upgrade.ts";
 import type { Listening } from "../../src/server/listen.ts";
 import { accessOf, serve } from "../server/harness.ts";
 import type { Served } from "../server/harness.ts";
@@ -45,8 +47,9 @@ export async function guarded(
 const patience = { headersMs: 4_000, requestMs: 4_000 };
 
 /** The app at an address, with little patience for who is slow. */
-export async function impatient(app: Parameters<typeof listen>[0]["app"]): Promise<Listening> {
-  const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs: 100, patience });
+export async function impatient(app: AskedApp): Promise<Listening> {
+  const listening = await listen({ host: "127.0.0.1", port: 0, graceMs: 100, patience });
+  listening.serve(answerWith(app));
   onTestFinished(() => listening.close());
   return listening;
 }

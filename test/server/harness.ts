@@ -14,7 +14,9 @@ import type { Failure } from "../../src/server/app.ts";
 import { createApp } from "../../src/server/app.ts";
 import type { Pace } from "../../src/server/event-stream.ts";
 import type { InspectOptions } from "../../src/server/inspect.ts";
+import { answerWith } from "../../src/server/answering.ts";
 import { listen } from "../../src/server/listen.ts";
+import type { AskedApp } from "../../src/server/upgrade.ts";
 import type { Listening } from "../../src/server/listen.ts";
 import type { Script } from "../../src/simulation/gateway.ts";
 import { World } from "../../src/simulation/world.ts";
@@ -110,8 +112,9 @@ export const accessOf = (options: Partial<AccessOptions> = {}): Access =>
   });
 
 /** On a free port of loopback until the test ends. */
-export async function open(app: Parameters<typeof listen>[0]["app"], graceMs = 1_000): Promise<Listening> {
-  const listening = await listen({ app, host: "127.0.0.1", port: 0, graceMs });
+export async function open(app: AskedApp, graceMs = 1_000): Promise<Listening> {
+  const listening = await listen({ host: "127.0.0.1", port: 0, graceMs });
+  listening.serve(answerWith(app));
   onTestFinished(() => listening.close());
   return listening;
 }

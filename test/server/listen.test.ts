@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { answerWith } from "../../src/server/answering.ts";
 import { maxBodyBytes } from "../../src/server/arrival.ts";
 import { listen } from "../../src/server/listen.ts";
 import { open, serve } from "./harness.ts";
@@ -149,22 +150,37 @@ test("an id in the path is percent-decoded once", async () => {
 
 describe("an address that cannot be had", () => {
   test("because it is taken is refused in a sentence", async () => {
-    const { app } = await serve();
     const other = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void other.close());
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
-    await expect(listen({ app, host: "127.0.0.1", port })).rejects.toThrow(
-      `Port ${port} on 127.0.0.1 is in use`,
-    );
+    await expect(listen({ host: "127.0.0.1", port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
   });
 
   test("because it is not of this machine is refused in a sentence", async () => {
-    const { app } = await serve();
-    await expect(listen({ app, host: "192.0.2.1", port: 0 })).rejects.toThrow(
-      '"192.0.2.1" is not an address',
-    );
+    await expect(listen({ host: "192.0.2.1", port: 0 })).rejects.toThrow('"192.0.2.1" is not an address');
   });
+});
+
+test("what comes before there is an app waits for it; what no app is asked about does not", async () => {
+  const { app } = await serve();
+  const listening = await listen({ host: "127.0.0.1", port: 0, graceMs: 1_000 });
+  onTestFinished(() => listening.close());
+  const [asking, upgrading, gone] = [
+    await dial(listening.port),
+    await dial(listening.port),
+    await dial(listening.port),
+  ];
+  const [answer, upgraded] = [hear(asking), hear(upgrading)];
+  asking.write(post(`content-length: ${event.length}`, event));
+  upgrading.write("GET /inspect HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n");
+  gone.write("GET /inspect HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
+  gone.resetAndDestroy();
+  expect(await verdictOf(listening.port, "GET / HTTP/9\r\n\r\n")).toBe("400 bad-request");
+  expect([asking.bytesRead, upgrading.bytesRead]).toEqual([0, 0]);
+  listening.serve(answerWith(app));
+  expect(verdictIn(await answer)).toBe("202");
+  expect(await upgraded).toMatch(/^HTTP\/1\.1 [45]\d\d /);
 });
 
 describe("closing", () => {
