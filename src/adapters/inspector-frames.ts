@@ -106,7 +106,7 @@ function snapshotIn({ head, config }: Subject): FrameSnapshot {
   return { ...snapshotOf(config, head.state), children };
 }
 
-/** By the names that the machine knows; `attempt.`, `retry.`, `task.`, `paused` and `resumed` are what the engine handles by itself. */
+/** By the names that the machine knows; `attempt.`, `retry.`, `stale.`, `task.`, `paused` and `resumed` are what the engine handles by itself. */
 function eventOf(config: MachineConfig, { kind, step = "", event }: JournalEntry): FrameEvent {
   const recorded = isObject(event) ? (redacted(event) as JsonObject | string) : {};
   const members: JsonObject = typeof recorded === "string" ? { data: recorded } : recorded;
@@ -128,6 +128,7 @@ function eventOf(config: MachineConfig, { kind, step = "", event }: JournalEntry
       return { ...members, type: timerEvent(config, step) };
     case "attempt":
     case "retry":
+    case "stale":
     case "task":
       return { ...members, type: `${kind}.${step}` };
     case "retried":

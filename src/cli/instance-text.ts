@@ -104,12 +104,13 @@ export function errorText(error: NonNullable<InstanceView["error"]>): string {
 /** Names of the columns of `entryRow`. */
 export const entryColumns = ["ENTRY", "AT", "KIND", "WHAT", "BY", "STATE"] as const;
 
-/** `what` is the step, and what was done to its task; else the event's type. */
+/** `what` is the step, and what was done to its task or how its attempt ended too late; else the event's type. */
 export function entryRow(entry: EntryView): readonly string[] {
   const { seq, at, kind, step, state, actor = "" } = entry;
   const event = isRecord(entry.event) ? entry.event : {};
-  const action = kind === "task" ? textOf(event["action"]) : "";
-  const what = step === undefined ? textOf(event["type"]) : `${action} ${step}`.trim();
+  const type = textOf(event["type"]);
+  const action = kind === "task" ? textOf(event["action"]) : kind === "stale" ? type.split(".")[0] : "";
+  const what = step === undefined ? type : `${action} ${step}`.trim();
   return [String(seq), at, kind, printable(what), printable(actor), compact(state)];
 }
 

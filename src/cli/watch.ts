@@ -1,7 +1,7 @@
 // watch, ls --watch: what becomes of one instance, and of a list of them, as it happens.
 import type { EntryView, InstanceView } from "../engine/view.ts";
 import { ask, printRefusal } from "./client.ts";
-import type { Server } from "./client.ts";
+import type { Answer, Server } from "./client.ts";
 import { feed } from "./feed.ts";
 import type { Fed } from "./feed.ts";
 import { entryRow, printInstance } from "./instance-text.ts";
@@ -19,15 +19,21 @@ export async function watch(id: string, options: RemoteOptions, terminal: Termin
   const json = options.json === true;
   const path = `/v1/instances/${encodeURIComponent(id)}`;
   const stop = terminal.interruption();
+  let answer: Answer | undefined;
   for await (const fed of feed(settings.values, `${path}/stream`, 0, stop)) {
     if (fed.kind === "refused") return printRefusal(terminal, fed.answer, json);
     if (fed.kind !== "entry") tellConnection(fed, terminal);
     else {
       if (!json) terminal.stdout.write(entryLine(fed.entry));
-      if (endings.has(fed.entry.status)) break;
+      if (!endings.has(fed.entry.status)) continue;
+      answer = await ask(settings.values, "GET", path);
+      // Answers that came after the end are of the record, too.
+      const instance = answer.kind === "ok" ? (answer.body as unknown as InstanceView) : undefined;
+      const isBehind = instance !== undefined && instance.revision > fed.entry.revision;
+      if (!isBehind) break;
     }
   }
-  const answer = await ask(settings.values, "GET", path);
+  answer ??= await ask(settings.values, "GET", path);
   if (answer.kind !== "ok") return printRefusal(terminal, answer, json);
   if (json) printJson(terminal, answer.body);
   else printInstance(answer.body as unknown as InstanceView, terminal);

@@ -82,6 +82,8 @@ export type Cause =
       readonly step: string;
       readonly visit: number;
       readonly attempt: number;
+      /** `seq` of the entry that holds the request. */
+      readonly requestSeq: number;
       readonly outcome: Outcome;
     };
 
@@ -100,6 +102,8 @@ export interface ReadyCall {
   readonly visit: number;
   readonly attempt: number;
   readonly request: CallRequest | Emission;
+  /** `seq` of the entry that holds it. */
+  readonly requestSeq: number;
 }
 
 /**

@@ -231,7 +231,7 @@ class DurableEngine implements HostedEngine {
         clock: options.timersBy ?? options.clock,
         instances: this.#instances,
         viewOf: (instance) => this.#views.once(instance, this.#clock.now()),
-        isBusy: (id) => this.#deliveries.waiting(id) > 0,
+        isBusy: (id) => this.#deliveries.waiting(id) > 0 || this.#performer.isCalling(id),
         onFault: (id, error) => {
           if (!this.#broken) options.onFault(id, error);
         },
@@ -296,6 +296,7 @@ class DurableEngine implements HostedEngine {
         visit,
         attempt,
         request: this.#instances.requestAt(call.request, step),
+        requestSeq: call.request,
       });
     }
     const { runs = {}, parent } = instance.head;
@@ -578,7 +579,7 @@ class DurableEngine implements HostedEngine {
     if (paused) return view;
     return withHeld(view, (step) => {
       const { visit, attempt, request } = calls[step]!;
-      return this.#performer.held(id, { step, visit, attempt }, () =>
+      return this.#performer.held(id, { step, visit, attempt, requestSeq: request }, () =>
         this.#instances.requestAt(request, step),
       );
     });
@@ -655,8 +656,8 @@ class DurableEngine implements HostedEngine {
   }
 
   #settle(instance: string, call: ReadyCall, outcome: Outcome): Promise<unknown> {
-    const { step, visit, attempt } = call;
-    const cause: Cause = { kind: "outcome", step, visit, attempt, outcome };
+    const { step, visit, attempt, requestSeq } = call;
+    const cause: Cause = { kind: "outcome", step, visit, attempt, requestSeq, outcome };
     return this.#internally(instance, this.#deliveries.deliver(instance, cause));
   }
 

@@ -52,6 +52,7 @@ export interface Head {
   /** That of its caller, who gave one: where it is missing, it follows from the id. */
   readonly trace?: Trace;
   readonly createdAtMs: number;
+  /** When it last changed: of an instance that has ended, when it did. */
   readonly updatedAtMs: number;
   /** Number of commits; the first makes 1. */
   readonly revision: number;
@@ -347,6 +348,8 @@ export type EntryKind =
   | "attempt"
   /** The back-off is over: the next attempt begins. */
   | "retry"
+  /** An attempt ended whose call was withdrawn: `event` says which, and how. Nothing of the instance changed. */
+  | "stale"
   /** A person took a task, gave it back or to somebody else, or decided it; `event.action` says which. */
   | "task"
   /** Of a schedule alone: `event` says what was started, what was skipped, and what comes next. */

@@ -131,6 +131,7 @@ function outcomeIn(entry: JournalEntry, step: string): StepOutcome {
     case "timer":
     case "attempt":
     case "retry":
+    case "stale":
     case "schedule":
       throw new Error(`journal entry ${entry.seq} holds no outcome of ${step}`);
     default:

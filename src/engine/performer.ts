@@ -84,6 +84,12 @@ export class Performer {
     return waiting;
   }
 
+  /** Whether an attempt of the instance is on the wire, or its outcome is not durable yet; also of a call that was withdrawn. */
+  isCalling(instance: string): boolean {
+    for (const name of this.#underWay) if (name.startsWith(`${instance}/`)) return true;
+    return false;
+  }
+
   /** Undefined when the call is on the wire, or was just now. */
   held(
     instance: string,

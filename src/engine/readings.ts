@@ -128,15 +128,21 @@ export class Readings implements Pick<Engine, Read> {
     return { items, ...(last && { next: last.id }) };
   }
 
-  /** Throws `unknown_task`, `archived`, or `task_ended` when the step has offered another since. */
+  /** Throws `unknown_task`, `archived`, or `task_ended` when the step has offered another since, or its round is over. */
   mustFindTask(id: string): { readonly instance: Instance; readonly step: string; readonly visit: number } {
     const parts = parseTaskId(id);
     const instance = parts && this.#at.instances.find(parts.instance);
     const task = instance?.head.tasks?.[parts?.step ?? ""];
     const tombstone = parts && !instance ? this.#at.instances.tombstone(parts.instance) : undefined;
     if (tombstone) throw archivedError(parts!.instance, tombstone);
-    if (!parts || !instance || !task || task.visit < parts.visit)
+    const last = Math.max(task?.visit ?? 0, lastVisit(instance, parts?.step));
+    if (!parts || !instance || last < parts.visit)
       throw new EngineError("unknown_task", `There is no task ${quote(id)}.`);
+    if (!task)
+      throw new EngineError(
+        "task_ended",
+        `Task ${quote(id)} is over: the instance went on to another round.`,
+      );
     if (task.visit > parts.visit)
       throw new EngineError("task_ended", `Task ${quote(id)} was offered anew since.`);
     return { instance, step: parts.step, visit: parts.visit };
@@ -160,5 +166,9 @@ export class Readings implements Pick<Engine, Read> {
     throw new EngineError("unknown_instance", `There is no instance ${quote(id)}.`);
   }
 }
+
+/** Of a step that asks people, and is not reached yet in the present round of its loop; 0 of all others. */
+const lastVisit = (instance: Instance | undefined, step = ""): number =>
+  instance?.definition.asks.get(step) ? (instance.head.visits?.[step] ?? 0) : 0;
 
 type StoredEntry = NonNullable<ReturnType<Store["entry"]>>;

@@ -34,7 +34,7 @@ export interface RetentionOptions extends RetentionRule {
   readonly clock: Clock;
   readonly instances: Instances;
   readonly viewOf: (instance: Instance) => InstanceView;
-  /** Whether commits of the instance are under way. */
+  /** Whether commits of the instance are under way, or attempts whose outcomes its record is to hold. */
   readonly isBusy: (instance: string) => boolean;
   readonly onFault: (instance: string, error: unknown) => void;
   /** The store is lost. */

@@ -148,7 +148,10 @@ export const instanceSchema = z
 const entryFields = {
   seq: z.int().openapi({ description: "One count over all instances" }),
   at: time,
-  kind: z.string(),
+  kind: z.string().openapi({
+    description:
+      "What was handled. `stale`: an attempt ended whose call was withdrawn meanwhile; `event` says how, and nothing of the instance changed",
+  }),
   step: z.string().optional(),
   event: json.optional(),
   requests: z

@@ -30,7 +30,7 @@ export const faultKinds: Readonly<Record<FaultKind, string>> = {
   "crash-answered": "a crash when a call was answered, and the answer is not durable",
   "crash-due": "a crash when a timer or a pause is due, and its firing is not durable",
   "duplicate-response": "a call that is answered twice",
-  "late-response": "an answer that nobody waits for any more",
+  "late-response": "an answer that nobody waits for any more, which is noted",
   "asked-again": "a request that comes again",
   "unasked-decision": "a task that people try to decide who may not",
   "clock-still": "a clock that stops just before a timer is due",

@@ -1,5 +1,7 @@
 // interfere: one run in which, beside what the path says, everything comes twice that may, and late: answers, and
-// requests; and in which the clock stops just before each timer. It must change nothing.
+// requests; and in which the clock stops just before each timer. It must change nothing, but that the journal notes the
+// first answer to each attempt that is not awaited any more.
+import type { Head, JournalEntry } from "../engine/instance.ts";
 import type { Attempt } from "../engine/ports.ts";
 import type { Json } from "../language/json.ts";
 import type { Workflow } from "../language/workflow.ts";
@@ -13,6 +15,7 @@ import { decidedStep, decideUnasked } from "./people.ts";
 import { lastImage } from "./record.ts";
 import type { Recording, Subject } from "./record.ts";
 import { Violation } from "./violation.ts";
+import { withoutStale } from "./without-stale.ts";
 
 export type Interference =
   /** A call is on the wire twice, and both are answered. */
@@ -43,7 +46,7 @@ export async function interfere(
     await life.perform(act, index);
     await interferer.after(act, index);
   }
-  const difference = imageDifference(lastImage(recording), life.disk.image());
+  const difference = imageDifference(lastImage(recording), withoutStale(life.disk.image()));
   if (difference !== undefined) throw new Violation("duplicates", difference);
 }
 
@@ -63,6 +66,8 @@ class Interferer {
   readonly #tell: OnInterference;
   /** Answers that nobody waits for, so far: success and failure take turns. */
   #answered = 0;
+  /** Attempts whose outcome the journal has. */
+  readonly #recorded = new Set<string>();
 
   constructor(workflow: Workflow, life: Life, outputs: ReadonlyMap<number, Json>, tell: OnInterference) {
     this.#workflow = workflow;
@@ -81,12 +86,13 @@ class Interferer {
       );
     }
     const step = answeredStep(act);
-    const isCalled = step !== undefined && this.#life.head?.calls[step] !== undefined;
+    const call = step === undefined ? undefined : this.#life.head?.calls[step];
+    if (call) this.#recorded.add(nameOf(`${this.#life.id}/${step}/${call.visit}`, call.attempt));
     const task = decidedStep(this.#workflow, act);
     if (task !== undefined && this.#tell("unasked-decision", index))
       await decideUnasked(this.#life, task, this.#outputs.get(index) ?? null);
     // An engine that is told to run, and repeats, performs once more what is open.
-    if (isCalled && this.#tell("duplicate-response", index)) {
+    if (call && this.#tell("duplicate-response", index)) {
       const { calls } = this.#life;
       const before = calls.length;
       world.engine.run();
@@ -97,24 +103,60 @@ class Interferer {
   async after(act: Act, index: number): Promise<void> {
     const { world } = this.#life;
     const step = answeredStep(act);
-    for (const attempt of this.#unawaited()) {
+    for (const { attempt, number } of this.#unawaited()) {
       const kind = attempt.step === step ? "duplicate-response" : "late-response";
       if (!this.#tell(kind, index)) continue;
       const outcome = this.#answered++ % 2 === 0 ? ok() : failure(false);
-      await this.#mustChangeNothing(`an answer to ${attempt.key} after ${said(act)}`, "duplicates", () => {
+      const what = `an answer to ${attempt.key} after ${said(act)}`;
+      const comes = (): Promise<void> => {
         world.gateway.reply(attempt, outcome);
         return world.settle();
-      });
+      };
+      const name = nameOf(attempt.key, number);
+      if (this.#recorded.has(name)) await this.#mustChangeNothing(what, "duplicates", comes);
+      else await this.#mustOnlyBeNoted(what, attempt.step, name, comes);
+      this.#recorded.add(name);
     }
     if (isRefusedAgain(this.#workflow, act) && this.#tell("asked-again", index))
       await askAgain(this.#workflow, this.#life, act, index);
   }
 
   /** Attempts that are on the wire, and that the engine does not wait for. */
-  #unawaited(): readonly Attempt[] {
+  #unawaited(): readonly { readonly attempt: Attempt; readonly number: number }[] {
     const { calls, world } = this.#life;
     const numbers = new Map(calls.map(({ attempt, number }) => [attempt, number]));
-    return world.gateway.held().filter((attempt) => !this.#life.isAwaited(attempt, numbers.get(attempt)!));
+    return world.gateway
+      .held()
+      .map((attempt) => ({ attempt, number: numbers.get(attempt)! }))
+      .filter(({ attempt, number }) => !this.#life.isAwaited(attempt, number));
+  }
+
+  /** One entry says which attempt was answered, and nothing else of the instance is another. */
+  async #mustOnlyBeNoted(
+    what: string,
+    step: string,
+    name: string,
+    happen: () => Promise<void>,
+  ): Promise<void> {
+    const { moments, calls, head: before } = this.#life;
+    const [noted, called] = [moments.length, calls.length];
+    await happen();
+    this.#life.mustBeWell();
+    const [moment, more] = moments.slice(noted);
+    const broken = (why: string): Violation => new Violation("duplicates", `${what} ${why}`);
+    if (!moment) throw broken("is not in the journal");
+    if (more) throw broken(`is taken: entry ${more.commit.entry.seq} is ${more.commit.entry.kind}`);
+    const { entry, head, dueAdded, dueRemoved } = moment.commit;
+    const { visit, attempt } = (entry.event ?? {}) as { readonly visit?: number; readonly attempt?: number };
+    const told = nameOf(`${this.#life.id}/${entry.step}/${visit}`, attempt ?? 0);
+    if (entry.kind !== "stale" || entry.step !== step || told !== name)
+      throw broken(`has an entry ${entry.kind} of ${told}`);
+    if (!isSameBut(before, head, entry))
+      throw broken("changes more of the head than its place in the journal");
+    const [row] = [...dueAdded, ...dueRemoved];
+    if (row) throw broken(`changes what is due: ${row.timer}`);
+    const call = calls[called]?.attempt;
+    if (call) throw broken(`makes the call ${call.key}`);
   }
 
   async #mustChangeNothing(
@@ -133,3 +175,10 @@ class Interferer {
     if (call) throw new Violation(invariant, `${what} makes the call ${call.key}`);
   }
 }
+
+const nameOf = (key: string, number: number): string => `${key}#${number}`;
+
+/** Whether the heads are equal but for the newest entry, which is the one. */
+const isSameBut = (before: Head | undefined, after: Head, { seq, revision }: JournalEntry): boolean =>
+  before !== undefined &&
+  JSON.stringify({ ...before, revision, last: seq, hash: after.hash }) === JSON.stringify(after);

@@ -160,13 +160,14 @@ function causesOf(
           by: { user: by, groups: "all" },
         }));
       }
-      const { visit, attempt } = call;
+      const { visit, attempt, request: requestSeq } = call;
       return [
         {
           kind: "outcome",
           step,
           visit,
           attempt,
+          requestSeq,
           outcome: outcomeOf(act.take, { data, ...(error && { error }) }),
         },
       ];

@@ -11,7 +11,7 @@ export const invariants = {
   undo: "what completed is undone in reverse order, each step once",
   retries: "a call that fails is tried again as often as its `retry` says, and no more",
   durable: "nothing is answered and nothing is called before its commit is durable",
-  duplicates: "what has been dealt with already, or comes too late, changes nothing",
+  duplicates: "what has been dealt with already changes nothing; an answer that comes too late is noted once",
   rights: "nobody takes or decides a task who may not, and nobody else one that has an owner",
   restart: "a restart changes nothing: the store becomes what it becomes without one",
   order: "two events that are independent of each other lead to the same store in either order",

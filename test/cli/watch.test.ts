@@ -134,6 +134,35 @@ test("watch goes on where it was when the connection is lost", async () => {
   expect(asked).toEqual(["0", "7"]);
 });
 
+test("watch shows answers, too, that came after the end", async () => {
+  const at = "2027-01-01T00:00:00Z";
+  const common = { at, state: "completed", instance: "a:b", status: "completed" };
+  const event = { type: "done.sms", visit: 1, attempt: 2, status: 200, output: null };
+  const entries = [
+    { seq: 7, kind: "timer", step: "rest", revision: 2, ...common },
+    { seq: 8, kind: "stale", step: "sms", event, revision: 3, ...common },
+  ];
+  const shown = { created_at: at, updated_at: at, revision: 3, input: null, steps: {}, waiting_for: [] };
+  const instance = { id: "a:b", workflow: "a", version: "v", status: "completed", ...shown };
+  const server = createServer((request, response) => {
+    if (!request.url!.endsWith("/stream"))
+      return void response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify(instance));
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    for (const entry of entries) response.write(`id: ${entry.seq}\ndata: ${JSON.stringify(entry)}\n\n`);
+  });
+  const url = await listening(server);
+  const { code, stdout } = await hmsAct(["watch", "a:b", "--url", url]);
+  expect([code, stdout.split("\n").slice(0, 2)]).toEqual([
+    0,
+    [
+      `7       ${at}  timer         rest                                  completed`,
+      `8       ${at}  stale         done sms                              completed`,
+    ],
+  ]);
+});
+
 async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());

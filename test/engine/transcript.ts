@@ -314,6 +314,10 @@ class Teller {
     this.#lines.push(`${whose}${what} -> ${printState(entry.state)}${status}`);
     for (const seq of (entry.event as { dropped?: number[] } | undefined)?.dropped ?? [])
       this.#lines.push(`  dropped the event of entry ${seq}`);
+    if (entry.kind === "stale") {
+      const { type, visit, attempt } = entry.event as unknown as StaleEvent;
+      this.#lines.push(`  ${type} of visit ${visit}, attempt ${attempt}, comes too late`);
+    }
     for (const seq of entry.delivered ?? []) this.#lines.push(`  took the event of entry ${seq}`);
     for (const [step, { because }] of Object.entries(entry.policies ?? {}))
       this.#lines.push(`  no policy for ${step}: ${because}`);
@@ -339,6 +343,12 @@ class Teller {
       `  call ${request.method} ${request.path}${body} key ${key}${number > 1 ? ` attempt ${number}` : ""}`,
     );
   }
+}
+
+interface StaleEvent {
+  readonly type: string;
+  readonly visit: number;
+  readonly attempt: number;
 }
 
 interface ScheduleEvent {

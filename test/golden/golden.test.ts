@@ -133,6 +133,7 @@ describe("everything that can happen is in a recording", () => {
           failed: true,
           attempt: true,
           retry: true,
+          stale: true,
           task: true,
           schedule: true,
         },

@@ -248,3 +248,41 @@ steps:
     "timer",
   ]);
 });
+
+test("a decision for a task that is over is told so, whichever visit the step is in by then", async () => {
+  const daily = `id: daily
+events: {morning: }
+steps:
+  - id: days
+    repeat:
+      steps:
+        - wait_for: morning
+        - id: sign
+          ask: {group: clerks}
+      until: "false"
+      max: 2
+`;
+  served = await serve({ more: [daily] });
+  await served.post("/v1/workflows/daily/instances", { data: {}, key: "1" });
+  const morning = (): Promise<Response> =>
+    served.post("/v1/instances/daily:1/events", { type: "morning", data: {} });
+  const sign = async (visit: number, user: string): Promise<unknown> => {
+    const path = `/v1/tasks/${encodeURIComponent(`daily:1/sign/${visit}`)}`;
+    const response = await act(path, "complete", user, { output: {} });
+    return response.ok ? 200 : (({ status, detail }) => `${status} ${detail}`)(await problemIn(response));
+  };
+  await morning();
+  const { revision } = served.world.engine.read("daily:1");
+  expect(await sign(2, "ada")).toBe('404 There is no task "daily:1/sign/2".');
+  expect(await sign(1, "ada")).toBe(200);
+  expect(await sign(1, "ben")).toBe(
+    '409 Task "daily:1/sign/1" is over: the instance went on to another round.',
+  );
+  expect(await sign(2, "ben")).toBe('404 There is no task "daily:1/sign/2".');
+  await morning();
+  expect(await sign(1, "ben")).toBe('409 Task "daily:1/sign/1" was offered anew since.');
+  expect(await sign(2, "ben")).toBe(200);
+  expect(await sign(2, "eva")).toBe("409 Task daily:1/sign/2 is completed.");
+  // Two decisions and an event were taken since, and nothing is written of the rest.
+  expect(served.world.engine.read("daily:1").revision).toBe(revision + 3);
+});

@@ -65,7 +65,7 @@ export class Calls {
       if (request) {
         const { visit, attempts } = this.#steps.reenter(step);
         this.open.set(step, { visit, attempt: attempts + 1, request: seq });
-        this.ready.push({ step, visit, attempt: attempts + 1, request });
+        this.ready.push({ step, visit, attempt: attempts + 1, request, requestSeq: seq });
         return true;
       }
       seq = prevSeq;
@@ -119,7 +119,7 @@ export class Calls {
         continue;
       }
       this.open.set(step, { visit, attempt, request });
-      this.ready.push({ step, visit, attempt, request: at.requestAt(request, step) });
+      this.ready.push(this.#readyCall(step, visit, attempt, request));
     }
   }
 
@@ -129,9 +129,7 @@ export class Calls {
     const ready = new Set(this.ready.map(({ step }) => step));
     const others = Object.entries(this.open.record).flatMap(
       ([step, { visit, attempt, dueAtMs, request }]): readonly ReadyCall[] =>
-        dueAtMs === undefined && !ready.has(step)
-          ? [{ step, visit, attempt, request: this.#setting.at.requestAt(request, step) }]
-          : [],
+        dueAtMs === undefined && !ready.has(step) ? [this.#readyCall(step, visit, attempt, request)] : [],
     );
     return [...this.ready, ...others];
   }
@@ -144,7 +142,7 @@ export class Calls {
     const { visit, attempt, request } = call;
     this.#due.remove(row);
     this.open.set(step, { visit, attempt, request });
-    this.ready.push({ step, visit, attempt, request: this.#setting.at.requestAt(request, step) });
+    this.ready.push(this.#readyCall(step, visit, attempt, request));
     return step;
   }
 
@@ -179,9 +177,15 @@ export class Calls {
   }
 
   #begin(step: string, visit: number, request: CallRequest | Emission): void {
+    const { seq } = this.#setting.at;
     this.requests[step] = request;
-    this.open.set(step, { visit, attempt: 1, request: this.#setting.at.seq });
-    this.ready.push({ step, visit, attempt: 1, request });
+    this.open.set(step, { visit, attempt: 1, request: seq });
+    this.ready.push({ step, visit, attempt: 1, request, requestSeq: seq });
+  }
+
+  /** An attempt with a request that an earlier commit fixed. */
+  #readyCall(step: string, visit: number, attempt: number, requestSeq: number): ReadyCall {
+    return { step, visit, attempt, request: this.#setting.at.requestAt(requestSeq, step), requestSeq };
   }
 
   #forget(step: string, { dueAtMs, visit }: OpenCall): void {

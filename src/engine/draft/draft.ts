@@ -45,6 +45,7 @@ import { Pause } from "./pause.ts";
 import { Rounds } from "./rounds.ts";
 import type { IsInside, Reached } from "./rounds.ts";
 import type { Setting } from "./setting.ts";
+import { isRecorded, staleEvent } from "./stale.ts";
 import { Steps } from "./steps.ts";
 import { isEmpty } from "./table.ts";
 import { Tasks } from "./tasks.ts";
@@ -266,10 +267,13 @@ export class Draft {
     return this.#finish({ kind: "timer", step: row.timer });
   }
 
-  outcome({ step, visit, attempt, outcome }: Extract<Cause, { kind: "outcome" }>): Advance | undefined {
+  /** One that no open call takes is noted once, and moves nothing; undefined when the record has it. */
+  outcome(cause: Extract<Cause, { kind: "outcome" }>): Advance | undefined {
+    const { step, visit, attempt, outcome } = cause;
     const { open } = this.#calls;
     const call = open.get(step);
-    if (call?.visit !== visit || call.attempt !== attempt || call.dueAtMs !== undefined) return undefined;
+    if (call?.visit !== visit || call.attempt !== attempt || call.dueAtMs !== undefined)
+      return this.#stale(cause);
     const { heads } = this.#steps;
     heads.set(step, { ...heads.get(step)!, attempts: attempt });
     const left = this.#noteLate(step);
@@ -277,17 +281,10 @@ export class Draft {
     if (ended.kind === "ok") {
       open.delete(step);
       this.#move({ type: doneEvent(step) });
-      const event = { type: doneEvent(step), status: ended.status, output: ended.output };
-      return this.#finish({ kind: "done", step, event });
+      return this.#finish({ kind: "done", step, event: successOf(step, ended) });
     }
-    const { type, status, message, retryable, unknown } = ended;
-    const error: ErrorData = {
-      type,
-      step,
-      ...(status !== undefined && { status }),
-      message,
-      attempts: attempt,
-    };
+    const { retryable, unknown } = ended;
+    const error = errorIn(step, attempt, ended);
     const event = failureOf(step, error);
     const nextAt = retryable && !left ? this.#calls.again(step, ended) : undefined;
     if (nextAt !== undefined)
@@ -390,11 +387,27 @@ export class Draft {
     return isLate;
   }
 
-  /** Keeps an answer. One that the instance has no room for is a failure, like one that is too large by itself. */
-  #hold(step: string, { status, output: answered }: Extract<Outcome, { kind: "ok" }>): Outcome {
+  /** The instance holds nothing of it, so it needs no room there. */
+  #stale(cause: Extract<Cause, { kind: "outcome" }>): Advance | undefined {
+    const { step, attempt, outcome } = cause;
+    if (isRecorded(cause, this.#setting.before!.head.last, (seq) => this.#at.entryAt(seq))) return undefined;
+    const told =
+      outcome.kind === "ok"
+        ? successOf(step, { ...outcome, output: this.#answerIn(step, outcome) })
+        : failureOf(step, errorIn(step, attempt, outcome));
+    return this.#finish({ kind: "stale", step, event: staleEvent(cause, told) });
+  }
+
+  /** Whoever took an event that was emitted, it has no answer. */
+  #answerIn(step: string, { output }: Success): Json {
     const performed = this.#definition.performed.get(step);
-    // Whoever took an event that was emitted, it has no answer.
-    const output = performed && !("call" in performed) ? null : answered;
+    return performed && !("call" in performed) ? null : output;
+  }
+
+  /** Keeps an answer. One that the instance has no room for is a failure, like one that is too large by itself. */
+  #hold(step: string, success: Success): Outcome {
+    const { status } = success;
+    const output = this.#answerIn(step, success);
     const { bytes } = this.#data;
     this.#steps.settleWithOwner(step, { output });
     const excess = this.#data.excessSince(bytes);
@@ -723,6 +736,20 @@ export class Draft {
     });
   }
 }
+
+type Success = Extract<Outcome, { kind: "ok" }>;
+
+const successOf = (step: string, { status, output }: Success): JsonObject => ({
+  type: doneEvent(step),
+  status,
+  output,
+});
+
+const errorIn = (
+  step: string,
+  attempts: number,
+  { type, status, message }: Extract<Outcome, { kind: "error" }>,
+): ErrorData => ({ type, step, ...(status !== undefined && { status }), message, attempts });
 
 const failureOf = (step: string, error: ErrorData): JsonObject => ({
   type: failedEvent(step),

@@ -113,7 +113,7 @@ export function finish(setting: Setting, state: State, handled: Handled, parts: 
   if (pause.now) head.paused = pause.now;
   if (incident) head.incident = incident;
   head.createdAtMs = before?.createdAtMs ?? nowMs;
-  head.updatedAtMs = nowMs;
+  head.updatedAtMs = before && handled.kind === "stale" ? before.updatedAtMs : nowMs;
   head.revision = entry.revision;
   head.first = before?.first ?? seq;
   head.last = seq;

@@ -82,8 +82,11 @@ export class Tasks {
     | { readonly event: JsonObject; readonly isDecided: boolean }
     | undefined {
     const task = this.heads.get(step);
-    if (task?.visit !== visit) throw new EngineError("task_ended", `Task ${step} was offered anew since.`);
     const { id, at } = this.#setting;
+    if (task?.visit !== visit) {
+      const message = `Task ${taskId(id, step, visit)} is over: the instance went on meanwhile.`;
+      throw new EngineError("task_ended", message);
+    }
     const { data } = this.#steps;
     const ask = this.#askOf(step);
     const decisions = data.outcomes.get(step)?.decisions ?? [];
