@@ -182,6 +182,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
       now: Date.now,
     }),
     ...(gateway && { gateway }),
+    tendsMemory: true,
     policyOf: (service) => policyOf(service, settings.services, settings.gateway !== undefined),
     workflowsFrom: options.from,
     ...(retention.kept && {

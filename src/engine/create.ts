@@ -14,7 +14,7 @@ import { Deliveries } from "./deliveries.ts";
 import type { Engine, OutsideEvent, Published, Sent } from "./engine.ts";
 import { EngineError, messageOf } from "./error.ts";
 import type { Commit, DueRow, OutsideEventData } from "./instance.ts";
-import { Instances } from "./instances.ts";
+import { Instances, readable } from "./instances.ts";
 import { LifeSpans } from "./life-span.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { causeOf, mustBeSo } from "./operation.ts";
@@ -24,11 +24,13 @@ import { Performer } from "./performer.ts";
 import type { Clock, Gateway, NewId, Observer, Outcome, Publisher, Random, Room, Store } from "./ports.ts";
 import { Publications } from "./publication.ts";
 import type { PublishOptions } from "./publication.ts";
+import { ReadAhead } from "./read-ahead.ts";
 import { Readings } from "./readings.ts";
 import { Replies } from "./replies.ts";
 import { Retention } from "./retention.ts";
 import type { RetentionRule } from "./retention.ts";
 import { timeoutOf } from "./request.ts";
+import { RightOfWay } from "./right-of-way.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { Schedules } from "./schedules.ts";
 import { withHeld } from "./held.ts";
@@ -73,6 +75,8 @@ export interface EngineOptions {
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. Absent: they do. */
   readonly schedules?: boolean;
+  /** Reads instances before their timers are due and forgets those that nobody uses. Absent: neither, as in simulated time. */
+  readonly tendsMemory?: boolean;
   /** True: `run`, told again, begins calls once more that are under way: simulations of calls that are answered twice. */
   readonly repeats?: boolean;
   /** Told of each durable commit what led to it, before anything is performed; without a cause it is a schedule's. Must not throw. */
@@ -115,6 +119,9 @@ class DurableEngine implements HostedEngine {
   readonly #mailboxes = new Mailboxes();
   readonly #performer: Performer;
   readonly #timers: Timers;
+  /** Absent: instances are read when they are asked for. */
+  readonly #readAhead: ReadAhead | undefined;
+  readonly #rightOfWay: RightOfWay;
   readonly #family: Family;
   readonly #instances: Instances;
   readonly #readings: Readings;
@@ -139,7 +146,11 @@ class DurableEngine implements HostedEngine {
     this.#catalog = new Catalog(options.store);
     this.#lifeSpans = new LifeSpans((id) => this.#catalog.current(id)?.workflow);
     this.#views = new Views(this.#lifeSpans);
-    this.#instances = new Instances(options.store, this.#catalog);
+    this.#instances = new Instances(
+      options.store,
+      this.#catalog,
+      options.tendsMemory === true ? options.clock : undefined,
+    );
     this.#replies = new Replies(options.store, options.clock, this.#mailboxes);
     this.#readings = new Readings({
       store: options.store,
@@ -186,11 +197,27 @@ class DurableEngine implements HostedEngine {
       next: (workflow, trigger) => this.#schedules.next(workflow, trigger),
       faultOf: (workflow, trigger) => this.#schedules.faultOf(workflow, trigger),
     });
-    this.#timers = new Timers(
-      options.store,
-      options.timersBy ?? options.clock,
-      (row) => this.#fire(row),
-      (error) => this.#break(error),
+    const timersBy = options.timersBy ?? options.clock;
+    this.#readAhead =
+      options.tendsMemory === true
+        ? new ReadAhead({
+            store: options.store,
+            clock: timersBy,
+            isBusy: () => !this.#deliveries.isIdle,
+            read: ({ instance }) => readable(() => this.#instances.find(instance)),
+            onBroken: (error) => this.#break(error),
+          })
+        : undefined;
+    this.#timers = new Timers({
+      store: options.store,
+      clock: timersBy,
+      deliver: (row) => this.#fire(row),
+      onPassed: (areOthersDue) => this.#rightOfWay.passed(areOthersDue),
+      onSleep: (dueAtMs) => this.#readAhead?.expect(dueAtMs),
+      onBroken: (error) => this.#break(error),
+    });
+    this.#rightOfWay = new RightOfWay(options.clock, (instance, call) =>
+      this.#performer.perform(instance, call),
     );
     this.#performer = new Performer({
       gateway: options.gateway,
@@ -228,7 +255,7 @@ class DurableEngine implements HostedEngine {
       new Retention({
         ...options.retention,
         store: options.store,
-        clock: options.timersBy ?? options.clock,
+        clock: timersBy,
         instances: this.#instances,
         viewOf: (instance) => this.#views.once(instance, this.#clock.now()),
         isBusy: (id) => this.#deliveries.waiting(id) > 0 || this.#performer.isCalling(id),
@@ -306,6 +333,7 @@ class DurableEngine implements HostedEngine {
 
   async drain(graceMs: number): Promise<void> {
     this.#stopping = true;
+    this.#stopTending();
     const untilMs = this.#clock.now() + graceMs;
     await this.#timers.stop();
     await this.#retention?.stop();
@@ -314,10 +342,16 @@ class DurableEngine implements HostedEngine {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#stopTending();
     this.#performer.stop();
     await this.#timers.stop();
     await this.#retention?.stop();
     await this.#idle();
+  }
+
+  #stopTending(): void {
+    this.#readAhead?.stop();
+    this.#instances.stop();
   }
 
   async settled(): Promise<void> {
@@ -556,7 +590,10 @@ class DurableEngine implements HostedEngine {
   #perform(advanced: Advance, cause: Cause): void {
     const { commit, ready } = advanced;
     this.#tell(commit, cause);
-    for (const call of ready) this.#performer.perform(commit.head.id, call);
+    for (const call of ready) {
+      if (cause.kind === "due") this.#rightOfWay.give(commit.head.id, call);
+      else this.#performer.perform(commit.head.id, call);
+    }
     this.#tellFamily(advanced);
   }
 
@@ -630,7 +667,7 @@ class DurableEngine implements HostedEngine {
   }
 
   #mayBegin(): void {
-    if (this.#performer.waiting >= waitingCallsMax)
+    if (this.#performer.waiting + this.#rightOfWay.waiting >= waitingCallsMax)
       throw new EngineError("overloaded", "Too many calls wait for their services: try again later.");
     const why = this.#options.room?.();
     if (why !== undefined) throw new EngineError("no_room", why);
@@ -649,6 +686,7 @@ class DurableEngine implements HostedEngine {
     if (this.#broken) return;
     this.#broken = true;
     this.#stopping = true;
+    this.#stopTending();
     this.#performer.stop();
     void this.#timers.stop();
     void this.#retention?.stop();

@@ -5,13 +5,16 @@ import type { CallRequest, Emission, Head, JournalEntry, RunRequest } from "./in
 import { EngineError, isUnreadable, messageOf } from "./error.ts";
 import { loadPayload } from "./payload.ts";
 import { StoreError } from "./ports.ts";
-import type { Store } from "./ports.ts";
+import type { Clock, Store } from "./ports.ts";
 import { isSchedule } from "./schedule-id.ts";
 import { tombstoneOf } from "./tombstone.ts";
 import type { Tombstone } from "./tombstone.ts";
 
 /** Instances after which those that were not used meanwhile are forgotten: memory holds twice as many at most. */
-const rememberedMax = 5_000;
+const rememberedMax = 10_000;
+
+/** Milliseconds after which those that were not used meanwhile are forgotten: within twice as many, all that rest are. */
+const unusedMs = 10_000;
 
 export class Instances {
   readonly #store: Store;
@@ -19,10 +22,21 @@ export class Instances {
   /** Durable state only: of those in use, and of those that were in use before. */
   #remembered = new Map<string, Instance>();
   #rememberedBefore = new Map<string, Instance>();
+  /** Absent: instances are forgotten for the sake of others alone. */
+  #clock: Clock | undefined;
+  /** While something is remembered: what takes back the call of the clock. */
+  #cancelAging: (() => void) | undefined;
 
-  constructor(store: Store, catalog: Catalog) {
+  constructor(store: Store, catalog: Catalog, clock?: Clock) {
     this.#store = store;
     this.#catalog = catalog;
+    this.#clock = clock;
+  }
+
+  /** Time makes nothing forgotten any more. */
+  stop(): void {
+    this.#clock = undefined;
+    this.#cancelAging?.();
   }
 
   find(id: string): Instance | undefined {
@@ -80,9 +94,22 @@ export class Instances {
 
   #keep(instance: Instance): void {
     this.#remembered.set(instance.head.id, instance);
-    if (this.#remembered.size < rememberedMax) return;
+    if (this.#remembered.size >= rememberedMax) this.#age();
+    this.#ageLater();
+  }
+
+  #age(): void {
     this.#rememberedBefore = this.#remembered;
     this.#remembered = new Map();
+  }
+
+  #ageLater(): void {
+    const clock = this.#clock;
+    this.#cancelAging ??= clock?.at(clock.now() + unusedMs, () => {
+      this.#cancelAging = undefined;
+      this.#age();
+      if (this.#rememberedBefore.size > 0) this.#ageLater();
+    });
   }
 
   /** A request that an earlier commit fixed. */

@@ -16,11 +16,20 @@ export type Fired = "consumed" | "unconsumed" | "faulty";
 /** After which a row that nothing could take is delivered once more. */
 const againMs = 60_000;
 
+export interface TimersOptions {
+  readonly store: Pick<Store, "due">;
+  readonly clock: Clock;
+  readonly deliver: (row: DueRow) => Promise<Fired>;
+  /** Told when rows that were delivered together have been handled, and whether so many others are due that they wait. */
+  readonly onPassed: (areOthersDue: boolean) => void;
+  /** Told when the next row is due. */
+  readonly onSleep: (dueAtMs: number) => void;
+  /** Told that the store cannot be read. */
+  readonly onBroken: (error: unknown) => void;
+}
+
 export class Timers {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #deliver: (row: DueRow) => Promise<Fired>;
-  readonly #onBroken: (error: unknown) => void;
+  readonly #at: TimersOptions;
   /** Names of rows that are being delivered. */
   readonly #underWay = new Set<string>();
   /** Rows that nothing consumed, by name, and when they are delivered again: those that nothing takes, not by this process. */
@@ -30,17 +39,8 @@ export class Timers {
   #delivering: Promise<void> | undefined;
   #stopped = true;
 
-  /** `onBroken` hears that the store cannot be read. */
-  constructor(
-    store: Store,
-    clock: Clock,
-    deliver: (row: DueRow) => Promise<Fired>,
-    onBroken: (error: unknown) => void,
-  ) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#deliver = deliver;
-    this.#onBroken = onBroken;
+  constructor(options: TimersOptions) {
+    this.#at = options;
   }
 
   start(): void {
@@ -68,14 +68,15 @@ export class Timers {
   #sleepUntil(timeMs: number): void {
     this.#cancelWake();
     this.#wakeAtMs = timeMs;
-    this.#cancelWake = this.#clock.at(timeMs, () => {
+    this.#at.onSleep(timeMs);
+    this.#cancelWake = this.#at.clock.at(timeMs, () => {
       this.#wakeAtMs = Infinity;
       this.#delivering = this.#deliverDue()
         .finally(() => (this.#delivering = undefined))
         .then(() => {
           if (!this.#stopped) this.#sleepUntilNext();
         })
-        .catch(this.#onBroken);
+        .catch(this.#at.onBroken);
     });
   }
 
@@ -90,14 +91,18 @@ export class Timers {
   /** While one batch is being written, the next one is decided. */
   async #deliverDue(): Promise<void> {
     let before: Promise<void> | undefined;
+    let isBehind = false;
     for (let size = firstBatchSize; !this.#stopped; size = Math.min(size * 2, batchSizeMax)) {
-      const rows = this.#dueBy(this.#clock.now(), size);
+      const rows = this.#dueBy(this.#at.clock.now(), size);
       if (rows.length === 0 && before === undefined) return;
       const batch = rows.length === 0 ? undefined : this.#deliverAll(rows);
       await before;
+      isBehind = rows.length === size || (isBehind && rows.length > 0);
+      if (before !== undefined) this.#at.onPassed(isBehind);
       before = batch;
     }
     await before;
+    this.#at.onPassed(false);
   }
 
   async #deliverAll(rows: readonly DueRow[]): Promise<void> {
@@ -105,9 +110,9 @@ export class Timers {
       rows.map(async (row) => {
         const name = nameOf(row);
         this.#underWay.add(name);
-        const fired = await this.#deliver(row);
+        const fired = await this.#at.deliver(row);
         if (fired === "consumed") this.#unconsumed.delete(name);
-        else this.#unconsumed.set(name, fired === "faulty" ? this.#clock.now() + againMs : Infinity);
+        else this.#unconsumed.set(name, fired === "faulty" ? this.#at.clock.now() + againMs : Infinity);
         this.#underWay.delete(name);
       }),
     );
@@ -115,17 +120,18 @@ export class Timers {
 
   #dueBy(timeMs: number, limit: number): readonly DueRow[] {
     const [underWay, unconsumed] = [this.#underWay, this.#unconsumed];
-    if (underWay.size + unconsumed.size === 0) return this.#store.due(timeMs, limit);
-    const named = this.#store
+    if (underWay.size + unconsumed.size === 0) return this.#at.store.due(timeMs, limit);
+    const named = this.#at.store
       .due(timeMs, limit + underWay.size + unconsumed.size)
       .map((row) => [nameOf(row), row] as const);
     const names = new Set(named.map(([name]) => name));
     for (const name of unconsumed.keys()) if (!names.has(name)) unconsumed.delete(name);
-    const nowMs = this.#clock.now();
+    const nowMs = this.#at.clock.now();
     const left = named.filter(([name]) => !underWay.has(name) && !((unconsumed.get(name) ?? nowMs) > nowMs));
     return left.slice(0, limit).map(([, row]) => row);
   }
 }
 
+/** Neither ids of instances nor names of timers have line breaks. */
 const nameOf = ({ dueAtMs, instance, timer, visit }: DueRow): string =>
-  JSON.stringify([dueAtMs, instance, timer, visit]);
+  `${dueAtMs}\n${visit}\n${timer}\n${instance}`;
