@@ -383,7 +383,7 @@ export interface Commit {
   /** Names under which the instance awaits events with a `match` since this commit, and those under which it no longer does. */
   readonly awaitsAdded: readonly string[];
   readonly awaitsRemoved: readonly string[];
-  /** Whether the instance has a task that people may act on. Kept as an index for lists of tasks. */
+  /** Whether one of the head's tasks may be acted on by people. Kept as an index for lists of tasks. */
   readonly asks: boolean;
   /** Names of requests consumed, with what answers the same request again. Must not exist yet. */
   readonly keys: readonly { readonly key: string; readonly answer: Json }[];

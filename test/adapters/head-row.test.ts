@@ -39,7 +39,7 @@ async function busyHeads(): Promise<readonly Head[]> {
 const again = (head: Head): Head => decodeHead(encodeHead(head).toString(), head.id);
 
 describe("the row of a head", () => {
-  it("says all that the head does, in its order, in two thirds of the bytes", async () => {
+  it("says all that the head does, in its order, in 57 % of the bytes", async () => {
     const heads = await busyHeads();
     expect(heads.length).toBeGreaterThan(10);
     const bytes = { json: 0, row: 0 };
@@ -49,7 +49,7 @@ describe("the row of a head", () => {
       bytes.json += text.length;
       bytes.row += encodeHead(head).length;
     }
-    expect(bytes.row / bytes.json).toBeLessThan(0.67);
+    expect(bytes.row / bytes.json).toBeLessThan(0.57);
   });
 
   const head = commitOf().head;
@@ -66,11 +66,32 @@ describe("the row of a head", () => {
       "a step in another order",
       { steps: { a: { visit: 1, attempts: 0, startedAtMs: 9, status: "skipped" } } },
     ],
+    [
+      "steps that have an outcome, an end, both, and both in another order",
+      {
+        first: 40,
+        steps: {
+          a: { ...step, outcome: 41 },
+          b: { ...step, completedAtMs: 0 },
+          c: { ...step, outcome: 39, completedAtMs: 9 },
+          d: { ...step, completedAtMs: 9, outcome: 39 },
+          e: { ...step, outcome: 39, completedAtMs: 9, timeout: true },
+        },
+      },
+    ],
     ["times before the first", { createdAtMs: 100, updatedAtMs: 50, steps: { a: step } }],
     ["half of a pair", { id: "\ud800", error: { type: "x", message: "\udc00\n" } }],
     ["calls and nothing more", { calls: { a: { visit: 1, attempt: 1, request: 7 } } }],
   ])("holds %s", (_, of) => {
     expect(again({ ...head, ...of })).toEqual({ ...head, ...of });
+  });
+
+  it("is read in the form that format 6 has", () => {
+    const row =
+      '["v1","running",1,1,1,1000,1,"h",{"a":["completed",1,2,5,{"outcome":3,"completedAtMs":1007}]},{},0,0,"w"]';
+    const steps = { a: { ...step, startedAtMs: 1005, outcome: 3, completedAtMs: 1007 } };
+    const text = JSON.stringify({ ...head, workflow: "w", steps, hash: "h" });
+    expect(JSON.stringify(decodeHead(`${row}\n${head.state}`, "a"))).toBe(text);
   });
 
   it.each(["", "[", "[]\n{}", "{}", "null", '["v","running",0,1,1,5,0,"h",{},{}]\n{}', '["v"]\n{}'])(

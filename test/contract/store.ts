@@ -35,6 +35,8 @@ interface Story {
   readonly keys?: Commit["keys"];
 }
 
+const offered = { visit: 1, status: "offered", group: "g", offeredAtMs: 1, offer: 1 } as const;
+
 /** A commit of the instance `a`: its first, and the first of the store, unless the story says otherwise. */
 export function commitOf(story: Story = {}): Commit {
   const { id = "a", revision = 1, seq = 1 } = story;
@@ -65,6 +67,7 @@ export function commitOf(story: Story = {}): Commit {
     first: 1,
     last: seq,
     hash: sha256(JSON.stringify(entry)),
+    ...(story.asks && { tasks: { one: offered } }),
     ...story.head,
   };
   return {
@@ -745,10 +748,9 @@ export function testStore(name: string, make: () => Promise<StoreUnderTest>): vo
       });
 
       it("can be of instances with a task that is so", async () => {
-        const task = { visit: 1, group: "g", offeredAtMs: 1, offer: 1 };
         await given(
-          { id: "a", head: { tasks: { one: { ...task, status: "completed" } } } },
-          { id: "b", head: { tasks: { one: { ...task, status: "offered" } } } },
+          { id: "a", head: { tasks: { one: { ...offered, status: "completed" } } } },
+          { id: "b", head: { tasks: { one: offered } } },
           { id: "c" },
         );
         expect([ids({ task: "completed" }), ids({ task: "cancelled" })]).toEqual([["a"], []]);

@@ -23,8 +23,8 @@ const oldestFormat = 2;
 /**
  * Opens the tables of a directory, an empty store where there is none. An older store is first copied, beside itself, to
  * `data.mdb.format-<n>`, and the copy compared with it; then it is brought to the present format in one transaction, so
- * that a crash leaves the one or the other. Heads keep the form that they have until their instances move; format 6 is format 5
- * with tombstones, which none has yet. Where indexes are made anew, the segments are set aside before, and written anew. Throws when the format is none of those, or the copy cannot be made.
+ * that a crash leaves the one or the other. Heads keep the form that they have until their instances move: format 7 is format 6
+ * with shorter heads, and format 6 is format 5 with tombstones, which none has yet. Where indexes are made anew, the segments are set aside before, and written anew. Throws when the format is none of those, or the copy cannot be made.
  */
 export function openInFormat(directory: string): Tables {
   const root = openRoot(directory);

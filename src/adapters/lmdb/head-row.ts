@@ -25,39 +25,40 @@ type Row = readonly [
   workflow?: string,
 ];
 
-/** One whose properties stand in another order stays as it is: what is read back is written alike. */
-type StepRow =
-  | StepHead
-  | readonly [
-      status: StepHead["status"],
-      visit: number,
-      attempts: number,
-      /** Since the head was created. */
-      startedAfterMs: number,
-      more?: Partial<StepHead>,
-    ];
+/**
+ * Times count from when the head was created, entries from its first. One whose properties stand in another order stays as
+ * it is: what is read back is written alike.
+ */
+type StepRow = StepHead | StepTuple;
+
+type StepTuple =
+  | readonly [...StepBegun]
+  | readonly [...StepBegun, completedAfterMs: number]
+  | readonly [...StepBegun, completedAfterMs: number, outcome: number]
+  | readonly [...StepBegun, more: Partial<StepHead>];
+
+type StepBegun = [status: StepHead["status"], visit: number, attempts: number, startedAfterMs: number];
 
 type TimerRow = readonly [event: string, dueAtMs: number, visit: number];
 
 export function encodeHead(head: Head): Buffer {
-  const { id, workflow, version, status, state, steps, calls, timers, createdAtMs, updatedAtMs, ...others } =
-    head;
-  const { revision, first, last, hash, ...more } = others;
+  const { id, workflow, steps, calls, timers, createdAtMs, first, hash } = head;
   const stepRows: Record<string, StepRow> = {};
-  for (const key of Object.keys(steps)) put(stepRows, key, stepRow(steps[key]!, createdAtMs));
+  for (const key of Object.keys(steps)) put(stepRows, key, stepRow(steps[key]!, createdAtMs, first));
   const timerRows: Record<string, TimerRow> = {};
   for (const key of Object.keys(timers)) {
     const { event, dueAtMs, visit } = timers[key]!;
     put(timerRows, key, [event, dueAtMs, visit]);
   }
+  const more = moreOf(head);
   const row: unknown[] = [
-    version,
-    status,
-    revision,
+    head.version,
+    head.status,
+    head.revision,
     first,
-    last,
+    head.last,
     createdAtMs,
-    updatedAtMs - createdAtMs,
+    head.updatedAtMs - createdAtMs,
     sha256.test(hash) ? Buffer.from(hash, "hex").toString("base64url") : hash,
     stepRows,
     timerRows,
@@ -69,7 +70,7 @@ export function encodeHead(head: Head): Buffer {
     row.pop();
     while (row.at(-1) === 0 && row.length > 10) row.pop();
   }
-  return Buffer.from(`${JSON.stringify(row)}\n${state}`);
+  return Buffer.from(`${JSON.stringify(row)}\n${head.state}`);
 }
 
 /** Also of a row that was written before heads had this form: JSON. Throws StoreError `broken` when it is neither. */
@@ -91,7 +92,7 @@ function headOf(row: Row, state: string, id: string): Head {
     row;
   const [calls, more, workflow] = row.slice(10) as [Row[10], Row[11], Row[12]];
   const steps: Record<string, StepHead> = {};
-  for (const key of Object.keys(stepRows)) put(steps, key, stepOf(stepRows[key]!, createdAtMs));
+  for (const key of Object.keys(stepRows)) put(steps, key, stepOf(stepRows[key]!, createdAtMs, first));
   const timers: Record<string, ArmedTimer> = {};
   for (const key of Object.keys(timerRows)) {
     const [event, dueAtMs, visit] = timerRows[key]!;
@@ -116,22 +117,62 @@ function headOf(row: Row, state: string, id: string): Head {
   };
 }
 
-function stepRow(step: StepHead, createdAtMs: number): StepRow {
-  const [first, second, third, fourth] = Object.keys(step);
+/** What a head need not have, in the order in which it stands there. Taking the rest of a pattern is several times slower. */
+function moreOf(head: Head): Partial<Head> {
+  const more: Record<string, unknown> = {};
+  for (const key of Object.keys(head) as (keyof Head)[]) if (!isInTuple[key]) more[key] = head[key];
+  return more;
+}
+
+const isInTuple: { readonly [Name in keyof Head]?: true } = {
+  id: true,
+  workflow: true,
+  version: true,
+  status: true,
+  state: true,
+  steps: true,
+  calls: true,
+  timers: true,
+  createdAtMs: true,
+  updatedAtMs: true,
+  revision: true,
+  first: true,
+  last: true,
+  hash: true,
+};
+
+/** Properties that a tuple begins with. */
+const begunNames = 4;
+
+function stepRow(step: StepHead, createdAtMs: number, firstSeq: number): StepRow {
+  const names = Object.keys(step) as (keyof StepHead)[];
+  const [first, second, third, fourth, fifth, sixth, seventh] = names;
   if (first !== "status" || second !== "visit" || third !== "attempts" || fourth !== "startedAtMs")
     return step;
-  const { status, visit, attempts, startedAtMs, ...more } = step;
+  const { status, visit, attempts, startedAtMs, completedAtMs, outcome } = step;
   const after = startedAtMs - createdAtMs;
-  return isEmpty(more) ? [status, visit, attempts, after] : [status, visit, attempts, after, more];
+  if (fifth === undefined) return [status, visit, attempts, after];
+  if (fifth === "completedAtMs" && sixth === undefined)
+    return [status, visit, attempts, after, completedAtMs! - createdAtMs];
+  if (fifth === "outcome" && sixth === "completedAtMs" && seventh === undefined)
+    return [status, visit, attempts, after, completedAtMs! - createdAtMs, outcome! - firstSeq];
+  const more: Partial<Record<keyof StepHead, unknown>> = {};
+  for (const name of names.slice(begunNames)) more[name] = step[name];
+  return [status, visit, attempts, after, more as Partial<StepHead>];
 }
 
-function stepOf(row: StepRow, createdAtMs: number): StepHead {
+function stepOf(row: StepRow, createdAtMs: number, firstSeq: number): StepHead {
   if (!isTuple(row)) return row;
-  const [status, visit, attempts, startedAfterMs, more] = row;
-  return { status, visit, attempts, startedAtMs: createdAtMs + startedAfterMs, ...more };
+  const [status, visit, attempts, startedAfterMs, fifth, outcome] = row;
+  const begun = { status, visit, attempts, startedAtMs: createdAtMs + startedAfterMs };
+  if (typeof fifth !== "number") return { ...begun, ...fifth };
+  const completedAtMs = createdAtMs + fifth;
+  return outcome === undefined
+    ? { ...begun, completedAtMs }
+    : { ...begun, outcome: firstSeq + outcome, completedAtMs };
 }
 
-const isTuple = (row: StepRow): row is Exclude<StepRow, StepHead> => Array.isArray(row);
+const isTuple = (row: StepRow): row is StepTuple => Array.isArray(row);
 
 /** A key may be a name that assigning to means something else. */
 function put<Value>(record: Record<string, Value>, key: string, value: Value): void {

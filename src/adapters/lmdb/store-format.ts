@@ -2,4 +2,4 @@
 // load LMDB.
 
 /** A store of a lower number is brought to it, one of a higher is not opened. */
-export const storeFormat = 6;
+export const storeFormat = 7;

@@ -103,3 +103,22 @@ export function lastKey(rows: Rows<number>): number {
   for (const key of rows.getKeys({ reverse: true, limit: 1 })) return key;
   return 0;
 }
+
+/**
+ * Within a transaction: puts a head in the place of the one at the expected revision, 0 where there is to be none. False,
+ * putting nothing, when that is not so.
+ */
+export function putHead(
+  heads: Rows<string>,
+  id: string,
+  head: Buffer,
+  { revision, expected }: { readonly revision: number; readonly expected: number },
+): boolean {
+  const rows = heads as unknown as ConditionalRows;
+  return rows.putSync(id, head, revision, expected === 0 ? null : expected);
+}
+
+/** What lmdb does within a transaction, and its types do not tell: `null` is no row. */
+interface ConditionalRows {
+  putSync(key: string, value: Buffer, version: number, expected: number | null): boolean;
+}

@@ -9,7 +9,7 @@ import { tombstoneKey, tombstoneKeys } from "../../engine/tombstone.ts";
 import { entriesFault } from "../rows.ts";
 import type { Committed, FacetIndex } from "./facet-index.ts";
 import { Filing } from "./filing.ts";
-import { dueKey, lastKey, nothing, textOf } from "./tables.ts";
+import { dueKey, lastKey, nothing, putHead, textOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import type { AnswersWrite, CommitWrite, RemovalWrite, Write } from "./write.ts";
 
@@ -169,32 +169,36 @@ export class Writer {
   #put(pending: Pending, { commit, head, entry, answers }: CommitWrite): void {
     pending.conflict = this.#conflict(commit);
     if (pending.conflict !== undefined) return;
-    pending.before = commit.expected === 0 ? undefined : (commit.before ?? this.#read(commit.head.id));
     const { journal, heads, due, awaiting, asking, keys } = this.#tables;
     const { id, revision } = commit.head;
+    const before = commit.expected === 0 ? undefined : (commit.before ?? this.#read(id));
+    // The revision is checked as the head is put, which is why that is the first of the commit's rows.
+    if (!putHead(heads, id, head, { revision, expected: commit.expected })) {
+      pending.conflict = `Instance ${id} is not at revision ${commit.expected}.`;
+      return;
+    }
+    pending.before = before;
     journal.putSync(this.#nextSeq++, entry, append);
-    heads.putSync(id, head, revision);
     for (const row of commit.dueRemoved) due.removeSync(dueKey(row));
     for (const row of commit.dueAdded) due.putSync(dueKey(row), nothing);
     if (commit.open !== this.#opened.has(id)) this.#mark(id, commit.open);
     for (const event of commit.awaitsRemoved) awaiting.removeSync([event, id]);
     for (const event of commit.awaitsAdded) awaiting.putSync([event, id], nothing);
-    if (commit.asks !== asking.doesExist(id)) {
-      if (commit.asks) asking.putSync(id, nothing);
-      else asking.removeSync(id);
-    }
+    // Without tasks nobody is asked.
+    if (commit.asks) asking.putSync(id, nothing);
+    else if (before?.tasks) asking.removeSync(id);
     commit.keys.forEach(({ key }, at) => keys.putSync(key, answers[at] ?? nothing));
   }
 
-  #read(id: string): Head {
-    return decodeHead(textOf(this.#tables.heads.get(id)!), id);
+  #read(id: string): Head | undefined {
+    const row = this.#tables.heads.get(id);
+    return row && decodeHead(textOf(row), id);
   }
 
+  /** Why the commit is left out, but for its revision. */
   #conflict({ head, expected, entry, keys }: Commit): string | undefined {
-    const { heads, keys: used } = this.#tables;
+    const { keys: used } = this.#tables;
     const { id } = head;
-    const asExpected = expected === 0 ? !heads.doesExist(id) : heads.doesExist(id, expected);
-    if (!asExpected) return `Instance ${id} is not at revision ${expected}.`;
     if (expected === 0 && this.#hasTombstones && used.doesExist(tombstoneKey(id)))
       return `Instance ${id} was removed.`;
     if (entry.seq !== this.#nextSeq) return `The next journal entry is ${this.#nextSeq}, not ${entry.seq}.`;
