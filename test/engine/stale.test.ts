@@ -18,6 +18,7 @@ import type { JournalEntry } from "../../src/engine/instance.ts";
 import type { Store } from "../../src/engine/ports.ts";
 import { soundnessOf } from "../../src/engine/soundness.ts";
 import { readWorkflow } from "../../src/language/read.ts";
+import { replaced } from "../../src/simulation/disk.ts";
 import type { StoreImage } from "../../src/simulation/disk.ts";
 import { failure } from "../../src/simulation/happen.ts";
 import { ok } from "../../src/simulation/gateway.ts";
@@ -198,6 +199,33 @@ steps:
     "stale letter 2",
     "stale sms 3",
   ]);
+});
+
+test("what is withdrawn while the commit that does so is being written is noted behind it", async () => {
+  const disk = createMemoryStore();
+  const waiting: (() => void)[] = [];
+  let holds = false;
+  const commit: Store["commit"] = async (made) => {
+    if (holds) await new Promise<void>((go) => waiting.push(go));
+    return disk.commit(made);
+  };
+  const world = await begin(replaced(disk, { commit }));
+  const { id } = await world.engine.start("race", { data: {} });
+  holds = true;
+  const cancelled = world.engine.operate(id, { kind: "cancel" });
+  for (const step of ["sms", "letter"]) world.gateway.reply(`${id}/${step}/1`, ok());
+  await world.turn();
+  expect([waiting.length, entriesIn(disk).length]).toEqual([3, 1]);
+  for (const go of waiting) go();
+  await cancelled;
+  await world.settle();
+  expect(entriesIn(disk).map(({ kind, step = "" }) => `${kind} ${step}`.trim())).toEqual([
+    "started",
+    "cancelled",
+    "stale sms",
+    "stale letter",
+  ]);
+  expect(findingsIn(disk.image())).toEqual([]);
 });
 
 test("a crash loses an answer that is not durable, keeps one that is, and repeats no call either way", async () => {
