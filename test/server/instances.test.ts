@@ -94,6 +94,29 @@ steps: [wait_for: open, wait_for: letter]
   ]);
 });
 
+test("an answer to a call that was cancelled meanwhile is in the journal, and moves the tag alone", async () => {
+  const call = "id: call\nsteps: [{id: sms, call: POST /sms}]\n";
+  const { post, get, world } = await serve({ more: [call], script: () => undefined });
+  await post("/v1/workflows/call/instances", { data: {}, key: "a" });
+  const cancelled = await post("/v1/instances/call:a/cancel", {});
+  const before = await bodyOf<InstanceView>(cancelled);
+  expect([before.status, cancelled.headers.get("etag")]).toEqual(["cancelled", '"2"']);
+  world.clock.advanceTo(world.clock.now() + 1_000);
+  world.gateway.reply("call:a/sms/1", { kind: "ok", status: 201, output: { sent: true } });
+  await world.settle();
+  const after = await get("/v1/instances/call:a");
+  expect([after.headers.get("etag"), await bodyOf(after)]).toEqual(['"3"', { ...before, revision: 3 }]);
+  const { items } = await bodyOf<Page<EntryView>>(get("/v1/instances/call:a/journal"));
+  expect(items.at(-1)).toMatchObject({
+    kind: "stale",
+    step: "sms",
+    event: { type: "done.sms", visit: 1, attempt: 1, status: 201, output: { sent: true } },
+    state: "cancelled",
+  });
+  const lines = (await (await get("/v1/instances/call:a/journal?format=ndjson")).text()).trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as EntryView)).toEqual(items);
+});
+
 test("an event whose key a trigger rejects is answered with 409, and the instance that runs", async () => {
   const once = 'id: once\ntrigger: {event: go, key: "${data.k}", if_running: reject}\nsteps: [wait: 1h]\n';
   const { post } = await serve({ more: [once] });
