@@ -201,8 +201,11 @@ class Lmdb implements LmdbStore {
     return this.#index.counts(workflow);
   }
 
-  define(definition: StoredDefinition): Promise<void> {
-    return this.#writer.write({
+  async define(definition: StoredDefinition): Promise<void> {
+    this.#assertOpen();
+    // It stays as it is, and is on disk, since it can be read.
+    if (this.#tables.definitions.doesExist(definition.version)) return;
+    await this.#writer.write({
       kind: "definition",
       name: definition.version,
       text: bytesOf(definition),

@@ -16,6 +16,7 @@ import { createInspector } from "../adapters/inspector.ts";
 import { makeLmdbFile } from "../adapters/lmdb/examination.ts";
 import { openLmdbStore } from "../adapters/lmdb.ts";
 import type { LmdbStore } from "../adapters/lmdb.ts";
+import { definitionOf } from "../engine/catalog.ts";
 import { watchClock } from "../engine/clock-watch.ts";
 import { createEngine } from "../engine/create.ts";
 import { StoreError } from "../engine/ports.ts";
@@ -121,6 +122,9 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
   if (!issuer.ok) return issuer;
   const retention = retentionIn(settings, cwd);
   if (!retention.ok) return retention;
+  const workflows = files.flatMap(({ workflow, text }) => (workflow ? [{ workflow, source: text }] : []));
+  // While another process looks at the store.
+  for (const { workflow, source } of workflows) definitionOf(workflow, source);
   const opened = await openStore(
     resolve(cwd, settings.data),
     { network: settings.network_disk },
@@ -196,9 +200,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
     onFault: (instance, error) => log(`instance ${instance}`, error),
   });
   try {
-    await engine.install(
-      files.flatMap(({ workflow, text }) => (workflow ? [{ workflow, source: text }] : [])),
-    );
+    await engine.install(workflows);
   } catch (error) {
     if (!(error instanceof StoreError && error.code === "broken")) throw error;
     await store.idle();
@@ -240,6 +242,7 @@ export async function openServer(options: OpenOptions): Promise<Opened> {
         stopping: stopping.signal,
         ...(workshop && { workshop }),
       });
+      engine.foresee();
       listening.serve(answerWith(app));
     },
   );

@@ -195,7 +195,7 @@ interface Prepared {
 /** Workflows never change: one that many engines of a process register is compiled once. */
 const known = new WeakMap<Workflow, Prepared>();
 
-/** What an engine makes of a workflow. */
+/** What an engine makes of a workflow; it is made once. */
 export const definitionOf = (workflow: Workflow, source: string): Definition =>
   prepared(workflow, source).definition;
 

@@ -96,6 +96,11 @@ export interface HostedEngine extends Engine {
    * has it. Before anything else is asked.
    */
   install(files: readonly { readonly workflow: Workflow; readonly source: string }[]): Promise<void>;
+  /**
+   * Works out how long instances of the workflows may take, which may need a tenth of a second, so that it is not the first look at one
+   * that waits for it.
+   */
+  foresee(): void;
   /** Resolves once every event given so far has been handled. Calls on the wire and timers to come are not waited for. */
   settled(): Promise<void>;
 }
@@ -280,9 +285,11 @@ class DurableEngine implements HostedEngine {
     return this.#workflows.register(workflow, source);
   }
 
-  async install(files: Parameters<HostedEngine["install"]>[0]): Promise<void> {
-    await this.#workflows.install(files);
-    // Now, and not when the first instance is looked at; with all that they run.
+  install(files: Parameters<HostedEngine["install"]>[0]): Promise<void> {
+    return this.#workflows.install(files);
+  }
+
+  foresee(): void {
     for (const definition of this.#catalog.all()) this.#lifeSpans.ofMs(definition);
   }
 

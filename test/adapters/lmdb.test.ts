@@ -41,6 +41,22 @@ describe("LMDB store and memory store", () => {
   );
 });
 
+describe("a version of a workflow", () => {
+  it("that is there is not written again at the next start", async () => {
+    const path = newPath();
+    const definition = { workflow: "w", version: "v1", source: "id: w", compiled: "{}" };
+    const first = openLmdbStore(path, { segments: true });
+    await first.define(definition);
+    await first.close();
+    const next = openLmdbStore(path, { segments: true });
+    const before = transactions(path);
+    await next.define(definition);
+    expect(transactions(path)).toBe(before);
+    await next.close();
+    await expect(next.define(definition)).rejects.toHaveProperty("code", "broken");
+  });
+});
+
 describe("group commit", () => {
   it("writes what is given together in few transactions", async () => {
     const path = newPath();
