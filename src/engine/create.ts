@@ -43,6 +43,7 @@ import { traceOf } from "./trace.ts";
 import { Timers } from "./timers.ts";
 import type { Fired } from "./timers.ts";
 import type { InstanceView } from "./view.ts";
+import { VersionTrial } from "./version-trial.ts";
 import { Views } from "./views.ts";
 import { Watchers } from "./watchers.ts";
 import { Workflows } from "./workflows.ts";
@@ -75,7 +76,10 @@ export interface EngineOptions {
   readonly chosen?: Chosen;
   /** False: cron triggers start nothing. Absent: they do. */
   readonly schedules?: boolean;
-  /** Reads instances before their timers are due and forgets those that nobody uses. Absent: neither, as in simulated time. */
+  /**
+   * Reads instances before their timers are due, forgets those that nobody uses, and tries all stored versions soon after the
+   * start. Absent: nothing of this, as in simulated time.
+   */
   readonly tendsMemory?: boolean;
   /** True: `run`, told again, begins calls once more that are under way: simulations of calls that are answered twice. */
   readonly repeats?: boolean;
@@ -127,6 +131,7 @@ class DurableEngine implements HostedEngine {
   /** Absent: instances are read when they are asked for. */
   readonly #readAhead: ReadAhead | undefined;
   readonly #rightOfWay: RightOfWay;
+  readonly #versionTrial: VersionTrial;
   readonly #family: Family;
   readonly #instances: Instances;
   readonly #readings: Readings;
@@ -149,6 +154,7 @@ class DurableEngine implements HostedEngine {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#catalog = new Catalog(options.store);
+    this.#versionTrial = new VersionTrial(this.#catalog, options.clock);
     this.#lifeSpans = new LifeSpans((id) => this.#catalog.current(id)?.workflow);
     this.#views = new Views(this.#lifeSpans);
     this.#instances = new Instances(
@@ -316,6 +322,7 @@ class DurableEngine implements HostedEngine {
       }
     }
     this.#timers.start();
+    if (this.#options.tendsMemory === true) this.#versionTrial.start(this.#store);
     this.#batches.run();
     this.#retention?.run();
   }
@@ -359,6 +366,7 @@ class DurableEngine implements HostedEngine {
   #stopTending(): void {
     this.#readAhead?.stop();
     this.#instances.stop();
+    this.#versionTrial.stop();
   }
 
   async settled(): Promise<void> {
