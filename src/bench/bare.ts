@@ -2,42 +2,26 @@
 // libraries (Hono, undici, LMDB), without an engine: no workflow text, no state machine, no retry, no timers,
 // no recovery. What it reaches on a machine is what the engine's figures are divided by.
 //
-// `node dist/bench/bare.js DATA GATEWAY` prints the URL that it listens on.
+// `node dist/bench/bare.js DATA GATEWAY [store]` prints the URL that it listens on. With `store` its writes are the engine's
+// own: what it then needs more is the price of the store, and what the engine needs beyond that is the engine's.
 import { randomBytes } from "node:crypto";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
-import { open } from "lmdb";
 import { Pool } from "undici";
+import { keepInTables } from "./keep.ts";
+import type { Happened, Instance } from "./keep.ts";
 
-interface Instance {
-  readonly id: string;
-  readonly workflow: string;
-  readonly version: string;
-  status: "running" | "completed";
-  state: string;
-  readonly steps: Record<
-    string,
-    { status: string; visit: number; startedAtMs: number; completedAtMs?: number }
-  >;
-  readonly createdAtMs: number;
-  updatedAtMs: number;
-  revision: number;
-  dueAtMs?: number;
-}
-
-const [data, gateway] = process.argv.slice(2);
+const [data, gateway, where] = process.argv.slice(2);
 if (data === undefined || gateway === undefined) {
-  process.stderr.write("Usage: bare DATA GATEWAY\n");
+  process.stderr.write("Usage: bare DATA GATEWAY [store]\n");
   process.exit(2);
 }
 process.on("disconnect", () => process.exit(0));
 
-const root = open({ path: data, overlappingSync: false, noSubdir: false });
-const instances = root.openDB<string, string>("instances", { encoding: "string" });
-const journal = root.openDB<string, number>("journal", { encoding: "string" });
+// Nothing of ours is loaded otherwise.
+const keep = where === "store" ? (await import("./keep-in-store.ts")).keepInStore(data) : keepInTables(data);
 const services = new Pool(gateway, { connections: 256 });
 const version = randomBytes(32).toString("hex");
-let seq = 0;
 
 const app = new Hono();
 app.post("/v1/events", async (context) => {
@@ -58,7 +42,7 @@ app.post("/v1/events", async (context) => {
   await write(instance, {
     kind: "started",
     event: { type: "payment_failed", data: input },
-    request: request("/finance/freeze", input),
+    requests: { freeze_payments: request("/finance/freeze", input) },
   });
   void park(instance, input);
   return context.json(
@@ -67,14 +51,14 @@ app.post("/v1/events", async (context) => {
   );
 });
 app.get("/v1/instances/:id", (context) => {
-  const text = instances.get(context.req.param("id"));
+  const text = keep.read(context.req.param("id"));
   return text === undefined
     ? context.notFound()
     : context.body(text, 200, { "content-type": "application/json" });
 });
 app.post("/v1/instances/:id/events", async (context) => {
   const { type } = await context.req.json<{ type: string }>();
-  const text = instances.get(context.req.param("id"));
+  const text = keep.read(context.req.param("id"));
   if (text === undefined) return context.notFound();
   const instance = JSON.parse(text) as Instance;
   if (instance.state !== "wait_for_fix" || type !== "wait_for_fix.resolved") return context.json({}, 409);
@@ -93,7 +77,7 @@ process.on("SIGTERM", () => {
   server.close();
   void services
     .destroy()
-    .then(() => root.close())
+    .then(() => keep.close())
     .then(() => process.exit(0));
 });
 
@@ -107,7 +91,10 @@ async function park(instance: Instance, input: unknown): Promise<void> {
   await write(instance, {
     kind: "done",
     event: { status: 200, output: {} },
-    requests: [request("/notify/email", input), request("/notify/sms", input)],
+    requests: {
+      "notify_citizen.email": request("/notify/email", input),
+      "notify_citizen.sms": request("/notify/sms", input),
+    },
   });
   const notify = async (step: string, path: string) => {
     await call(instance, step, path, input);
@@ -146,21 +133,18 @@ async function call({ id }: Instance, step: string, path: string, input: unknown
   return output;
 }
 
-/** One transaction with the instance and its journal entry; resolves once both are on disk. */
-async function write(instance: Instance, what: Readonly<Record<string, unknown>>): Promise<void> {
+/** Resolves once it is on disk. */
+async function write(instance: Instance, happened: Happened): Promise<void> {
   instance.revision += 1;
   instance.updatedAtMs = Date.now();
-  seq += 1;
-  const { id, revision, updatedAtMs: atMs, state, status } = instance;
-  void instances.put(id, JSON.stringify(instance));
-  await journal.put(seq, JSON.stringify({ seq, instance: id, revision, atMs, ...what, state, status }));
+  await keep.write(instance, happened);
 }
 
 function request(path: string, body: unknown): unknown {
   return { method: "POST", path, body };
 }
 
-function begin(instance: Instance, step: string, status = "running"): void {
+function begin(instance: Instance, step: string, status: "running" | "waiting" = "running"): void {
   instance.steps[step] = { status, visit: 1, startedAtMs: Date.now() };
 }
 

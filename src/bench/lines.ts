@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { startLine } from "./line.ts";
 import type { Line } from "./line.ts";
 
-/** The same calls and durable writes by hand, with its data in the directory. */
-export function startBare(directory: string, gateway: string): Promise<Line<"bare">> {
+/** The same calls and durable writes by hand, with its data in the directory; `overStore`: by the engine's own store. */
+export function startBare(directory: string, gateway: string, overStore = false): Promise<Line<"bare">> {
   mkdirSync(directory, { recursive: true });
-  return startLine("bare", [program("bare.js"), join(directory, "data"), gateway], directory);
+  const args = [program("bare.js"), join(directory, "data"), gateway, ...(overStore ? ["store"] : [])];
+  return startLine("bare", args, directory);
 }
 
 /** The same routes, doing nothing. */

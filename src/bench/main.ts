@@ -1,6 +1,6 @@
 // The benchmark: the seed's flow on the engine beside the bare line, and requests over HTTP beside the idle line, in
 // interleaved rounds on one machine; and what proving costs.
-// `npm run bench -- [--quick] [--rounds N] [--starts N] [--json]`
+// `npm run bench -- [--quick] [--rounds N] [--starts N] [--over-store] [--json]`
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,11 +18,13 @@ interface Options {
   readonly rounds: number;
   /** Instances of each measured throughput. */
   readonly starts: number;
+  /** The bare line writes by the engine's own store. */
+  readonly overStore: boolean;
   readonly json: boolean;
 }
 
 /** Engine and bare line each in a process; the stub and the driver share a third, so that a start's end is seen at once. */
-async function bench({ rounds, starts, json }: Options): Promise<void> {
+async function bench({ rounds, starts, overStore, json }: Options): Promise<void> {
   const driver = createDriver();
   const http = createHttpBench();
   let measured = driver.answered;
@@ -36,7 +38,7 @@ async function bench({ rounds, starts, json }: Options): Promise<void> {
   try {
     for (let round = 0; round < rounds; round += 1) {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`);
-      await measureRound(round, starts, driver, stub.url, note);
+      await measureRound({ round, starts, overStore }, driver, stub.url, note);
       await noteRestart(note);
     }
     process.stderr.write("HTTP\n");
@@ -56,13 +58,13 @@ async function bench({ rounds, starts, json }: Options): Promise<void> {
   const machine = { node: process.version, cores: availableParallelism(), platform: process.platform };
   if (json) {
     const http = requests.map(summarise);
-    const report = { ...machine, rounds, starts, figures: figures.map(summarise), http, proving };
+    const report = { ...machine, rounds, starts, overStore, figures: figures.map(summarise), http, proving };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
   }
   process.stdout.write(
     `The seed's flow, medians of ${rounds} interleaved rounds of ${starts.toLocaleString("en-US")} starts [min..max]; Node ${machine.node}, ${machine.cores} cores.\n` +
-      "Bare line: the same calls and durable writes by hand over the same libraries, no engine.\n\n" +
+      `Bare line: the same calls and durable writes by hand over ${overStore ? "the engine's own store" : "the same libraries"}, no engine.\n\n` +
       `${renderTable(figures, "bare")}\n\n` +
       "Idle line: the same routes on the same Hono and adapter, doing nothing; 64 requests in flight.\n\n" +
       `${renderTable(requests, "idle")}\n\n${renderProving(proving)}\n`,
@@ -93,8 +95,7 @@ type Note = (line: LineName, metric: (typeof metrics)[number]["name"], value: nu
  * first alternates, so that a machine that gets slower or faster does so for both.
  */
 async function measureRound(
-  round: number,
-  starts: number,
+  { round, starts, overStore }: Pick<Options, "starts" | "overStore"> & { readonly round: number },
   driver: Driver,
   gateway: string,
   note: Note,
@@ -102,7 +103,7 @@ async function measureRound(
   const directory = mkdtempSync(join(tmpdir(), "hms-act-bench-"));
   const lines: Line<LineName>[] = [];
   try {
-    lines.push(await startBare(join(directory, "bare"), gateway));
+    lines.push(await startBare(join(directory, "bare"), gateway, overStore));
     lines.push(await startEngine(join(directory, "engine"), gateway));
     for (const [at, { turns, measure, conclude }] of measurements(starts, driver, note).entries()) {
       for (let turn = 0; turn < turns; turn += 1) {
@@ -239,13 +240,14 @@ function readOptions(args: string[]): Options | undefined {
         quick: { type: "boolean", default: false },
         rounds: { type: "string" },
         starts: { type: "string" },
+        "over-store": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     });
     const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
     const starts = Number(values.starts ?? (values.quick ? 1000 : 4000));
     const legal = Number.isInteger(rounds) && rounds >= 1 && Number.isInteger(starts) && starts >= 10;
-    return legal ? { rounds, starts, json: values.json } : undefined;
+    return legal ? { rounds, starts, overStore: values["over-store"], json: values.json } : undefined;
   } catch {
     return undefined;
   }
@@ -254,7 +256,7 @@ function readOptions(args: string[]): Options | undefined {
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) {
   process.stderr.write(
-    "Usage: npm run bench -- [--quick] [--rounds N] [--starts N] [--json], N whole; starts from 10.\n",
+    "Usage: npm run bench -- [--quick] [--rounds N] [--starts N] [--over-store] [--json], N whole; starts from 10.\n",
   );
   process.exitCode = 2;
 } else {

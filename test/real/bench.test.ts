@@ -9,18 +9,19 @@ import { expect, test } from "vitest";
 const program = join(import.meta.dirname, "../../dist/bench/main.js");
 const run = promisify(execFile);
 
-test(
-  "a short run reports each figure of all lines and leaves nothing behind",
+test.each([false, true])(
+  "a short run reports each figure of all lines and leaves nothing behind (over the engine's store: %s)",
   { timeout: 120_000 },
-  async () => {
+  async (overStore) => {
     const before = leftovers();
-    const { stdout } = await run(process.execPath, [program, "--rounds", "1", "--starts", "64", "--json"]);
+    const args = ["--rounds", "1", "--starts", "64", "--json", ...(overStore ? ["--over-store"] : [])];
+    const { stdout } = await run(process.execPath, [program, ...args]);
     const report = JSON.parse(stdout) as {
       figures: { name: string; bare: unknown; engine: unknown }[];
       http: { name: string; idle: unknown; engine: unknown; ratio: unknown }[];
       proving: unknown[];
     };
-    expect(report).toMatchObject({ node: process.version, rounds: 1, starts: 64 });
+    expect(report).toMatchObject({ node: process.version, rounds: 1, starts: 64, overStore });
     expect(report.figures.map(({ name }) => name)).toEqual([
       "starts to parked /s, 64 in flight",
       "starts to parked /s, 256 in flight",

@@ -1,0 +1,91 @@
+// Keep in store: the bare line's instances and journal in the engine's own store, with all that this adds to a write: the
+// revision is checked, entries are hashed in chains, there are indexes and segments.
+import { hash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { openLmdbStore } from "../adapters/lmdb.ts";
+import type { Commit, DueRow, Head, JournalEntry } from "../engine/instance.ts";
+import type { Happened, Instance, Keep, Step } from "./keep.ts";
+
+export function keepInStore(data: string): Keep {
+  mkdirSync(data, { recursive: true });
+  const store = openLmdbStore(data, { segments: true });
+  /** Heads of those that are under way, as the engine remembers them. */
+  const heads = new Map<string, Head>();
+  let seq = store.lastSeq();
+  return {
+    read(id) {
+      const head = heads.get(id) ?? store.read(id);
+      return head && JSON.stringify({ ...head, state: JSON.parse(head.state) as string });
+    },
+    async write(instance, happened) {
+      seq += 1;
+      const commit = commitOf(instance, happened, seq, heads.get(instance.id) ?? store.read(instance.id));
+      heads.set(instance.id, commit.head);
+      await store.commit(commit);
+      if (!commit.open) heads.delete(instance.id);
+    },
+    close: () => store.close(),
+  };
+}
+
+function commitOf(instance: Instance, happened: Happened, seq: number, before: Head | undefined): Commit {
+  const { id, workflow, version, status, revision, createdAtMs, updatedAtMs, steps, state } = instance;
+  const { kind, step, event, requests } = happened;
+  const entry = {
+    seq,
+    instance: id,
+    revision,
+    atMs: updatedAtMs,
+    kind,
+    ...(step !== undefined && { step }),
+    event,
+    ...(requests && { requests }),
+    state,
+    status,
+    prevSeq: before?.last ?? 0,
+    prev: before?.hash ?? "0".repeat(64),
+  } as JournalEntry;
+  const entryBytes = JSON.stringify(entry);
+  const due = dueOf(instance);
+  const dueBefore = before?.timers[waiting];
+  const head: Head = {
+    id,
+    workflow,
+    version,
+    status,
+    state: JSON.stringify(state),
+    steps: Object.fromEntries(Object.entries(steps).map(([name, own]) => [name, headOf(own)])),
+    calls: {},
+    timers: due ? { [waiting]: { event: waiting, dueAtMs: due.dueAtMs, visit: 1 } } : {},
+    createdAtMs,
+    updatedAtMs,
+    revision,
+    first: before?.first ?? seq,
+    last: seq,
+    hash: hash("sha256", entryBytes),
+  };
+  return {
+    head,
+    expected: revision - 1,
+    ...(before && { before }),
+    entry,
+    entryBytes,
+    dueAdded: due && !dueBefore ? [due] : [],
+    dueRemoved: dueBefore && !due ? [{ ...dueBefore, instance: id, timer: waiting }] : [],
+    open: status === "running" && !due,
+    awaitsAdded: [],
+    awaitsRemoved: [],
+    asks: false,
+    keys: [],
+  };
+}
+
+const waiting = "wait_for_fix";
+
+const dueOf = ({ id, dueAtMs }: Instance): DueRow | undefined =>
+  dueAtMs === undefined ? undefined : { dueAtMs, instance: id, timer: waiting, visit: 1 };
+
+function headOf({ status, visit, startedAtMs, completedAtMs }: Step): Head["steps"][string] {
+  const begun = { status, visit, attempts: completedAtMs === undefined ? 0 : 1, startedAtMs };
+  return completedAtMs === undefined ? begun : { ...begun, completedAtMs };
+}
