@@ -15,9 +15,12 @@
 //   unfiled      number of a group                     which rows it touched, as JSON (`filing`)
 //   meta         "format"                              number of this layout
 //                "settled"                             the newest entry of which `facets` and `counts` speak
-import { open } from "lmdb";
+import { createRequire } from "node:module";
 import type { Database, RootDatabase } from "lmdb";
 import type { DueRow } from "../../engine/instance.ts";
+
+// As CommonJS it is one file; as modules it takes a start 30 ms more.
+const { open } = createRequire(import.meta.url)("lmdb") as typeof import("lmdb");
 
 export type AwaitKey = [name: string, instance: string];
 export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
