@@ -16,11 +16,12 @@
 //   meta         "format"                              number of this layout
 //                "settled"                             the newest entry of which `facets` and `counts` speak
 import { createRequire } from "node:module";
+import type * as lmdb from "lmdb";
 import type { Database, RootDatabase } from "lmdb";
 import type { DueRow } from "../../engine/instance.ts";
 
 // As CommonJS it is one file; as modules it takes a start 30 ms more.
-const { open } = createRequire(import.meta.url)("lmdb") as typeof import("lmdb");
+const { open } = createRequire(import.meta.url)("lmdb") as typeof lmdb;
 
 export type AwaitKey = [name: string, instance: string];
 export type DueKey = [dueAtMs: number, instance: string, timer: string, visit: number];
