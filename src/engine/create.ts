@@ -322,9 +322,9 @@ class DurableEngine implements HostedEngine {
       }
     }
     this.#timers.start();
-    if (this.#options.tendsMemory === true) this.#versionTrial.start(this.#store);
     this.#batches.run();
     this.#retention?.run();
+    if (this.#options.tendsMemory === true) this.#versionTrial.start(this.#store);
   }
 
   #takeUp(id: string): void {

@@ -52,6 +52,21 @@ function rowsOf(path: string): Readonly<Record<string, readonly unknown[]>> {
   return Object.fromEntries(tables);
 }
 
+/** Notes of what is not filed yet, as the version wrote them that told indexes by their heads. */
+async function asOfFormat6(path: string): Promise<void> {
+  const root = open({ path, encoding: "binary", overlappingSync: false, maxDbs: 24 });
+  const notes = root.openDB<Buffer, number>("unfiled", { encoding: "binary" });
+  for (const { key, value } of [...notes.getRange()]) {
+    const {
+      open: _,
+      asking: __,
+      ...note
+    } = JSON.parse(value.toString()) as Readonly<Record<string, unknown>>;
+    notes.putSync(key, Buffer.from(JSON.stringify(note)));
+  }
+  await root.close();
+}
+
 async function rebuilt(path: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
   const to = newPath();
   mkdirSync(to);
@@ -80,6 +95,23 @@ describe("a store made from its segments", () => {
     const rows = rowsOf(path);
     for (const name of filedTables) expect([name, rows[name]!.length > 0]).toEqual([name, true]);
     await expectEqual(path);
+  });
+
+  it("is the store, where a process of format 6 ended before all was filed", async () => {
+    const path = newPath();
+    let store = filed(path);
+    await store.commit(commitOf({ id: "a", seq: 1, open: true }));
+    await store.close();
+    store = filed(path);
+    await store.commit(commitOf({ id: "a", revision: 2, seq: 2, asks: true }));
+    await store.commit(commitOf({ id: "b", seq: 3, open: true }));
+    const left = newPath();
+    cpSync(path, left, { recursive: true });
+    await store.close();
+    await asOfFormat6(left);
+    await filed(left).close();
+    expect(rowsOf(left)).toEqual(rowsOf(path));
+    await expectEqual(left);
   });
 
   it(

@@ -25,6 +25,18 @@ interface Note {
   readonly keys?: readonly string[];
   readonly definitions?: readonly string[];
   readonly credentials?: readonly string[];
+  /** Instances that have got or lost their row; absent in notes of stores up to format 6, where it may be all of `heads`. */
+  readonly open?: readonly string[];
+  readonly asking?: readonly string[];
+}
+
+/** An index whose rows have no more than the id of an instance. */
+export type MovedIndex = "open" | "asking";
+
+/** A write of a group, and what is not told by it alone. */
+export interface Applied {
+  readonly write: Write;
+  readonly moved: readonly MovedIndex[];
 }
 
 type NotedTable = Exclude<keyof Note, "last">;
@@ -73,10 +85,10 @@ export class Filing {
   }
 
   /** Inside the transaction of a group, when its rows are written. */
-  note(writes: readonly Write[], lastSeq: number): void {
+  note(applied: readonly Applied[], lastSeq: number): void {
     const { unfiled } = this.#tables;
-    if (writes.length === 0) return;
-    unfiled.putSync(++this.#group, noteOf(writes, lastSeq));
+    if (applied.length === 0) return;
+    unfiled.putSync(++this.#group, noteOf(applied, lastSeq));
     for (; this.#oldest <= this.#synced && this.#oldest < this.#group; this.#oldest++)
       unfiled.removeSync(this.#oldest);
   }
@@ -189,12 +201,13 @@ function firstKey<Key extends string | number>(rows: Rows<Key>): Key | undefined
 /** Names of rows, as JSON with commas between, by their table. */
 type Names = Map<NotedTable, string>;
 
-function nameRows(write: Write, names: Names): void {
+function nameRows({ write, moved }: Applied, names: Names): void {
   switch (write.kind) {
     case "commit": {
       const { head, dueAdded, dueRemoved, awaitsAdded, awaitsRemoved, keys } = write.commit;
       const id = JSON.stringify(head.id);
       add(names, "heads", id);
+      for (const index of moved) add(names, index, id);
       for (const row of dueRemoved) add(names, "due", JSON.stringify(dueKey(row)));
       for (const row of dueAdded) add(names, "due", JSON.stringify(dueKey(row)));
       for (const event of awaitsRemoved) add(names, "awaiting", `[${JSON.stringify(event)},${id}]`);
@@ -223,13 +236,16 @@ function nameRows(write: Write, names: Names): void {
 
 function add(names: Names, table: NotedTable, name: string): void {
   const before = names.get(table);
-  names.set(table, before === undefined ? name : `${before},${name}`);
+  names.set(table, before ? `${before},${name}` : name);
 }
 
-/** A `Note`. Entries that came are told by the last one's number, rows of open and asking instances by their heads. */
-function noteOf(writes: readonly Write[], last: number): Buffer {
-  const names: Names = new Map();
-  for (const write of writes) nameRows(write, names);
+/** A `Note`. Entries that came are told by the last one's number. */
+function noteOf(applied: readonly Applied[], last: number): Buffer {
+  const names: Names = new Map([
+    ["open", ""],
+    ["asking", ""],
+  ]);
+  for (const each of applied) nameRows(each, names);
   let text = `{"last":${last}`;
   for (const [table, own] of names) text += `,"${table}":[${own}]`;
   return Buffer.from(`${text}}`);
@@ -256,11 +272,11 @@ function touchedSince(
     const { last, ...names } = JSON.parse(textOf(value)) as Note;
     newest = key;
     while (seq < last) entries.set(String(++seq), seq);
-    for (const [table, keys] of Object.entries(names) as [NotedTable, readonly RowKey[]][])
+    const { heads, open = heads, asking = heads } = names;
+    const touched: Partial<Record<NotedTable, readonly RowKey[] | undefined>> = { ...names, open, asking };
+    for (const [table, keys = []] of Object.entries(touched) as [NotedTable, readonly RowKey[]][])
       for (const row of keys) of(table).set(JSON.stringify(row), row);
   }
-  const heads = tables.get("heads");
-  if (heads) tables.set("open", heads).set("asking", heads);
   return { tables, to: { group: newest, lastSeq: seq } };
 }
 

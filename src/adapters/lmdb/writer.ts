@@ -9,6 +9,7 @@ import { tombstoneKey, tombstoneKeys } from "../../engine/tombstone.ts";
 import { entriesFault } from "../rows.ts";
 import type { Committed, FacetIndex } from "./facet-index.ts";
 import { Filing } from "./filing.ts";
+import type { MovedIndex } from "./filing.ts";
 import { dueKey, lastKey, nothing, putHead, textOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import type { AnswersWrite, CommitWrite, RemovalWrite, Write } from "./write.ts";
@@ -24,6 +25,8 @@ interface Pending {
   conflict: string | undefined;
   /** Likewise: the head that a commit takes the place of. */
   before: Head | undefined;
+  /** Likewise: indexes in which the instance of a commit has got or lost its row. */
+  readonly moved: MovedIndex[];
 }
 
 export class Writer {
@@ -81,7 +84,7 @@ export class Writer {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       if (this.#ended) return reject(closed());
-      this.#waiting.push({ write, resolve, reject, conflict: undefined, before: undefined });
+      this.#waiting.push({ write, resolve, reject, conflict: undefined, before: undefined, moved: [] });
       if (!this.#writing) this.#begin();
     });
   }
@@ -126,7 +129,7 @@ export class Writer {
   /** What is written without filing makes the notes worthless: who files next begins anew. */
   #note(): void {
     const { unfiled } = this.#tables;
-    const applied = this.#group.filter(({ conflict }) => conflict === undefined).map(({ write }) => write);
+    const applied = this.#group.filter(({ conflict }) => conflict === undefined);
     this.#filing?.note(applied, this.#nextSeq - 1);
     if (!this.#hasOldNotes) return;
     for (const group of [...unfiled.getKeys()]) unfiled.removeSync(group);
@@ -181,12 +184,18 @@ export class Writer {
     journal.putSync(this.#nextSeq++, entry, append);
     for (const row of commit.dueRemoved) due.removeSync(dueKey(row));
     for (const row of commit.dueAdded) due.putSync(dueKey(row), nothing);
-    if (commit.open !== this.#opened.has(id)) this.#mark(id, commit.open);
+    if (commit.open !== this.#opened.has(id)) {
+      this.#mark(id, commit.open);
+      pending.moved.push("open");
+    }
     for (const event of commit.awaitsRemoved) awaiting.removeSync([event, id]);
     for (const event of commit.awaitsAdded) awaiting.putSync([event, id], nothing);
     // Without tasks nobody is asked.
-    if (commit.asks) asking.putSync(id, nothing);
-    else if (before?.tasks) asking.removeSync(id);
+    if (commit.asks || before?.tasks) {
+      if (commit.asks) asking.putSync(id, nothing);
+      else asking.removeSync(id);
+      pending.moved.push("asking");
+    }
     commit.keys.forEach(({ key }, at) => keys.putSync(key, answers[at] ?? nothing));
   }
 
