@@ -2,8 +2,8 @@
 // libraries (Hono, undici, LMDB), without an engine: no workflow text, no state machine, no retry, no timers,
 // no recovery. What it reaches on a machine is what the engine's figures are divided by.
 //
-// `node dist/bench/bare.js DATA GATEWAY [store]` prints the URL that it listens on. With `store` its writes are the engine's
-// own: what it then needs more is the price of the store, and what the engine needs beyond that is the engine's.
+// `node dist/bench/bare.js DATA GATEWAY (bare | stored)` prints the URL that it listens on. `stored`: its writes are those of the
+// engine's own store. What it then needs more is the price of the store, and what the engine needs beyond that is the engine's.
 import { randomBytes } from "node:crypto";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
@@ -11,15 +11,15 @@ import { Pool } from "undici";
 import { keepInTables } from "./keep.ts";
 import type { Happened, Instance } from "./keep.ts";
 
-const [data, gateway, where] = process.argv.slice(2);
-if (data === undefined || gateway === undefined) {
-  process.stderr.write("Usage: bare DATA GATEWAY [store]\n");
+const [data, gateway, line] = process.argv.slice(2);
+if (data === undefined || gateway === undefined || (line !== "bare" && line !== "stored")) {
+  process.stderr.write("Usage: bare DATA GATEWAY (bare | stored)\n");
   process.exit(2);
 }
 process.on("disconnect", () => process.exit(0));
 
 // Nothing of ours is loaded otherwise.
-const keep = where === "store" ? (await import("./keep-in-store.ts")).keepInStore(data) : keepInTables(data);
+const keep = line === "stored" ? (await import("./keep-in-store.ts")).keepInStore(data) : keepInTables(data);
 const services = new Pool(gateway, { connections: 256 });
 const version = randomBytes(32).toString("hex");
 
@@ -51,16 +51,15 @@ app.post("/v1/events", async (context) => {
   );
 });
 app.get("/v1/instances/:id", (context) => {
-  const text = keep.read(context.req.param("id"));
+  const text = keep.text(context.req.param("id"));
   return text === undefined
     ? context.notFound()
     : context.body(text, 200, { "content-type": "application/json" });
 });
 app.post("/v1/instances/:id/events", async (context) => {
   const { type } = await context.req.json<{ type: string }>();
-  const text = keep.read(context.req.param("id"));
-  if (text === undefined) return context.notFound();
-  const instance = JSON.parse(text) as Instance;
+  const instance = keep.read(context.req.param("id"));
+  if (instance === undefined) return context.notFound();
   if (instance.state !== "wait_for_fix" || type !== "wait_for_fix.resolved") return context.json({}, 409);
   end(instance, "wait_for_fix");
   instance.state = "completed";
@@ -145,11 +144,11 @@ function request(path: string, body: unknown): unknown {
 }
 
 function begin(instance: Instance, step: string, status: "running" | "waiting" = "running"): void {
-  instance.steps[step] = { status, visit: 1, startedAtMs: Date.now() };
+  instance.steps[step] = { status, visit: 1, attempts: 0, startedAtMs: Date.now() };
 }
 
 function end(instance: Instance, step: string): void {
   const record = instance.steps[step];
   if (record !== undefined)
-    instance.steps[step] = { ...record, status: "completed", completedAtMs: Date.now() };
+    instance.steps[step] = { ...record, status: "completed", attempts: 1, completedAtMs: Date.now() };
 }

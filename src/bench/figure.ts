@@ -1,7 +1,7 @@
 // Figure: one thing that was measured in every round, at the engine and at the line beside it, and how it is shown.
 
-/** By hand without an engine; or the same routes doing nothing. */
-export type Against = "bare" | "idle";
+/** By hand without an engine, over LMDB as it comes or over the engine's store; or the same routes doing nothing. */
+export type Against = "bare" | "stored" | "idle";
 
 export interface Figure {
   readonly name: string;

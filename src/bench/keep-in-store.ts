@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { openLmdbStore } from "../adapters/lmdb.ts";
 import type { Commit, DueRow, Head, JournalEntry } from "../engine/instance.ts";
-import type { Happened, Instance, Keep, Step } from "./keep.ts";
+import type { Happened, Instance, Keep } from "./keep.ts";
 
 export function keepInStore(data: string): Keep {
   mkdirSync(data, { recursive: true });
@@ -12,10 +12,15 @@ export function keepInStore(data: string): Keep {
   /** Heads of those that are under way, as the engine remembers them. */
   const heads = new Map<string, Head>();
   let seq = store.lastSeq();
+  const read = (id: string): Instance | undefined => {
+    const head = heads.get(id) ?? store.read(id);
+    return head && instanceOf(head);
+  };
   return {
-    read(id) {
-      const head = heads.get(id) ?? store.read(id);
-      return head && JSON.stringify({ ...head, state: JSON.parse(head.state) as string });
+    read,
+    text(id) {
+      const instance = read(id);
+      return instance && JSON.stringify(instance);
     },
     async write(instance, happened) {
       seq += 1;
@@ -54,7 +59,7 @@ function commitOf(instance: Instance, happened: Happened, seq: number, before: H
     version,
     status,
     state: JSON.stringify(state),
-    steps: Object.fromEntries(Object.entries(steps).map(([name, own]) => [name, headOf(own)])),
+    steps: { ...steps },
     calls: {},
     timers: due ? { [waiting]: { event: waiting, dueAtMs: due.dueAtMs, visit: 1 } } : {},
     createdAtMs,
@@ -85,7 +90,18 @@ const waiting = "wait_for_fix";
 const dueOf = ({ id, dueAtMs }: Instance): DueRow | undefined =>
   dueAtMs === undefined ? undefined : { dueAtMs, instance: id, timer: waiting, visit: 1 };
 
-function headOf({ status, visit, startedAtMs, completedAtMs }: Step): Head["steps"][string] {
-  const begun = { status, visit, attempts: completedAtMs === undefined ? 0 : 1, startedAtMs };
-  return completedAtMs === undefined ? begun : { ...begun, completedAtMs };
+function instanceOf({ id, workflow, version, status, state, steps, timers, ...head }: Head): Instance {
+  const { createdAtMs, updatedAtMs, revision } = head;
+  return {
+    id,
+    workflow,
+    version,
+    status: status as Instance["status"],
+    state: JSON.parse(state) as string,
+    steps: steps as Instance["steps"],
+    createdAtMs,
+    updatedAtMs,
+    revision,
+    ...(timers[waiting] && { dueAtMs: timers[waiting].dueAtMs }),
+  };
 }

@@ -15,9 +15,10 @@ export interface Instance {
   dueAtMs?: number;
 }
 
-export interface Step {
+interface Step {
   readonly status: "running" | "waiting" | "completed";
   readonly visit: number;
+  readonly attempts: number;
   readonly startedAtMs: number;
   readonly completedAtMs?: number;
 }
@@ -31,8 +32,9 @@ export interface Happened {
 }
 
 export interface Keep {
-  /** As JSON. */
-  read(id: string): string | undefined;
+  read(id: string): Instance | undefined;
+  /** Likewise, as JSON. */
+  text(id: string): string | undefined;
   /** One transaction with the instance and its journal entry; resolves once both are on disk. */
   write(instance: Instance, happened: Happened): Promise<void>;
   close(): Promise<void>;
@@ -44,7 +46,11 @@ export function keepInTables(data: string): Keep {
   const journal = root.openDB<string, number>("journal", { encoding: "string" });
   let seq = 0;
   return {
-    read: (id) => instances.get(id),
+    read(id) {
+      const text = instances.get(id);
+      return text === undefined ? undefined : (JSON.parse(text) as Instance);
+    },
+    text: (id) => instances.get(id),
     async write(instance, happened) {
       seq += 1;
       const { id, revision, updatedAtMs: atMs, state, status } = instance;

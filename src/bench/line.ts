@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Pool } from "undici";
 
-export type LineName = "bare" | "idle" | "engine";
+export type LineName = "bare" | "stored" | "idle" | "engine";
 
 export interface Line<Name extends LineName = LineName> {
   readonly name: Name;

@@ -4,11 +4,21 @@ import { join } from "node:path";
 import { startLine } from "./line.ts";
 import type { Line } from "./line.ts";
 
-/** The same calls and durable writes by hand, with its data in the directory; `overStore`: by the engine's own store. */
-export function startBare(directory: string, gateway: string, overStore = false): Promise<Line<"bare">> {
+/** The same calls and as many durable writes by hand, with its data in the directory: two rows each, as LMDB writes them. */
+export const startBare = (directory: string, gateway: string): Promise<Line<"bare">> =>
+  startByHand("bare", directory, gateway);
+
+/** The same calls and the same durable writes by hand: those of the engine's own store. */
+export const startStored = (directory: string, gateway: string): Promise<Line<"stored">> =>
+  startByHand("stored", directory, gateway);
+
+function startByHand<Name extends "bare" | "stored">(
+  name: Name,
+  directory: string,
+  gateway: string,
+): Promise<Line<Name>> {
   mkdirSync(directory, { recursive: true });
-  const args = [program("bare.js"), join(directory, "data"), gateway, ...(overStore ? ["store"] : [])];
-  return startLine("bare", args, directory);
+  return startLine(name, [program("bare.js"), join(directory, "data"), gateway, name], directory);
 }
 
 /** The same routes, doing nothing. */

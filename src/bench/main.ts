@@ -1,6 +1,6 @@
-// The benchmark: the seed's flow on the engine beside the bare line, and requests over HTTP beside the idle line, in
+// The benchmark: the seed's flow on the engine beside two lines by hand, and requests over HTTP beside the idle line, in
 // interleaved rounds on one machine; and what proving costs.
-// `npm run bench -- [--quick] [--rounds N] [--starts N] [--over-store] [--json]`
+// `npm run bench -- [--quick] [--rounds N] [--starts N] [--json]`
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { quantile, renderTable, summarise, type Figure } from "./figure.ts";
 import { createHttpBench } from "./http.ts";
 import { measureProving, renderProving } from "./proving.ts";
 import type { Line } from "./line.ts";
-import { program, startBare, startEngine } from "./lines.ts";
+import { program, startBare, startEngine, startStored } from "./lines.ts";
 import { killedInFlight, measureRestart } from "./restart.ts";
 import { startStub } from "./stub.ts";
 
@@ -18,18 +18,20 @@ interface Options {
   readonly rounds: number;
   /** Instances of each measured throughput. */
   readonly starts: number;
-  /** The bare line writes by the engine's own store. */
-  readonly overStore: boolean;
   readonly json: boolean;
 }
 
-/** Engine and bare line each in a process; the stub and the driver share a third, so that a start's end is seen at once. */
-async function bench({ rounds, starts, overStore, json }: Options): Promise<void> {
+/** Each line in a process; the stub and the driver share a third, so that a start's end is seen at once. */
+async function bench({ rounds, starts, json }: Options): Promise<void> {
   const driver = createDriver();
   const http = createHttpBench();
   let measured = driver.answered;
   const stub = await startStub((call) => measured(call));
-  const values: Record<LineName, Map<string, number[]>> = { bare: new Map(), engine: new Map() };
+  const values: Record<LineName, Map<string, number[]>> = {
+    bare: new Map(),
+    stored: new Map(),
+    engine: new Map(),
+  };
   const note: Note = (line, metric, value) => {
     const list = values[line].get(metric) ?? [];
     values[line].set(metric, [...list, value]);
@@ -38,7 +40,7 @@ async function bench({ rounds, starts, overStore, json }: Options): Promise<void
   try {
     for (let round = 0; round < rounds; round += 1) {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`);
-      await measureRound({ round, starts, overStore }, driver, stub.url, note);
+      await measureRound(round, starts, driver, stub.url, note);
       await noteRestart(note);
     }
     process.stderr.write("HTTP\n");
@@ -47,25 +49,37 @@ async function bench({ rounds, starts, overStore, json }: Options): Promise<void
   } finally {
     await stub.close();
   }
-  const figures = metrics.map((metric): Figure => ({
-    ...metric,
-    against: "bare",
-    base: values.bare.get(metric.name) ?? [],
-    engine: values.engine.get(metric.name) ?? [],
-  }));
+  const figuresAgainst = (against: "bare" | "stored"): readonly Figure[] =>
+    metrics.map((metric) => ({
+      ...metric,
+      against,
+      base: values[against].get(metric.name) ?? [],
+      engine: values.engine.get(metric.name) ?? [],
+    }));
+  const [figures, overStore] = [figuresAgainst("bare"), figuresAgainst("stored")];
   process.stderr.write("prove\n");
   const proving = await measureProving(program("../cli/main.js"), rounds);
   const machine = { node: process.version, cores: availableParallelism(), platform: process.platform };
   if (json) {
     const http = requests.map(summarise);
-    const report = { ...machine, rounds, starts, overStore, figures: figures.map(summarise), http, proving };
+    const report = {
+      ...machine,
+      rounds,
+      starts,
+      figures: figures.map(summarise),
+      overStore: overStore.map(summarise),
+      http,
+      proving,
+    };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
   }
   process.stdout.write(
     `The seed's flow, medians of ${rounds} interleaved rounds of ${starts.toLocaleString("en-US")} starts [min..max]; Node ${machine.node}, ${machine.cores} cores.\n` +
-      `Bare line: the same calls and durable writes by hand over ${overStore ? "the engine's own store" : "the same libraries"}, no engine.\n\n` +
+      "Bare line: the same calls and as many durable writes by hand over the same libraries, no engine; two rows a write.\n\n" +
       `${renderTable(figures, "bare")}\n\n` +
+      "Stored line: the same, written as the engine writes it: checked, hashed in chains, with its indexes and segments.\n\n" +
+      `${renderTable(overStore, "stored")}\n\n` +
       "Idle line: the same routes on the same Hono and adapter, doing nothing; 64 requests in flight.\n\n" +
       `${renderTable(requests, "idle")}\n\n${renderProving(proving)}\n`,
   );
@@ -87,15 +101,18 @@ const metrics = [
   { name: `kill -9 to all ${killedInFlight} in flight going on, ms`, better: "less", digits: 0 },
 ] as const satisfies readonly Omit<Figure, "against" | "base" | "engine">[];
 
-type LineName = "bare" | "engine";
+type LineName = "bare" | "stored" | "engine";
+
+const lineNames: readonly LineName[] = ["bare", "stored", "engine"];
 type Note = (line: LineName, metric: (typeof metrics)[number]["name"], value: number) => void;
 
 /**
- * Both lines run for the whole round, each in a fresh directory, and take turns at every measurement; who goes
- * first alternates, so that a machine that gets slower or faster does so for both.
+ * All lines run for the whole round, each in a fresh directory, and take turns at every measurement; each goes first in
+ * turn, so that a machine that gets slower or faster does so for all.
  */
 async function measureRound(
-  { round, starts, overStore }: Pick<Options, "starts" | "overStore"> & { readonly round: number },
+  round: number,
+  starts: number,
   driver: Driver,
   gateway: string,
   note: Note,
@@ -103,11 +120,13 @@ async function measureRound(
   const directory = mkdtempSync(join(tmpdir(), "hms-act-bench-"));
   const lines: Line<LineName>[] = [];
   try {
-    lines.push(await startBare(join(directory, "bare"), gateway, overStore));
+    lines.push(await startBare(join(directory, "bare"), gateway));
+    lines.push(await startStored(join(directory, "stored"), gateway));
     lines.push(await startEngine(join(directory, "engine"), gateway));
     for (const [at, { turns, measure, conclude }] of measurements(starts, driver, note).entries()) {
       for (let turn = 0; turn < turns; turn += 1) {
-        const order = (round + at + turn) % 2 === 0 ? lines : lines.toReversed();
+        const first = (round + at + turn) % lines.length;
+        const order = [...lines.slice(first), ...lines.slice(0, first)];
         for (const line of order) await measure(line, turn);
       }
       for (const line of lines) conclude?.(line.name);
@@ -121,7 +140,7 @@ async function measureRound(
 /** Each line of it in a process, and a directory, of its own. */
 async function noteRestart(note: Note): Promise<void> {
   const took = await measureRestart();
-  for (const line of ["bare", "engine"] as const)
+  for (const line of lineNames)
     note(line, `kill -9 to all ${killedInFlight} in flight going on, ms`, took[line]);
 }
 
@@ -134,8 +153,8 @@ interface Measurement {
 }
 
 function measurements(starts: number, driver: Driver, note: Note): readonly Measurement[] {
-  const parked: Record<LineName, string[]> = { bare: [], engine: [] };
-  const emptyMiB: Record<LineName, number> = { bare: 0, engine: 0 };
+  const parked: Record<LineName, string[]> = { bare: [], stored: [], engine: [] };
+  const emptyMiB: Record<LineName, number> = { bare: 0, stored: 0, engine: 0 };
   // A turn must be long against its last wave, in which fewer and fewer are in flight.
   const turns = Math.min(4, Math.max(1, Math.floor(starts / 500)));
   const startsPerTurn = Math.ceil(starts / turns);
@@ -190,7 +209,7 @@ function measurements(starts: number, driver: Driver, note: Note): readonly Meas
   };
 
   const latency = (inFlight: 1 | 8): Measurement => {
-    const latenciesMs: Record<LineName, number[]> = { bare: [], engine: [] };
+    const latenciesMs: Record<LineName, number[]> = { bare: [], stored: [], engine: [] };
     return {
       turns,
       async measure(line) {
@@ -211,6 +230,7 @@ function measurements(starts: number, driver: Driver, note: Note): readonly Meas
 function createTally() {
   const sums: Record<LineName, { count: number; seconds: number; cpuSeconds: number }> = {
     bare: { count: 0, seconds: 0, cpuSeconds: 0 },
+    stored: { count: 0, seconds: 0, cpuSeconds: 0 },
     engine: { count: 0, seconds: 0, cpuSeconds: 0 },
   };
   return {
@@ -240,14 +260,13 @@ function readOptions(args: string[]): Options | undefined {
         quick: { type: "boolean", default: false },
         rounds: { type: "string" },
         starts: { type: "string" },
-        "over-store": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     });
     const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
     const starts = Number(values.starts ?? (values.quick ? 1000 : 4000));
     const legal = Number.isInteger(rounds) && rounds >= 1 && Number.isInteger(starts) && starts >= 10;
-    return legal ? { rounds, starts, overStore: values["over-store"], json: values.json } : undefined;
+    return legal ? { rounds, starts, json: values.json } : undefined;
   } catch {
     return undefined;
   }
@@ -256,7 +275,7 @@ function readOptions(args: string[]): Options | undefined {
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) {
   process.stderr.write(
-    "Usage: npm run bench -- [--quick] [--rounds N] [--starts N] [--over-store] [--json], N whole; starts from 10.\n",
+    "Usage: npm run bench -- [--quick] [--rounds N] [--starts N] [--json], N whole; starts from 10.\n",
   );
   process.exitCode = 2;
 } else {

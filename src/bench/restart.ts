@@ -1,11 +1,11 @@
-// Restart: how long after kill -9 work goes on. The bare line recovers nothing, so its time ends when it answers again; the
+// Restart: how long after kill -9 work goes on. A line by hand recovers nothing, so its time ends when it answers again; the
 // engine's when every call that was on the wire has been made anew.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { within } from "./driver.ts";
 import type { Line } from "./line.ts";
-import { startBare, startEngine } from "./lines.ts";
+import { startBare, startEngine, startStored } from "./lines.ts";
 import { startStub } from "./stub.ts";
 
 /** Instances whose first call is on the wire when the process is killed. */
@@ -13,6 +13,7 @@ export const killedInFlight = 100;
 
 export interface Restart {
   readonly bare: number;
+  readonly stored: number;
   readonly engine: number;
 }
 
@@ -22,6 +23,7 @@ export async function measureRestart(): Promise<Restart> {
   try {
     return {
       bare: await restartIn(join(directory, "bare"), startBare, (line) => reply(line)),
+      stored: await restartIn(join(directory, "stored"), startStored, (line) => reply(line)),
       engine: await restartIn(join(directory, "engine"), startEngine, (_, again) => again()),
     };
   } finally {
