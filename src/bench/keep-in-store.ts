@@ -9,12 +9,15 @@ import type { Happened, Instance, Keep } from "./keep.ts";
 export function keepInStore(data: string): Keep {
   mkdirSync(data, { recursive: true });
   const store = openLmdbStore(data, { segments: true });
-  /** Heads of those that are under way, as the engine remembers them. */
-  const heads = new Map<string, Head>();
+  /** As last written or read: each is read from the store once, as the engine does. */
+  const heads = new WeakMap<Instance, Head>();
   let seq = store.lastSeq();
   const read = (id: string): Instance | undefined => {
-    const head = heads.get(id) ?? store.read(id);
-    return head && instanceOf(head);
+    const head = store.read(id);
+    if (!head) return undefined;
+    const instance = instanceOf(head);
+    heads.set(instance, head);
+    return instance;
   };
   return {
     read,
@@ -22,12 +25,11 @@ export function keepInStore(data: string): Keep {
       const instance = read(id);
       return instance && JSON.stringify(instance);
     },
-    async write(instance, happened) {
+    write(instance, happened) {
       seq += 1;
-      const commit = commitOf(instance, happened, seq, heads.get(instance.id) ?? store.read(instance.id));
-      heads.set(instance.id, commit.head);
-      await store.commit(commit);
-      if (!commit.open) heads.delete(instance.id);
+      const commit = commitOf(instance, happened, seq, heads.get(instance));
+      heads.set(instance, commit.head);
+      return store.commit(commit);
     },
     close: () => store.close(),
   };
@@ -98,7 +100,7 @@ function instanceOf({ id, workflow, version, status, state, steps, timers, ...he
     version,
     status: status as Instance["status"],
     state: JSON.parse(state) as string,
-    steps: steps as Instance["steps"],
+    steps: { ...steps } as Instance["steps"],
     createdAtMs,
     updatedAtMs,
     revision,
